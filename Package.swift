@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Dependencies, each with its reason. Everything that Daybook exists for is ours; the rest is not.
+//
+// swift-argument-parser  the shell grammar, help and completions; visible to DaybookCommand only.
+// swift-log              levels and handlers for the optional log file; visible to DaybookCommand only.
+// swift-collections      HashTreeCollections: persistent hash tries, so that a Book is a value that
+//                        can be kept and compared while its successor is made; visible to Books only.
+// TOMLKit                settings, keymaps and themes; visible to Configuration only.
+let dependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hashTrees = Target.Dependency.product(
+  name: "HashTreeCollections",
+  package: "swift-collections"
+)
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+// Warnings are errors where DAYBOOK_STRICT is set (Scripts/test and CI), so that a newer compiler
+// cannot break a user's build.
+let strict = Context.environment["DAYBOOK_STRICT"] != nil
+
+let settings: [SwiftSetting] =
+  [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+let mainActorSettings = settings + [.defaultIsolation(MainActor.self)]
+
+/// One module of the house: what it may import is what its row names; a test reads the sources
+/// and holds them to it.
+func room(
+  _ name: String,
+  _ imports: [Target.Dependency] = [],
+  settings: [SwiftSetting] = settings
+) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ imports: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: imports,
+    exclude: exclude,
+    swiftSettings: settings
+  )
+}
+
+let package = Package(
+  name: "Daybook",
+  products: [.executable(name: "daybook", targets: ["daybook"])],
+  dependencies: dependencies,
+  targets: [
+    .systemLibrary(name: "CNcurses"),
+    .target(name: "CStore"),
+
+    room("Facts"),
+    room("Books", ["Facts", "CStore", hashTrees]),
+    room("EventStore", ["Facts", "Books", "CStore"]),
+    room("CRM", ["Facts", "Books"]),
+    room("Interchange", ["CRM", "Books", "Facts"]),
+    room("Workspace", ["CRM", "Books", "Facts", "EventStore"]),
+    room("TextUI"),
+    room("CursesTerminal", ["TextUI", "CNcurses"], settings: mainActorSettings),
+    room("Configuration", ["TextUI", tomlKit]),
+    room("DaybookUI", ["CRM", "Books", "Facts", "TextUI"]),
+    room(
+      "DaybookCommand",
+      [
+        "Facts", "Books", "CRM", "Interchange", "Workspace", "TextUI", "CursesTerminal",
+        "Configuration", "DaybookUI", argumentParser, logging,
+      ],
+      settings: mainActorSettings
+    ),
+    .executableTarget(
+      name: "daybook",
+      dependencies: ["DaybookCommand"],
+      swiftSettings: mainActorSettings
+    ),
+
+    tests("Facts", ["Facts"]),
+    tests("TextUI", ["TextUI"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,3 @@
+#ifndef CSTORE_H
+#define CSTORE_H
+#endif

@@ -1,0 +1,6 @@
+import DaybookCommand
+
+@main
+enum Main {
+  static func main() {}
+}
