@@ -1,3 +1,39 @@
-#ifndef CSTORE_H
-#define CSTORE_H
+// What the store and the search need and Swift cannot import or cannot say: CRC32C and substring
+// search with instructions chosen at run time, byte-range locks of an open file description.
+
+#ifndef DAYBOOK_CSTORE_H
+#define DAYBOOK_CSTORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// CRC32C (Castagnoli, reflected, inverted on both sides) of `count` bytes, continuing from `seed`:
+/// crc(crc(0, a), b) is crc(0, a‖b).
+uint32_t daybook_crc32c(uint32_t seed, const uint8_t *bytes, size_t count);
+
+/// The same by table, whatever the processor offers; tests hold the two against each other.
+uint32_t daybook_crc32c_portable(uint32_t seed, const uint8_t *bytes, size_t count);
+
+/// The first occurrence of `needle` (m bytes) in `hay` (n bytes), or null. An empty needle is found
+/// at the start. Never reads outside either buffer.
+const uint8_t *daybook_find(const uint8_t *hay, size_t n, const uint8_t *needle, size_t m);
+
+/// The same without vector instructions; tests hold the two against each other.
+const uint8_t *daybook_find_portable(const uint8_t *hay, size_t n, const uint8_t *needle, size_t m);
+
+/// Locks `count` bytes from `start` for writing, for the open file description behind `fd`: unlike
+/// process locks, these survive the close of another descriptor of the file, and two openings in
+/// one process exclude each other. Returns 0, or EAGAIN where another holds it and `wait` is 0,
+/// or another errno.
+int daybook_lock(int fd, int64_t start, int64_t count, int wait);
+
+/// Gives the bytes back. Returns 0 or an errno.
+int daybook_unlock(int fd, int64_t start, int64_t count);
+
+/// Whether somebody else holds a lock in the range: 1 or 0, or a negated errno.
+int daybook_is_locked(int fd, int64_t start, int64_t count);
+
+/// The magic number of the file system below `fd` (statfs), or 0 where it cannot be asked.
+uint64_t daybook_file_system(int fd);
+
 #endif
