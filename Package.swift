@@ -95,6 +95,8 @@ let package = Package(
     ),
 
     tests("Facts", ["Facts"]),
+    tests("Books", ["Books", "Facts"]),
+    tests("CRM", ["CRM", "Books", "Facts"]),
     tests("TextUI", ["TextUI"]),
   ],
   swiftLanguageModes: [.v6],

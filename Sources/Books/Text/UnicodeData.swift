@@ -1,0 +1,160 @@
+/// The tables of the Unicode Character Database that normalisation and folding need, unpacked on
+/// first use (well under a millisecond) from the generated strings beside this file.
+///
+/// A packed number is a row of digits of 6 bits, lowest first: five bits of value and one that says
+/// that another digit follows. A digit is the character 0x3E + digit, the backslash left out.
+enum UnicodeData {
+  /// What `properties` says of a scalar.
+  struct Properties {
+    let bits: UInt16
+
+    /// The canonical combining class.
+    var combiningClass: UInt16 { (bits & 0x7FFF) >> 2 }
+    /// Of general category M.
+    var isMark: Bool { bits & 2 != 0 }
+    /// Of a script whose marks search folding removes.
+    var losesMarks: Bool { bits & 1 != 0 }
+    /// It can compose with a scalar before it.
+    var composesBack: Bool { bits & 0x8000 != 0 }
+  }
+
+  static let properties: ScalarTable = {
+    var table = ScalarTable()
+    var numbers = PackedNumbers(packedProperties)
+    var scalar = 0
+    while let gap = numbers.next(), let more = numbers.next(), let value = numbers.next() {
+      for code in scalar + gap...scalar + gap + more { table[UInt32(code)] = UInt16(value) }
+      scalar += gap + more + 1
+    }
+    for pair in compositions.keys {
+      let second = UInt32(truncatingIfNeeded: pair)
+      table[second] |= 0x8000
+    }
+    for jamo in Hangul.vowels { table[jamo] |= 0x8000 }
+    for jamo in Hangul.trailing { table[jamo] |= 0x8000 }
+    return table
+  }()
+
+  static func properties(of scalar: UInt32) -> Properties {
+    Properties(bits: properties[scalar])
+  }
+
+  /// Primary composites by pair, first scalar in the high half.
+  static let compositions: [UInt64: UInt32] = {
+    var pairs: [UInt64: UInt32] = [:]
+    forEachEntry(of: packedDecompositions) { key, kind, scalars in
+      if kind == 2 { pairs[UInt64(scalars[0]) << 32 | UInt64(scalars[1])] = key }
+    }
+    return pairs
+  }()
+
+  /// Full canonical decompositions, Hangul left to arithmetic.
+  static let decompositions: ScalarSequences = {
+    var steps: [UInt32: [UInt32]] = [:]
+    var keys: [UInt32] = []
+    forEachEntry(of: packedDecompositions) { key, _, scalars in
+      steps[key] = scalars
+      keys.append(key)
+    }
+    func full(_ scalar: UInt32) -> [UInt32] { steps[scalar]?.flatMap(full) ?? [scalar] }
+    var sequences = ScalarSequences()
+    for key in keys { sequences.insert(full(key), for: key) }
+    return sequences
+  }()
+
+  /// What search folding makes of a scalar before marks are removed, decomposed.
+  static let folds: ScalarSequences = {
+    var sequences = ScalarSequences()
+    forEachEntry(of: packedFolds) { key, _, scalars in sequences.insert(scalars, for: key) }
+    forEachEntry(of: packedDecompositions) { key, _, _ in
+      let parts = decompositions.sequence(for: key) ?? [key]
+      let folded = parts.flatMap { part in sequences.sequence(for: part).map(Array.init) ?? [part] }
+      sequences.insert(folded, for: key)
+    }
+    return sequences
+  }()
+
+  /// Calls `body` with key, kind and scalars of each entry of a packed mapping.
+  private static func forEachEntry(
+    of packed: String,
+    _ body: (_ key: UInt32, _ kind: Int, _ scalars: [UInt32]) -> Void
+  ) {
+    var numbers = PackedNumbers(packed)
+    var key = 0
+    var last: [Int] = []
+    // The kinds of decompositions name their length, but for 3: a pair that never composes.
+    let pairs = packed == packedDecompositions
+    while let gap = numbers.next(), let kind = numbers.next() {
+      key += gap
+      let count = pairs && kind == 3 ? 2 : kind
+      while last.count < count { last.append(0) }
+      for place in 0..<count { last[place] += numbers.nextSigned() }
+      body(UInt32(key), kind, last.prefix(count).map { UInt32($0) })
+    }
+  }
+}
+
+/// Sixteen bits for each Unicode scalar, in pages of 128; pages without content are one page.
+struct ScalarTable {
+  private var pages = [UInt16](repeating: 0, count: 0x11_0000 >> 7)
+  private var cells = [UInt16](repeating: 0, count: 128)
+
+  subscript(scalar: UInt32) -> UInt16 {
+    get { cells[Int(pages[Int(scalar >> 7)]) << 7 | Int(scalar & 127)] }
+    set {
+      let page = Int(scalar >> 7)
+      if pages[page] == 0 {
+        pages[page] = UInt16(cells.count >> 7)
+        cells.append(contentsOf: repeatElement(0, count: 128))
+      }
+      cells[Int(pages[page]) << 7 | Int(scalar & 127)] = newValue
+    }
+  }
+}
+
+/// A sequence of scalars for some of the scalars.
+struct ScalarSequences {
+  private var offsets = ScalarTable()
+  /// Lengths, each followed by that many scalars; the first cell is no sequence.
+  private var content: [UInt32] = [0, 0]
+
+  mutating func insert(_ scalars: [UInt32], for key: UInt32) {
+    guard !scalars.isEmpty else {
+      offsets[key] = 1  // the empty sequence, which thousands of ignorable scalars share
+      return
+    }
+    offsets[key] = UInt16(content.count)
+    content.append(UInt32(scalars.count))
+    content.append(contentsOf: scalars)
+  }
+
+  func sequence(for key: UInt32) -> ArraySlice<UInt32>? {
+    let offset = Int(offsets[key])
+    guard offset > 0 else { return nil }
+    return content[offset + 1..<offset + 1 + Int(content[offset])]
+  }
+}
+
+/// Reads the numbers of a packed table.
+private struct PackedNumbers {
+  private var rest: Substring.UTF8View
+
+  init(_ packed: String) { rest = packed[...].utf8 }
+
+  mutating func next() -> Int? {
+    var value = 0
+    var shift = 0
+    while let byte = rest.popFirst() {
+      let digit = Int(byte) - (byte > 0x5C ? 0x3F : 0x3E)
+      value |= (digit & 31) << shift
+      guard digit & 32 != 0 else { return value }
+      shift += 5
+    }
+    return nil
+  }
+
+  mutating func nextSigned() -> Int {
+    let value = next() ?? 0
+    return value & 1 == 0 ? value / 2 : -(value + 1) / 2
+  }
+}
