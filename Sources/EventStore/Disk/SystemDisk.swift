@@ -1,0 +1,129 @@
+internal import CStore
+internal import Glibc
+
+/// The disk itself: each method is one system call.
+public final class SystemDisk: Disk {
+  public init() {}
+
+  public func open(_ path: String, _ access: DiskAccess) throws(DiskFailure) -> Int32 {
+    let flags =
+      switch access {
+      case .read: O_RDONLY
+      case .readWrite: O_RDWR
+      case .readWriteCreating: O_RDWR | O_CREAT
+      case .replace: O_RDWR | O_CREAT | O_TRUNC
+      }
+    // Paths are passed as C strings for the length of the call, here and below.
+    let file = try check(unsafe Glibc.open(path, flags | O_CLOEXEC | O_NOCTTY, 0o600))
+    // A log must never sit where a stray print to stdout or stderr goes.
+    guard file < 3 else { return file }
+    let higher = fcntl(file, F_DUPFD_CLOEXEC, 3)
+    _ = Glibc.close(file)
+    return try check(higher)
+  }
+
+  public func close(_ file: Int32) { _ = Glibc.close(file) }
+
+  public func read(
+    _ file: Int32,
+    count: Int,
+    at offset: UInt64
+  ) throws(DiskFailure) -> [UInt8] {
+    var result = 0
+    // The system call fills the bytes before they count as initialised.
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      result = unsafe pread(file, buffer.baseAddress, buffer.count, off_t(clamping: offset))
+      filled = max(0, result)
+    }
+    try check(result)
+    return bytes
+  }
+
+  public func write(
+    _ file: Int32,
+    _ bytes: ArraySlice<UInt8>,
+    at offset: UInt64
+  ) throws(DiskFailure) -> Int {
+    // The buffer's own count bounds the call, and the slice outlives it.
+    let result = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe pwrite(file, buffer.baseAddress, buffer.count, off_t(clamping: offset))
+    }
+    return try check(result)
+  }
+
+  public func syncData(_ file: Int32) throws(DiskFailure) { try check(fdatasync(file)) }
+
+  public func sync(_ file: Int32) throws(DiskFailure) { try check(fsync(file)) }
+
+  public func truncate(_ file: Int32, to length: UInt64) throws(DiskFailure) {
+    try check(ftruncate(file, off_t(clamping: length)))
+  }
+
+  public func rename(_ path: String, to newPath: String) throws(DiskFailure) {
+    try check(unsafe Glibc.rename(path, newPath))
+  }
+
+  public func remove(_ path: String) throws(DiskFailure) {
+    try check(unsafe unlink(path))
+  }
+
+  public func makeDirectory(_ path: String) throws(DiskFailure) {
+    try check(unsafe mkdir(path, 0o700))
+  }
+
+  public func list(_ path: String) throws(DiskFailure) -> [String] {
+    // The stream is closed before leaving; an entry is copied before the next call reuses it.
+    guard let stream = unsafe opendir(path) else { throw DiskFailure(errno: errno) }
+    defer { _ = unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { field in
+        let end = unsafe field.firstIndex(of: 0) ?? field.count
+        return unsafe String(decoding: field[..<end], as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  public func status(_ file: Int32) throws(DiskFailure) -> DiskStatus {
+    var record = stat()
+    try check(unsafe fstat(file, &record))
+    return DiskStatus(record, fileSystem: daybook_file_system(file))
+  }
+
+  public func status(at path: String) throws(DiskFailure) -> DiskStatus {
+    var record = stat()
+    try check(unsafe stat(path, &record))
+    return DiskStatus(record, fileSystem: 0)
+  }
+
+  public func lock(_ file: Int32, byte: Int64, wait: Bool) throws(DiskFailure) -> Bool {
+    let error = daybook_lock(file, byte, 1, wait ? 1 : 0)
+    if error == EAGAIN { return false }
+    guard error == 0 else { throw DiskFailure(errno: error) }
+    return true
+  }
+
+  public func unlock(_ file: Int32, byte: Int64) { _ = daybook_unlock(file, byte, 1) }
+
+  public func isLocked(_ file: Int32, byte: Int64) -> Bool { daybook_is_locked(file, byte, 1) == 1 }
+
+  @discardableResult
+  private func check<Number: SignedInteger>(_ result: Number) throws(DiskFailure) -> Number {
+    guard result >= 0 else { throw DiskFailure(errno: errno) }
+    return result
+  }
+}
+
+extension DiskStatus {
+  fileprivate init(_ record: stat, fileSystem: UInt64) {
+    self.init(
+      size: UInt64(clamping: record.st_size),
+      modified: Int64(record.st_mtim.tv_sec) * 1_000_000_000 + Int64(record.st_mtim.tv_nsec),
+      inode: UInt64(record.st_ino),
+      isDirectory: record.st_mode & S_IFMT == S_IFDIR,
+      fileSystem: fileSystem
+    )
+  }
+}

@@ -1,0 +1,100 @@
+internal import Glibc
+
+/// Why the store could not do what it was asked, with what to do about it.
+public struct StoreError: Error, Hashable, Sendable {
+  /// What kind of failure it is; callers may act on it, people read the description.
+  public enum Code: Sendable {
+    /// There is no store at the path, or the directory holds something else.
+    case notAStore
+    /// The FORMAT file is damaged and the log does not tell what it said.
+    case damagedFormat
+    /// The store was written in a format that this program does not know.
+    case otherVersion
+    /// A file in the store belongs to another store.
+    case otherStore
+    /// The store, or its disk, can only be read.
+    case readOnly
+    /// The user may not read or write the store.
+    case permission
+    /// No space or no quota is left.
+    case diskFull
+    /// The disk reported an error.
+    case inputOutput
+    /// One change does not fit a frame.
+    case tooLarge
+    /// Another session holds what is needed.
+    case busy
+    /// All writer slots are taken.
+    case noSlot
+    /// The log is damaged, and what was asked would build on the damage.
+    case damaged
+  }
+
+  public let code: Code
+  /// The file or directory concerned.
+  public let path: String
+  /// Where in the file, where that is known.
+  public let offset: UInt64?
+  /// The system's error number, where the system refused.
+  public let errno: Int32?
+  /// Whether changes were handed over that are *not* saved because of this.
+  public let unsaved: Bool
+
+  init(
+    _ code: Code,
+    _ path: String,
+    offset: UInt64? = nil,
+    errno: Int32? = nil,
+    unsaved: Bool = false
+  ) {
+    self.code = code
+    self.path = path
+    self.offset = offset
+    self.errno = errno
+    self.unsaved = unsaved
+  }
+
+  /// The same failure, said of changes that were to be saved.
+  var asUnsaved: StoreError {
+    StoreError(code, path, offset: offset, errno: errno, unsaved: true)
+  }
+}
+
+extension StoreError: CustomStringConvertible {
+  /// One or two sentences: what happened, where, and the remedy.
+  public var description: String {
+    var place = path
+    if let offset { place += " at byte \(offset)" }
+    if let errno { place += " (\(systemMessage(errno)))" }
+    return (unsaved ? "NOT saved. " : "") + sentence(place)
+  }
+
+  private func sentence(_ place: String) -> String {
+    switch code {
+    case .notAStore: "There is no Daybook store at \(place). Check --store."
+    case .damagedFormat:
+      "The file \(place) is damaged. Restore it from a backup; the log itself is untouched."
+    case .otherVersion:
+      "\(place) was written in another format. Use the program that wrote it to dump it, and load "
+        + "that here."
+    case .otherStore: "\(place) belongs to another store. Move it out of this store's directory."
+    case .readOnly: "\(place) can only be read. Make it writable, or work on a copy."
+    case .permission: "No permission for \(place). Give your user access to the store's directory."
+    case .diskFull: "The disk is full: \(place). Free some space and save again."
+    case .inputOutput:
+      "The disk reports an error: \(place). Check the disk, and copy the store elsewhere."
+    case .tooLarge:
+      "A single change is larger than 16 MiB: \(place). Split it, or shorten the longest text."
+    case .busy: "Another session is working on \(place). Try again when it has finished."
+    case .noSlot: "All writer slots of \(place) are taken. Close a session and save again."
+    case .damaged: "\(place) is damaged. Run `daybook verify`, and restore the file from a backup."
+    }
+  }
+}
+
+/// The system's words for an error number.
+func systemMessage(_ number: Int32) -> String {
+  // strerror's text is static or thread-local and is copied at once.
+  guard let text = unsafe strerror(number) else { return "error \(number)" }
+  return unsafe String(cString: text)
+}
