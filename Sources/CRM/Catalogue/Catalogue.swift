@@ -1,0 +1,65 @@
+public import Facts
+
+// The catalogue declares each kind and each field once (the files in Kinds). In code a field is a
+// typed key, so that the compiler knows what `book[row, Deal.amount]` is; everything generic walks
+// the definitions. Numbers: a kind's block is kind × 256; its own fields count up from 1, those of
+// every kind count down from 255. No number is ever reused.
+
+/// All kinds and fields that Daybook knows.
+public enum Catalogue {
+  /// In the order in which people meet them.
+  public static let kinds: [KindDefinition] = [
+    Account.definition, Contact.definition, Deal.definition, Todo.definition,
+    Activity.definition, Product.definition, Pipeline.definition, Stage.definition,
+    LostReason.definition, Tag.definition, User.definition, Team.definition,
+    ContactPoint.definition, Affiliation.definition, DealContact.definition,
+    ImportBatch.definition, BookSettings.definition,
+  ]
+
+  private static let byNumber: [KindID: KindDefinition] = Dictionary(
+    kinds.map { ($0.id, $0) },
+    uniquingKeysWith: { first, _ in first }
+  )
+
+  private static let fieldsByNumber: [FieldID: FieldDefinition] = Dictionary(
+    kinds.flatMap(\.fields).map { ($0.id, $0) },
+    uniquingKeysWith: { first, _ in first }
+  )
+
+  /// The kind with this number; nil where a newer program made it.
+  public static func kind(_ id: KindID) -> KindDefinition? { byNumber[id] }
+
+  /// The field with this number; nil where a newer program made it.
+  public static func field(_ id: FieldID) -> FieldDefinition? { fieldsByNumber[id] }
+
+  /// The kind that a word names: singular, plural or alias, in any case.
+  public static func kind(named word: String) throws(UnknownName) -> KindDefinition {
+    if let kind = kinds.first(where: { $0.answers(to: word) }) { return kind }
+    throw UnknownName(
+      what: "kind of record",
+      name: word,
+      among: kinds.filter { !$0.isPart }.flatMap { [$0.name, $0.plural] + $0.aliases }
+    )
+  }
+
+  /// The kind whose short ids begin with this letter.
+  public static func kind(letter: Character) -> KindDefinition? {
+    kinds.first { $0.letter == letter }
+  }
+
+  /// The kind that a field belongs to.
+  public static func kind(of field: FieldID) -> KindID {
+    KindID(UInt16(truncatingIfNeeded: field.rawValue >> 8))
+  }
+
+  /// What the read side must know.
+  public static let schema = Schema(
+    kinds.map { kind in
+      Schema.Kind(
+        id: kind.id,
+        searched: kind.fields.filter(\.isSearched).map(\.id),
+        orders: kind.orders
+      )
+    }
+  )
+}
