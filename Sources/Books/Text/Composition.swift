@@ -1,19 +1,6 @@
 /// Canonical ordering and composition of one segment (Unicode Standard Annex 15, D108–D117): a
 /// starter with the scalars after it that cannot start a segment of their own.
 enum Composition {
-  /// Appends the full canonical decomposition of `scalar`.
-  static func decompose(_ scalar: UInt32, into segment: (UInt32) -> Void) {
-    if let syllable = Hangul.Syllable(scalar) {
-      segment(syllable.leading)
-      segment(syllable.vowel)
-      if let trailing = syllable.trailing { segment(trailing) }
-    } else if let sequence = UnicodeData.decompositions.sequence(for: scalar) {
-      for part in sequence { segment(part) }
-    } else {
-      segment(scalar)
-    }
-  }
-
   /// Sorts each run of marks by combining class, equal ones as they came, then composes.
   ///
   /// O(n log n), so that a long run of marks costs no more than its sorting.

@@ -26,21 +26,41 @@ public enum Folding {
 
   /// Appends the folded form of `text` as UTF-8; linear, with ASCII at a few cycles a byte.
   public static func fold(_ text: String, into folded: inout [UInt8]) {
+    let start = folded.count
+    folded.append(contentsOf: text.utf8)
+    let ascii = lowercase(&folded, from: start)
+    guard ascii < folded.count else { return }
+    folded.removeLast(folded.count - ascii)
     let bytes = text.utf8.span
-    var at = 0
-    while at < bytes.count, bytes[at] < 0x80 {
-      folded.append(lowercase(bytes[at]))
-      at += 1
-    }
-    guard at < bytes.count else { return }
-    let last = at > 0 ? bytes[at - 1] | 0x20 : 0
+    var at = ascii - start
+    let last = at > 0 ? folded[ascii - 1] : 0
     var rest = Fold(afterLetter: (0x61...0x7A).contains(last))
     while at < bytes.count {
-      let (scalar, length) = decode(bytes, at)
-      rest.append(scalar, to: &folded)
-      at += length
+      let byte = bytes[at]
+      if byte < 0x80 {
+        rest.append(ascii: byte, to: &folded)
+        at += 1
+      } else {
+        let (scalar, length) = decode(bytes, at)
+        rest.append(scalar, to: &folded)
+        at += length
+      }
     }
     rest.flush(to: &folded)
+  }
+
+  /// Lowers ASCII capitals from `start` on; the place of the first byte outside ASCII, else the end.
+  private static func lowercase(_ bytes: inout [UInt8], from start: Int) -> Int {
+    var all: UInt8 = 0
+    var span = bytes.mutableSpan
+    for at in start..<span.count {
+      all |= span[at]
+      span[at] = lowercase(span[at])
+    }
+    guard all >= 0x80 else { return span.count }
+    var at = start
+    while span[at] < 0x80 { at += 1 }
+    return at
   }
 
   static func lowercase(_ byte: UInt8) -> UInt8 {
@@ -67,29 +87,35 @@ private struct Fold {
   /// A starter outside ASCII and what may compose with it.
   private var segment: [UInt32] = []
 
+  /// Held here, because each use of a global asks whether it has been made.
+  private let folds = UnicodeData.folds
+  private let properties = UnicodeData.properties
+
   init(afterLetter: Bool) { self.afterLetter = afterLetter }
 
+  mutating func append(ascii byte: UInt8, to folded: inout [UInt8]) {
+    if !segment.isEmpty { flush(to: &folded) }
+    let lower = Folding.lowercase(byte)
+    folded.append(lower)
+    afterLetter = (0x61...0x7A).contains(lower)
+  }
+
   mutating func append(_ scalar: UInt32, to folded: inout [UInt8]) {
-    if scalar < 0x80 {
-      flush(to: &folded)
-      let byte = Folding.lowercase(UInt8(scalar))
-      folded.append(byte)
-      afterLetter = (0x61...0x7A).contains(byte)
+    if let places = folds.places(for: scalar) {
+      for place in places { emit(folds[place], to: &folded) }
     } else if let syllable = Hangul.Syllable(scalar) {
       emit(syllable.leading, to: &folded)
       emit(syllable.vowel, to: &folded)
       if let trailing = syllable.trailing { emit(trailing, to: &folded) }
-    } else if let sequence = UnicodeData.folds.sequence(for: scalar) {
-      for part in sequence { emit(part, to: &folded) }
     } else {
       emit(scalar, to: &folded)
     }
   }
 
   private mutating func emit(_ scalar: UInt32, to folded: inout [UInt8]) {
-    let properties = UnicodeData.properties(of: scalar)
+    let properties = UnicodeData.Properties(bits: properties[scalar])
     if properties.isMark, afterLetter || properties.losesMarks { return }
-    if properties.combiningClass == 0, !properties.composesBack { flush(to: &folded) }
+    if properties.startsSegment, !segment.isEmpty { flush(to: &folded) }
     if !properties.isMark { afterLetter = properties.losesMarks }
     if scalar < 0x80 {
       folded.append(UInt8(scalar))
@@ -99,8 +125,7 @@ private struct Fold {
   }
 
   mutating func flush(to folded: inout [UInt8]) {
-    guard !segment.isEmpty else { return }
-    Composition.compose(&segment)
+    if segment.count > 1 { Composition.compose(&segment) }
     for scalar in segment { folded.append(scalar: scalar) }
     segment.removeAll(keepingCapacity: true)
   }

@@ -4,23 +4,43 @@ public enum Normalization {
   public static func nfc(_ text: String) -> String {
     // The lead byte 0xCC starts U+0300, the first scalar that the form can change.
     guard text.utf8.contains(where: { $0 >= 0xCC }) else { return text }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count)
-    var segment: [UInt32] = []
-    func flush() {
-      Composition.compose(&segment)
-      for scalar in segment { bytes.append(scalar: scalar) }
-      segment.removeAll(keepingCapacity: true)
+    var composing = Composing(capacity: text.utf8.count)
+    for scalar in text.unicodeScalars { composing.append(scalar.value) }
+    composing.flush()
+    return String(decoding: composing.bytes, as: UTF8.self)
+  }
+}
+
+private struct Composing {
+  var bytes: [UInt8] = []
+  private var segment: [UInt32] = []
+  // Held here, because each use of a global asks whether it has been made.
+  private let decompositions = UnicodeData.decompositions
+  private let properties = UnicodeData.properties
+
+  init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
+  mutating func append(_ scalar: UInt32) {
+    if let places = decompositions.places(for: scalar) {
+      for place in places { emit(decompositions[place]) }
+    } else if let syllable = Hangul.Syllable(scalar) {
+      emit(syllable.leading)
+      emit(syllable.vowel)
+      if let trailing = syllable.trailing { emit(trailing) }
+    } else {
+      emit(scalar)
     }
-    for scalar in text.unicodeScalars {
-      Composition.decompose(scalar.value) { part in
-        let properties = UnicodeData.properties(of: part)
-        if properties.combiningClass == 0, !properties.composesBack { flush() }
-        segment.append(part)
-      }
-    }
-    flush()
-    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private mutating func emit(_ scalar: UInt32) {
+    if UnicodeData.Properties(bits: properties[scalar]).startsSegment { flush() }
+    segment.append(scalar)
+  }
+
+  mutating func flush() {
+    if segment.count > 1 { Composition.compose(&segment) }
+    for scalar in segment { bytes.append(scalar: scalar) }
+    segment.removeAll(keepingCapacity: true)
   }
 }
 

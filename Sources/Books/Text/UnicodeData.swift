@@ -16,6 +16,8 @@ enum UnicodeData {
     var losesMarks: Bool { bits & 1 != 0 }
     /// It can compose with a scalar before it.
     var composesBack: Bool { bits & 0x8000 != 0 }
+    /// Nothing before it can reorder or compose with it.
+    var startsSegment: Bool { bits & 0xFFFC == 0 }
   }
 
   static let properties: ScalarTable = {
@@ -128,10 +130,17 @@ struct ScalarSequences {
     content.append(contentsOf: scalars)
   }
 
-  func sequence(for key: UInt32) -> ArraySlice<UInt32>? {
+  /// Where the sequence of `key` lies; nil when it has none.
+  func places(for key: UInt32) -> Range<Int>? {
     let offset = Int(offsets[key])
     guard offset > 0 else { return nil }
-    return content[offset + 1..<offset + 1 + Int(content[offset])]
+    return offset + 1..<offset + 1 + Int(content[offset])
+  }
+
+  subscript(place: Int) -> UInt32 { content[place] }
+
+  func sequence(for key: UInt32) -> ArraySlice<UInt32>? {
+    places(for: key).map { content[$0] }
   }
 }
 
