@@ -70,7 +70,9 @@ public struct TimeZoneRules: Hashable, Sendable {
   public func local(_ instant: Instant) -> (day: Day, millisecond: Int) {
     let shifted = instant.advanced(by: Int64(offset(at: instant)) * 1000).milliseconds
     let day = floorDivide(shifted, 86_400_000)
-    return (Day(number: Int32(clamping: day)), Int(shifted - day * 86_400_000))
+    return (
+      Day(number: Int32(clamping: day)), Int(((shifted % 86_400_000) + 86_400_000) % 86_400_000)
+    )
   }
 
   /// The moment at which clocks show `minute` minutes after midnight of `day`.
