@@ -67,7 +67,7 @@ let package = Package(
   products: [.executable(name: "daybook", targets: ["daybook"])],
   dependencies: dependencies,
   targets: [
-    .systemLibrary(name: "CNcurses"),
+    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
     .target(name: "CStore"),
 
     room("Facts"),
@@ -97,7 +97,21 @@ let package = Package(
     tests("Facts", ["Facts"]),
     tests("Books", ["Books", "Facts"]),
     tests("CRM", ["CRM", "Books", "Facts"]),
-    tests("TextUI", ["TextUI"]),
+    tests("TextUI", ["TextUI", "PtyHarness"]),
+    tests("CursesTerminal", ["CursesTerminal", "TextUI", "PtyHarness", "CursesProbe"]),
+    tests("Configuration", ["Configuration", "TextUI"]),
+    .target(
+      name: "PtyHarness",
+      dependencies: ["TextUI"],
+      path: "Tests/PtyHarness",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "CursesProbe",
+      dependencies: ["CursesTerminal", "TextUI"],
+      path: "Tests/CursesProbe",
+      swiftSettings: mainActorSettings
+    ),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
