@@ -1,28 +1,72 @@
-/// What the read side must know of each kind, without knowing what it means: which texts are
-/// searched and in which orders lists are kept.
+/// What the read side must know of each kind, without knowing what it means.
 ///
-/// The catalogue of the domain makes it.
+/// Which texts are searched, from where else a word may reach a row, and in which orders lists are
+/// kept. The catalogue of the domain makes it.
 public struct Schema: Sendable {
   /// One kind of entity.
   public struct Kind: Sendable {
     public let id: KindID
-    /// The text fields whose folded content is searched, in order of weight.
+    /// The text fields whose folded content is searched.
     public let searched: [FieldID]
+    /// Where else a searched word is looked for on behalf of a row of this kind.
+    public let paths: [SearchPath]
     /// The orders that the checkpoint keeps ready; the first one is a list's default.
     public let orders: [SortOrder]
+    /// The reference fields that tie a row to what is shown with it: when either end changes, the
+    /// lists that show the other end look again.
+    ///
+    /// A link may name several kinds.
+    public let links: [(field: FieldID, targets: [KindID])]
 
-    public init(id: KindID, searched: [FieldID] = [], orders: [SortOrder] = []) {
+    public init(
+      id: KindID,
+      searched: [FieldID] = [],
+      paths: [SearchPath] = [],
+      orders: [SortOrder] = [],
+      links: [(field: FieldID, targets: [KindID])] = []
+    ) {
       self.id = id
       self.searched = searched
+      self.paths = paths
       self.orders = orders
+      self.links = links
     }
   }
 
   public let kinds: [KindID: Kind]
+  /// The flag that takes back the creation of an entity: where it is true the entity counts as
+  /// never written, though its events stay in the log.
+  public let deleted: FieldID?
 
-  public init(_ kinds: [Kind]) {
+  private let linksTo: [KindID: [FieldID]]
+
+  public init(_ kinds: [Kind], deleted: FieldID? = nil) {
     self.kinds = Dictionary(kinds.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    self.deleted = deleted
+    var linksTo: [KindID: [FieldID]] = [:]
+    for kind in kinds {
+      for link in kind.links {
+        for target in link.targets { linksTo[target, default: []].append(link.field) }
+      }
+    }
+    self.linksTo = linksTo
   }
+
+  /// The link fields of a kind.
+  public func links(of kind: KindID) -> [FieldID] { kinds[kind]?.links.map(\.field) ?? [] }
+
+  /// The link fields of any kind that can name a row of this one.
+  public func links(to kind: KindID) -> [FieldID] { linksTo[kind] ?? [] }
+}
+
+/// A relation by which a row is found through the texts of another.
+public enum SearchPath: Hashable, Sendable {
+  /// The row that a reference of this one names: a deal by the name of its account.
+  case forward(FieldID, KindID)
+  /// A row of `kind` that names this one in `parent`: a contact by an email address.
+  case child(kind: KindID, parent: FieldID)
+  /// Through such a row to a third one: a contact by the company of an affiliation.
+  case childForward(kind: KindID, parent: FieldID, forward: FieldID, target: KindID)
 }
 
 /// A sort by one field, optionally of the entity that a reference names (a deal by its account's

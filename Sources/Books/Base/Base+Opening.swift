@@ -1,0 +1,308 @@
+public import Facts
+
+extension Base {
+  /// Opens a base where it lies.
+  ///
+  /// Everything is checked before anything is believed: lengths, checksums of all chunks, and that
+  /// the columns of a kind have as many rows as it says.
+  ///
+  /// - Throws: `BaseError` with the reason; the caller builds the base again from the log.
+  public init(_ bytes: MappedBytes, for schema: Schema) throws(BaseError) {
+    let contents = try BaseContents(bytes)
+    let meta = try contents.meta()
+    guard meta.fingerprint == Base.fingerprint(of: schema) else {
+      throw BaseError(reason: "it was made for another version of the catalogue")
+    }
+    let entities = EntityTable(
+      high: try contents.chunk(.entityHigh),
+      low: try contents.chunk(.entityLow),
+      kind: try contents.chunk(.entityKind),
+      row: try contents.chunk(.entityRow)
+    )
+    guard entities.low.count == entities.count, entities.kind.count == entities.count,
+      entities.row.count == entities.count
+    else { throw BaseError(reason: "its entity table is uneven") }
+    var kinds: [KindID: KindBase] = [:]
+    for (kind, count) in meta.counts {
+      kinds[kind] = try contents.kind(kind, count: count, schema: schema.kinds[kind])
+    }
+    self.init(
+      bytes: bytes,
+      versions: meta.versions,
+      fingerprint: meta.fingerprint,
+      replicas: meta.replicas,
+      entities: entities,
+      kinds: kinds
+    )
+  }
+
+  /// What of a schema shapes a base: the searched fields, the kept orders and the folding.
+  static func fingerprint(of schema: Schema) -> String {
+    var parts = ["folding \(Folding.version)"]
+    for kind in schema.kinds.values.sorted(by: { $0.id < $1.id }) {
+      let searched = kind.searched.map { String($0.rawValue) }.joined(separator: ",")
+      let orders = kind.orders.map {
+        "\($0.field.rawValue)/\($0.through?.rawValue ?? 0)/\($0.descending)"
+      }
+      parts.append("\(kind.id.rawValue):\(searched):\(orders.joined(separator: ","))")
+    }
+    return parts.joined(separator: ";")
+  }
+}
+
+/// The checked table of contents of a base.
+private struct BaseContents {
+  struct Extent {
+    let offset: Int
+    let length: Int
+    let width: Int
+  }
+
+  struct Meta {
+    let fingerprint: String
+    let versions: VersionVector
+    let replicas: [ReplicaID]
+    let counts: [(KindID, Int)]
+  }
+
+  let bytes: MappedBytes
+  private var extents: [ChunkKey: Extent] = [:]
+
+  init(_ bytes: MappedBytes) throws(BaseError) {
+    self.bytes = bytes
+    guard bytes.count >= BaseFormat.headerLength else {
+      throw BaseError(reason: "it is shorter than its header")
+    }
+    let magic = (0..<8).map { bytes.load($0, as: UInt8.self) }
+    guard magic == BaseFormat.magic else { throw BaseError(reason: "it is not a checkpoint") }
+    guard BaseContents.checksum(bytes, 0..<28) == bytes.load(28, as: UInt32.self) else {
+      throw BaseError(reason: "its header is damaged")
+    }
+    guard bytes.load(8, as: UInt32.self) == BaseFormat.number else {
+      throw BaseError(reason: "it has another format")
+    }
+    guard bytes.load(16, as: UInt64.self) == UInt64(bytes.count) else {
+      throw BaseError(reason: "it was cut")
+    }
+    let chunks = Int(bytes.load(12, as: UInt32.self))
+    let end = BaseFormat.headerLength + chunks * BaseFormat.entryLength
+    guard end <= bytes.count,
+      BaseContents.checksum(bytes, BaseFormat.headerLength..<end)
+        == bytes.load(24, as: UInt32.self)
+    else { throw BaseError(reason: "its table of contents is damaged") }
+    for number in 0..<chunks {
+      try read(entry: BaseFormat.headerLength + number * BaseFormat.entryLength)
+    }
+  }
+
+  private mutating func read(entry at: Int) throws(BaseError) {
+    // A tag that this program does not know belongs to a newer one and is passed over.
+    guard let tag = ChunkTag(rawValue: bytes.load(at, as: UInt16.self)) else { return }
+    let offset = bytes.load(at + 8, as: UInt64.self)
+    let length = bytes.load(at + 16, as: UInt64.self)
+    let width = Int(bytes.load(at + 28, as: UInt32.self))
+    guard offset <= UInt64(bytes.count), length <= UInt64(bytes.count) - offset, width > 0,
+      Int(length) % width == 0
+    else { throw BaseError(reason: "a chunk lies outside the file") }
+    let range = Int(offset)..<Int(offset + length)
+    guard BaseContents.checksum(bytes, range) == bytes.load(at + 24, as: UInt32.self) else {
+      throw BaseError(reason: "chunk \(tag) at byte \(offset) is damaged")
+    }
+    let key = ChunkKey(
+      tag: tag,
+      kind: bytes.load(at + 2, as: UInt16.self),
+      field: bytes.load(at + 4, as: UInt32.self)
+    )
+    extents[key] = Extent(offset: Int(offset), length: Int(length), width: width)
+  }
+
+  private static func checksum(_ bytes: MappedBytes, _ range: Range<Int>) -> UInt32 {
+    bytes.withBytes { Checksum.crc32c($0.extracting(range)) }
+  }
+
+  func extent(_ tag: ChunkTag, _ kind: UInt16 = 0, _ field: UInt32 = 0) throws(BaseError) -> Extent
+  {
+    guard let extent = extents[ChunkKey(tag: tag, kind: kind, field: field)] else {
+      throw BaseError(reason: "chunk \(tag) of kind \(kind) is missing")
+    }
+    return extent
+  }
+
+  func chunk<Element: FixedWidthInteger & BitwiseCopyable>(
+    _ tag: ChunkTag,
+    _ kind: UInt16 = 0,
+    _ field: UInt32 = 0
+  ) throws(BaseError) -> Chunk<Element> {
+    let extent = try extent(tag, kind, field)
+    guard extent.width == MemoryLayout<Element>.stride else {
+      throw BaseError(reason: "chunk \(tag) has another width")
+    }
+    return Chunk(bytes: bytes, offset: extent.offset, count: extent.length / extent.width)
+  }
+
+  func meta() throws(BaseError) -> Meta {
+    let extent = try extent(.meta)
+    let copy = bytes.withBytes { span in
+      unsafe span.extracting(extent.offset..<extent.offset + extent.length)
+        .withUnsafeBytes { unsafe Array($0) }
+    }
+    do throws(WireError) {
+      var reader = WireReader(copy)
+      let fingerprint = try reader.text()
+      var versions = VersionVector()
+      for _ in 0..<(try reader.count()) {
+        versions[ReplicaID(try reader.fixed64())] = try reader.varint()
+      }
+      var replicas: [ReplicaID] = []
+      for _ in 0..<(try reader.count()) { replicas.append(ReplicaID(try reader.fixed64())) }
+      var counts: [(KindID, Int)] = []
+      for _ in 0..<(try reader.count()) {
+        let kind = KindID(UInt16(truncatingIfNeeded: try reader.varint()))
+        counts.append((kind, Int(truncatingIfNeeded: try reader.varint())))
+      }
+      return Meta(fingerprint: fingerprint, versions: versions, replicas: replicas, counts: counts)
+    } catch {
+      throw BaseError(reason: "its description cannot be read: \(error.reason)")
+    }
+  }
+
+  func kind(_ id: KindID, count: Int, schema: Schema.Kind?) throws(BaseError) -> Base.KindBase {
+    let number = id.rawValue
+    let rowEntity: Chunk<UInt32> = try chunk(.rowEntity, number)
+    let shortOrder: Chunk<UInt32> = try chunk(.shortOrder, number)
+    guard rowEntity.count == count, shortOrder.count == count else {
+      throw BaseError(reason: "kind \(number) has not the rows it announces")
+    }
+    var columns: [FieldID: Column] = [:]
+    var postings: [FieldID: Base.Postings] = [:]
+    for key in extents.keys where key.kind == number {
+      let field = FieldID(key.field)
+      switch key.tag {
+      case .words, .moneyUnits, .references, .textOffsets, .encodedOffsets:
+        if let column = try column(key, rows: count) { columns[field] = column }
+      case .postingEntity:
+        let posting = Base.Postings(
+          entity: try chunk(.postingEntity, number, key.field),
+          row: try chunk(.postingRow, number, key.field)
+        )
+        guard posting.entity.count == posting.row.count else {
+          throw BaseError(reason: "the postings of field \(key.field) are uneven")
+        }
+        postings[field] = posting
+      default: continue
+      }
+    }
+    var orders: [SortOrder: Chunk<UInt32>] = [:]
+    for (place, order) in (schema?.orders ?? []).enumerated() {
+      let rows: Chunk<UInt32> = try chunk(.order, number, UInt32(place))
+      guard rows.count == count else { throw BaseError(reason: "an order is uneven") }
+      orders[order] = rows
+    }
+    let search = try heap(
+      .searchOffsets,
+      .searchText,
+      ChunkKey(tag: .searchText, kind: number),
+      count
+    )
+    return Base.KindBase(
+      count: count,
+      rowEntity: rowEntity,
+      stamps: try stamps(
+        [.stampEffective, .stampWritten, .stampReplica, .stampSequence],
+        number,
+        count: count
+      ),
+      exceptionRow: try chunk(.exceptionRow, number),
+      exceptionField: try chunk(.exceptionField, number),
+      exceptionStamps: try stamps(
+        [.exceptionEffective, .exceptionWritten, .exceptionReplica, .exceptionSequence],
+        number,
+        count: (try chunk(.exceptionRow, number) as Chunk<UInt32>).count
+      ),
+      columns: columns,
+      postings: postings,
+      search: search,
+      orders: orders,
+      shortOrder: shortOrder
+    )
+  }
+
+  private func stamps(
+    _ tags: [ChunkTag],
+    _ kind: UInt16,
+    count: Int
+  ) throws(BaseError) -> Base.StampColumns {
+    let columns = Base.StampColumns(
+      effective: try chunk(tags[0], kind),
+      written: try chunk(tags[1], kind),
+      replica: try chunk(tags[2], kind),
+      sequence: try chunk(tags[3], kind)
+    )
+    guard columns.effective.count == count, columns.written.count == count,
+      columns.replica.count == count, columns.sequence.count == count
+    else { throw BaseError(reason: "the stamps of kind \(kind) are uneven") }
+    return columns
+  }
+
+  private func heap(
+    _ offsets: ChunkTag,
+    _ heap: ChunkTag,
+    _ key: ChunkKey,
+    _ rows: Int
+  ) throws(BaseError) -> Column.Heap {
+    let table: Chunk<UInt32> = try chunk(offsets, key.kind, key.field)
+    let extent = try extent(heap, key.kind, key.field)
+    guard table.count == rows + 1 else {
+      throw BaseError(reason: "an offset table of field \(key.field) is uneven")
+    }
+    return Column.Heap(offsets: table, bytes: bytes, start: extent.offset, length: extent.length)
+  }
+
+  private func bits(_ key: ChunkKey, _ rows: Int) throws(BaseError) -> Column.Bits {
+    let words: Chunk<UInt64> = try chunk(.present, key.kind, key.field)
+    guard words.count == (rows + 63) / 64 + 1 else {
+      throw BaseError(reason: "the presence bits of field \(key.field) are uneven")
+    }
+    return Column.Bits(words: words)
+  }
+
+  /// The column that a chunk announces; nil for the second chunk of a money column, whose first
+  /// one leads here too.
+  private func column(_ key: ChunkKey, rows: Int) throws(BaseError) -> Column? {
+    func even<Element>(_ chunk: Chunk<Element>) throws(BaseError) -> Chunk<Element> {
+      guard chunk.count == rows else {
+        throw BaseError(reason: "the column of field \(key.field) is uneven")
+      }
+      return chunk
+    }
+    switch key.tag {
+    case .words:
+      if extents[ChunkKey(tag: .moneyUnits, kind: key.kind, field: key.field)] != nil { return nil }
+      let words: Chunk<UInt64> = try chunk(.present, key.kind, key.field)
+      // The last word of the presence bits names the type of the values.
+      guard words.count > 0,
+        let type = ValueType(rawValue: UInt8(truncatingIfNeeded: words[words.count - 1]))
+      else { throw BaseError(reason: "a column has no type") }
+      return .words(type, try even(chunk(.words, key.kind, key.field)), try bits(key, rows))
+    case .moneyUnits:
+      return .money(
+        try even(chunk(.words, key.kind, key.field)),
+        try even(chunk(.moneyUnits, key.kind, key.field))
+      )
+    case .references: return .references(try even(chunk(.references, key.kind, key.field)))
+    case .textOffsets:
+      return .texts(
+        Column.Texts(
+          heap: try heap(.textOffsets, .textHeap, key, rows),
+          present: try bits(key, rows)
+        )
+      )
+    case .encodedOffsets:
+      let heap = try heap(.encodedOffsets, .encodedHeap, key, rows)
+      // A set column carries presence bits with a mark, a column of mixed values has none.
+      let isSet = extents[ChunkKey(tag: .present, kind: key.kind, field: key.field)] != nil
+      return isSet ? .sets(heap) : .encoded(heap)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,165 @@
+public import Facts
+
+/// The immutable part of a book, read where it lies.
+///
+/// `BaseFormat.swift` says how it is laid out.
+public struct Base: Sendable {
+  let bytes: MappedBytes
+  /// What of each replica's log it holds.
+  public let versions: VersionVector
+  /// The state of the search folding and the catalogue that it was built for; another one makes
+  /// it stale.
+  let fingerprint: String
+  let replicas: [ReplicaID]
+  let entities: EntityTable
+  let kinds: [KindID: KindBase]
+
+  /// The rows of one kind.
+  struct KindBase: Sendable {
+    let count: Int
+    /// Row → entity.
+    let rowEntity: Chunk<UInt32>
+    let stamps: StampColumns
+    let exceptionRow: Chunk<UInt32>
+    let exceptionField: Chunk<UInt32>
+    let exceptionStamps: StampColumns
+    let columns: [FieldID: Column]
+    let postings: [FieldID: Postings]
+    let search: Column.Heap?
+    let orders: [SortOrder: Chunk<UInt32>]
+    /// Rows in the order of the random half of their ids.
+    let shortOrder: Chunk<UInt32>
+  }
+
+  /// Stamps in columns.
+  struct StampColumns: Sendable {
+    let effective: Chunk<Int64>
+    let written: Chunk<UInt64>
+    let replica: Chunk<UInt32>
+    let sequence: Chunk<UInt64>
+  }
+
+  /// Who names an entity through one field, sorted by entity.
+  struct Postings: Sendable {
+    let entity: Chunk<UInt32>
+    let row: Chunk<UInt32>
+  }
+
+  /// All ids, sorted, with the kind and row of each.
+  struct EntityTable: Sendable {
+    let high: Chunk<UInt64>
+    let low: Chunk<UInt64>
+    let kind: Chunk<UInt16>
+    let row: Chunk<UInt32>
+
+    var count: Int { high.count }
+
+    func id(_ index: Int) -> EntityID { EntityID(high: high[index], low: low[index]) }
+
+    /// The index of an id by binary search.
+    func index(of id: EntityID) -> Int? {
+      var lower = 0
+      var upper = high.count
+      while lower < upper {
+        let middle = (lower + upper) / 2
+        if self.id(middle) < id { lower = middle + 1 } else { upper = middle }
+      }
+      return lower < high.count && self.id(lower) == id ? lower : nil
+    }
+  }
+
+  func row(of id: EntityID) -> Row? {
+    guard let index = entities.index(of: id) else { return nil }
+    let kind = entities.kind[index]
+    return kind == 0 ? nil : Row(kind: KindID(kind), index: entities.row[index])
+  }
+
+  func id(of row: Row) -> EntityID? {
+    guard let kind = kinds[row.kind], Int(row.index) < kind.count else { return nil }
+    return entities.id(Int(kind.rowEntity[Int(row.index)]))
+  }
+
+  /// The stamp of a cell that has one of its own.
+  func exception(_ row: Row, _ field: FieldID) -> Stamp? {
+    guard let kind = kinds[row.kind] else { return nil }
+    var place = kind.exceptionRow.lowerBound(row.index)
+    while place < kind.exceptionRow.count, kind.exceptionRow[place] == row.index {
+      if kind.exceptionField[place] == field.rawValue {
+        return stamp(kind.exceptionStamps, place)
+      }
+      place += 1
+    }
+    return nil
+  }
+
+  func stamp(_ columns: StampColumns, _ index: Int) -> Stamp {
+    let replica = Int(columns.replica[index])
+    return Stamp(
+      effective: Instant(milliseconds: columns.effective[index]),
+      written: HybridTime(columns.written[index]),
+      replica: replica < replicas.count ? replicas[replica] : ReplicaID(0),
+      sequence: columns.sequence[index]
+    )
+  }
+
+  func value(_ row: Row, _ field: FieldID) -> Value? {
+    guard let kind = kinds[row.kind], let column = kind.columns[field] else { return nil }
+    let index = Int(row.index)
+    switch column {
+    case .words(let type, let words, let present):
+      return present[index] ? Base.value(of: type, word: words[index]) : nil
+    case .money(let minor, let units):
+      return Base.money(minor: minor[index], unit: units[index]).map { .money($0) }
+    case .references(let targets):
+      let target = targets[index]
+      return target == BaseFormat.none || target >= entities.count
+        ? nil : .ref(entities.id(Int(target)))
+    case .texts(let texts): return texts.text(index).map { .text($0) }
+    case .encoded(let heap):
+      let bytes = heap.copy(index)
+      guard !bytes.isEmpty else { return nil }
+      var reader = WireReader(bytes)
+      return try? reader.value()
+    case .sets: return nil
+    }
+  }
+
+  /// Everything known of a cell, nil where nothing was ever written.
+  func cell(_ row: Row, _ field: FieldID) -> CellState? {
+    guard let kind = kinds[row.kind] else { return nil }
+    if case .sets(let heap)? = kind.columns[field] {
+      return Column.decodeSet(heap.copy(Int(row.index))).map { .set($0) }
+    }
+    if let stamp = exception(row, field) { return .register(value(row, field), stamp) }
+    guard let value = value(row, field) else { return nil }
+    return .register(value, stamp(kind.stamps, Int(row.index)))
+  }
+
+  static func money(minor: Int64, unit: UInt32) -> Money? {
+    guard unit != 0, let currency = Currency(packed: unit >> 8) else { return nil }
+    return Money(minor: minor, currency: currency, exponent: UInt8(truncatingIfNeeded: unit))
+  }
+
+  static func value(of type: ValueType, word: Int64) -> Value? {
+    switch type {
+    case .int: .int(word)
+    case .day: .day(Day(number: Int32(clamping: word)))
+    case .instant: .instant(Instant(milliseconds: word))
+    case .bool: .bool(word != 0)
+    case .option: .option(UInt16(clamping: word))
+    default: nil
+    }
+  }
+
+  /// The integer by which a column keeps a value; nil for the types that are kept otherwise.
+  static func word(of value: Value) -> Int64? {
+    switch value {
+    case .int(let content): content
+    case .day(let content): Int64(content.number)
+    case .instant(let content): content.milliseconds
+    case .bool(let content): content ? 1 : 0
+    case .option(let content): Int64(content)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Facts
+
+/// One field of all rows of a kind in the base.
+enum Column: Sendable {
+  /// Integers of one type: int, day, instant, bool or option.
+  case words(ValueType, Chunk<Int64>, Bits)
+  /// Minor units, and currency << 8 | exponent; 0 where there is no amount.
+  case money(Chunk<Int64>, Chunk<UInt32>)
+  /// Indexes into the entity table.
+  case references(Chunk<UInt32>)
+  case texts(Texts)
+  /// Values of mixed or rare types, each in its wire form; an empty run where there is none.
+  case encoded(Heap)
+  /// Sets: elements with their additions, in wire form.
+  case sets(Heap)
+
+  /// A bit for each row.
+  struct Bits: Sendable {
+    let words: Chunk<UInt64>
+
+    @inline(__always)
+    subscript(row: Int) -> Bool { words[row >> 6] >> UInt64(row & 63) & 1 == 1 }
+  }
+
+  /// Byte runs one after another, with an offset table of n + 1.
+  struct Heap: Sendable {
+    let offsets: Chunk<UInt32>
+    let bytes: MappedBytes
+    let start: Int
+    let length: Int
+
+    /// The extent of a row's run within the mapped bytes; empty where the table is not in order.
+    @inline(__always)
+    func range(_ row: Int) -> Range<Int> {
+      let from = Int(offsets[row])
+      let to = Int(offsets[row + 1])
+      guard from <= to, to <= length else { return start..<start }
+      return start + from..<start + to
+    }
+
+    func copy(_ row: Int) -> [UInt8] {
+      let range = range(row)
+      return bytes.withBytes { span in
+        // The range was checked against the chunk, and the chunk against the file.
+        unsafe span.extracting(range).withUnsafeBytes { unsafe Array($0) }
+      }
+    }
+  }
+
+  struct Texts: Sendable {
+    let heap: Heap
+    let present: Bits
+
+    func text(_ row: Int) -> String? {
+      guard present[row] else { return nil }
+      let range = heap.range(row)
+      return heap.bytes.withBytes { span in
+        // The bytes were UTF-8 when they were written and the CRC holds; anything else is repaired.
+        unsafe span.extracting(range).withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+      }
+    }
+  }
+}
+
+extension Column {
+  /// The wire form of a set: elements with their additions, then graves.
+  static func encode(_ state: SetState) -> [UInt8] {
+    var writer = WireWriter()
+    writer.varint(UInt64(state.elements.count))
+    for element in state.elements {
+      writer.value(element.value)
+      writer.varint(UInt64(element.dots.count))
+      for dot in element.dots {
+        writer.fixed(dot.replica.rawValue)
+        writer.varint(dot.sequence)
+      }
+    }
+    writer.varint(UInt64(state.graves.count))
+    for grave in state.graves {
+      writer.value(grave.value)
+      writer.fixed(grave.dot.replica.rawValue)
+      writer.varint(grave.dot.sequence)
+    }
+    return writer.bytes
+  }
+
+  static func decodeSet(_ bytes: [UInt8]) -> SetState? {
+    guard !bytes.isEmpty else { return nil }
+    var reader = WireReader(bytes)
+    var state = SetState()
+    do throws(WireError) {
+      for _ in 0..<(try reader.count()) {
+        let value = try reader.value()
+        var dots: [Dot] = []
+        for _ in 0..<(try reader.count()) {
+          dots.append(
+            Dot(replica: ReplicaID(try reader.fixed64()), sequence: try reader.varint())
+          )
+        }
+        state.elements.append(SetState.Element(value: value, dots: dots))
+      }
+      for _ in 0..<(try reader.count()) {
+        let value = try reader.value()
+        state.graves.append(
+          SetState.Grave(
+            value: value,
+            dot: Dot(replica: ReplicaID(try reader.fixed64()), sequence: try reader.varint())
+          )
+        )
+      }
+      return state
+    } catch {
+      return nil
+    }
+  }
+}

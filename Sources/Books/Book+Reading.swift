@@ -1,0 +1,155 @@
+public import Facts
+
+extension Book {
+  /// How many rows a kind has, archived ones included.
+  ///
+  /// O(1).
+  public func count(_ kind: KindID) -> Int {
+    (base?.kinds[kind]?.count ?? 0) + (overlay.arrivals[kind]?.count ?? 0)
+  }
+
+  /// All rows of a kind: those of the checkpoint by id, then the new ones as they came.
+  public func rows(_ kind: KindID) -> some RandomAccessCollection<Row> {
+    (0..<UInt32(count(kind))).lazy.map { Row(kind: kind, index: $0) }
+  }
+
+  /// The row of an entity, nil where nothing was written of it.
+  ///
+  /// O(log n).
+  public func row(_ id: EntityID) -> Row? { overlay[id]?.row ?? base?.row(of: id) }
+
+  /// The entity of a row.
+  ///
+  /// The row must come from this book or one with the same base.
+  public func id(_ row: Row) -> EntityID {
+    if let id = base?.id(of: row) { return id }
+    let before = base?.kinds[row.kind]?.count ?? 0
+    guard let arrivals = overlay.arrivals[row.kind], Int(row.index) - before < arrivals.count else {
+      preconditionFailure("a row of another book was used")
+    }
+    return arrivals[Int(row.index) - before]
+  }
+
+  /// The single value of a field, typed; nil where there is none or it is of another type.
+  public subscript<Content: FieldContent>(row: Row, field: Field<Content>) -> Content? {
+    value(row, field.id).flatMap(Content.init(value:))
+  }
+
+  /// The single value of a field of an entity; nil also where there is no such entity.
+  public subscript<Content: FieldContent>(id: EntityID, field: Field<Content>) -> Content? {
+    row(id).flatMap { self[$0, field] }
+  }
+
+  /// The elements of a set, in the order of their first addition.
+  public subscript<Element: FieldContent>(row: Row, field: SetField<Element>) -> [Element] {
+    elements(row, field.id).compactMap(Element.init(value:))
+  }
+
+  /// The single value of a field.
+  public func value(_ row: Row, _ field: FieldID) -> Value? {
+    // Most rows are as the checkpoint has them; the probe of the overlay is one hash.
+    if let entry = entry(row), let state = entry[field] { return state.value }
+    return isBase(row) ? base?.value(row, field) : nil
+  }
+
+  /// The elements of a set field, in the order of their first addition.
+  public func elements(_ row: Row, _ field: FieldID) -> [Value] {
+    guard case .set(let state)? = cell(row, field) else { return [] }
+    return state.elements.map(\.value)
+  }
+
+  /// When and where the value of a field was written, also of a cleared one.
+  public func stamp(_ row: Row, _ field: FieldID) -> Stamp? { cell(row, field)?.stamp }
+
+  /// The additions that hold an element in a set: what a removal must name.
+  public func dots(_ row: Row, _ field: FieldID, of element: Value) -> [Dot] {
+    guard case .set(let state)? = cell(row, field) else { return [] }
+    return state.elements.first { $0.value == element }?.dots ?? []
+  }
+
+  /// The fields of a row that were ever written, in the order of their numbers.
+  public func writtenFields(_ row: Row) -> [FieldID] {
+    fieldsInUse(row.kind).filter { cell(row, $0) != nil }
+  }
+
+  /// The rows whose field names `target`, those of the checkpoint first, each part in the order of
+  /// creation.
+  ///
+  /// O(log n + rows named).
+  public func referrers(_ target: EntityID, through field: FieldID) -> [Row] {
+    var rows: [Row] = []
+    if let base, let index = base.entities.index(of: target).map(UInt32.init(truncatingIfNeeded:)) {
+      for (kind, columns) in base.kinds {
+        guard let postings = columns.postings[field] else { continue }
+        var place = postings.entity.lowerBound(index)
+        while place < postings.entity.count, postings.entity[place] == index {
+          rows.append(Row(kind: kind, index: postings.row[place]))
+          place += 1
+        }
+      }
+      if !overlay.isEmpty { rows = rows.filter { names($0, field, target) } }
+    }
+    let late = overlay.sources(of: target, field)
+    guard !late.isEmpty else { return rows }
+    var seen = Set(rows)
+    for id in late {
+      guard let row = row(id), names(row, field, target), seen.insert(row).inserted else {
+        continue
+      }
+      rows.append(row)
+    }
+    return rows
+  }
+
+  private func names(_ row: Row, _ field: FieldID, _ target: EntityID) -> Bool {
+    guard let entry = entry(row), let state = entry[field] else { return isBase(row) }
+    switch state {
+    case .register(let value, _): return value == .ref(target)
+    case .set(let set): return set.elements.contains { $0.value == .ref(target) }
+    }
+  }
+
+  // MARK: What builders and listings need
+
+  /// The entities of a kind that are not in the checkpoint, as they came.
+  func arrivals(_ kind: KindID) -> [EntityID] { overlay.arrivals[kind] ?? [] }
+
+  func isBase(_ row: Row) -> Bool { Int(row.index) < (base?.kinds[row.kind]?.count ?? 0) }
+
+  func entry(_ row: Row) -> Overlay.Entry? {
+    overlay.isEmpty ? nil : overlay[id(row)]
+  }
+
+  func cell(_ row: Row, _ field: FieldID) -> CellState? {
+    if let entry = entry(row), let state = entry[field] { return state }
+    return isBase(row) ? base?.cell(row, field) : nil
+  }
+
+  /// The kinds with at least one row, in the order of their numbers.
+  public var kindsInUse: [KindID] {
+    var kinds = Set(overlay.arrivals.keys)
+    if let base { kinds.formUnion(base.kinds.filter { $0.value.count > 0 }.keys) }
+    return kinds.sorted()
+  }
+
+  /// The fields that any row of a kind holds.
+  ///
+  /// O(rows in the overlay).
+  func fieldsInUse(_ kind: KindID) -> [FieldID] {
+    var fields: Set<FieldID> = []
+    if let columns = base?.kinds[kind] {
+      fields.formUnion(columns.columns.keys)
+      columns.exceptionField.each { _, field in fields.insert(FieldID(field)) }
+    }
+    overlay.each(of: kind) { for cell in $0.cells { fields.insert(cell.field) } }
+    return fields.sorted()
+  }
+
+  func referenced(_ row: Row, _ field: FieldID) -> [EntityID] {
+    switch cell(row, field) {
+    case .register(.ref(let target), _)?: [target]
+    case .set(let state)?: state.elements.compactMap { EntityID(value: $0.value) }
+    default: []
+    }
+  }
+}

@@ -1,0 +1,117 @@
+public import Facts
+
+/// The state of a customer book: a pure function of the set of events it has seen.
+///
+/// A Book is a value. It is an immutable base in columns (usually a mapped checkpoint) and an
+/// overlay of what was written since; copying one costs a few references, and a copy stays as it
+/// was while its successor is made. Reading never waits and never fails.
+public struct Book: Sendable {
+  public let schema: Schema
+  let base: Base?
+  var overlay = Overlay()
+  /// What of each replica's log this book holds.
+  public private(set) var versions: VersionVector
+  /// Counts the folds since the base; a view that drew one generation need not draw it again.
+  public internal(set) var generation: UInt64 = 0
+
+  /// An empty book.
+  public init(schema: Schema) {
+    self.schema = schema
+    base = nil
+    versions = VersionVector()
+  }
+
+  /// The book that a checkpoint holds.
+  public init(schema: Schema, base: Base) {
+    self.schema = schema
+    self.base = base
+    versions = base.versions
+  }
+
+  /// The bytes of a checkpoint that opens to what this book holds.
+  public func checkpoint() -> [UInt8] { BaseBuilder.bytes(of: self) }
+
+  /// How many records differ from the checkpoint; when it grows, a new checkpoint pays.
+  public var overlaySize: Int { overlay.count }
+
+  // MARK: Folding
+
+  /// Takes in a change.
+  ///
+  /// Changes of one replica come in their order, those of different replicas in any; one that is
+  /// known already does nothing.
+  ///
+  /// O(operations · log records).
+  @discardableResult
+  public mutating func fold(_ recorded: RecordedChange) -> Touched {
+    var touched = Touched()
+    guard recorded.last > versions[recorded.replica] else { return touched }
+    for (index, event) in recorded.change.events.enumerated() {
+      let stamp = recorded.stamp(of: index)
+      guard stamp.sequence > versions[recorded.replica] else { continue }
+      fold(event, stamp, &touched)
+    }
+    versions[recorded.replica] = recorded.last
+    generation &+= 1
+    return touched
+  }
+
+  private mutating func fold(_ event: Event, _ stamp: Stamp, _ touched: inout Touched) {
+    var entry =
+      overlay[event.entity]
+      ?? Overlay.Entry(row: base?.row(of: event.entity) ?? arrive(event))
+    for operation in event.operations {
+      let field = operation.field
+      let known = entry[field] ?? base?.cell(entry.row, field)
+      guard let state = Book.merge(operation, stamp, into: known) else { continue }
+      entry.put(field, state)
+      var released: EntityID?
+      if case .ref(let target)? = known?.value { released = target }
+      if operation.verb == .remove, case .ref(let target)? = operation.value { released = target }
+      touched.add(event.entity, entry.row.kind, field: field, released: released)
+      if operation.verb != .remove, case .ref(let target)? = operation.value {
+        overlay.note(event.entity, names: target, field)
+      }
+    }
+    overlay[event.entity] = entry
+  }
+
+  private mutating func arrive(_ event: Event) -> Row {
+    let before = base?.kinds[event.kind]?.count ?? 0
+    let row = Row(
+      kind: event.kind,
+      index: UInt32(before + (overlay.arrivals[event.kind]?.count ?? 0))
+    )
+    overlay.arrivals[event.kind, default: []].append(event.entity)
+    return row
+  }
+
+  /// The cell after an operation; nil where the operation changes nothing.
+  private static func merge(
+    _ operation: Operation,
+    _ stamp: Stamp,
+    into known: CellState?
+  ) -> CellState? {
+    switch operation.verb {
+    case .set:
+      // A field that is written as a set stays one; a single value does not overwrite it.
+      if case .set? = known { return nil }
+      if let winner = known?.stamp, winner >= stamp { return nil }
+      return .register(operation.value, stamp)
+    case .add, .remove:
+      var state = SetState()
+      switch known {
+      case .set(let current)?: state = current
+      case .register?: return nil
+      case nil: break
+      }
+      guard let value = operation.value else { return nil }
+      if operation.verb == .add {
+        state.add(value, dot: stamp.dot)
+      } else {
+        state.remove(value, observed: operation.observed)
+      }
+      return known == .set(state) ? nil : .set(state)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Facts
+import HashTreeCollections
+
+/// What was written since the base was built: only the cells that changed, and the rows that are
+/// new.
+///
+/// Persistent, so that a Book can be kept while its successor is made.
+struct Overlay: Sendable {
+  /// The changed cells of one entity.
+  struct Entry: Sendable {
+    let row: Row
+    /// Sorted by field.
+    var cells: [(field: FieldID, state: CellState)] = []
+
+    subscript(field: FieldID) -> CellState? {
+      // A record has a dozen changed cells at most; a scan beats a search.
+      for cell in cells where cell.field == field { return cell.state }
+      return nil
+    }
+
+    mutating func put(_ field: FieldID, _ state: CellState) {
+      if let place = cells.firstIndex(where: { $0.field >= field }) {
+        if cells[place].field == field {
+          cells[place].state = state
+        } else {
+          cells.insert((field, state), at: place)
+        }
+      } else {
+        cells.append((field, state))
+      }
+    }
+  }
+
+  /// A target as one reference field names it.
+  private struct Reference: Hashable, Sendable {
+    let field: FieldID
+    let target: EntityID
+  }
+
+  private var entries = TreeDictionary<EntityID, Entry>()
+  /// New entities by kind, in order of arrival: row number − rows in the base.
+  var arrivals: [KindID: [EntityID]] = [:]
+  /// Who names a target since the base; a source may have let go again, so readers check its cell.
+  private var referrers = TreeDictionary<Reference, [EntityID]>()
+
+  var isEmpty: Bool { entries.isEmpty }
+
+  var count: Int { entries.count }
+
+  subscript(id: EntityID) -> Entry? {
+    get { entries[id] }
+    set { entries[id] = newValue }
+  }
+
+  /// The changed and new records of one kind, in no particular order.
+  ///
+  /// O(overlay).
+  func each(of kind: KindID, _ body: (Entry) -> Void) {
+    for (_, entry) in entries where entry.row.kind == kind { body(entry) }
+  }
+
+  /// Whether any record satisfies a condition.
+  ///
+  /// O(overlay).
+  func contains(where holds: (Entry) -> Bool) -> Bool {
+    entries.contains { holds($0.value) }
+  }
+
+  func sources(of target: EntityID, _ field: FieldID) -> [EntityID] {
+    referrers[Reference(field: field, target: target)] ?? []
+  }
+
+  mutating func note(_ source: EntityID, names target: EntityID, _ field: FieldID) {
+    referrers[Reference(field: field, target: target), default: []].append(source)
+  }
+}

@@ -1,0 +1,156 @@
+public import Facts
+
+extension Book {
+  /// The rows of a kind that satisfy a condition.
+  ///
+  /// One pass over the columns that the condition names, then the rows of the overlay one by one.
+  public func rowSet(_ kind: KindID, _ predicate: Predicate) -> RowSet {
+    let rows = count(kind)
+    switch predicate {
+    case .all: return RowSet(rows: rows, filled: true)
+    case .none: return RowSet(rows: rows)
+    case .and(let parts): return rowSet(kind, allOf: parts)
+    case .or(let parts):
+      var result = RowSet(rows: rows)
+      for part in parts { result.formUnion(rowSet(kind, part)) }
+      return result
+    case .not(let part):
+      var result = rowSet(kind, part)
+      result.invert()
+      return result
+    case .words(let word): return self.rows(kind, finding: Folding.fold(word))
+    case .through(let field, let target, let part):
+      return self.rows(of: kind, whose: field, namesOneOf: rowSet(target, part), target)
+    case .referred(let child, let field, let part):
+      var result = RowSet(rows: rows)
+      markParents(of: rowSet(child, part), child, field, kind, &result)
+      return result
+    case .present(let field): return scan(kind, field, predicate) { $0 != nil }
+    case .compare(let field, let comparison, let value):
+      return compared(kind, field, comparison, value)
+    case .oneOf(let field, let values):
+      let wanted = Set(values)
+      return scan(kind, field, predicate) { $0.map(wanted.contains) ?? false }
+    case .contains(let field, let text):
+      let word = Folding.fold(text)
+      return scan(kind, field, predicate) { Book.contains($0, word) }
+    case .includes(let field, _): return scan(kind, field, predicate) { _ in false }
+    case .derived:
+      var result = RowSet(rows: rows)
+      for row in self.rows(kind) where matches(row, predicate) { result[Int(row.index)] = true }
+      return result
+    }
+  }
+
+  /// Parts that can only be asked row by row look at what the others have left.
+  private func rowSet(_ kind: KindID, allOf parts: [Predicate]) -> RowSet {
+    var result = RowSet(rows: count(kind), filled: true)
+    for part in parts where !part.isRowByRow { result.formIntersection(rowSet(kind, part)) }
+    for part in parts where part.isRowByRow {
+      let candidates = result
+      candidates.each {
+        if !matches(Row(kind: kind, index: UInt32($0)), part) { result[$0] = false }
+      }
+    }
+    return result
+  }
+
+  /// Whether one row satisfies a condition.
+  public func matches(_ row: Row, _ predicate: Predicate) -> Bool {
+    switch predicate {
+    case .all: true
+    case .none: false
+    case .and(let parts): parts.allSatisfy { matches(row, $0) }
+    case .or(let parts): parts.contains { matches(row, $0) }
+    case .not(let part): !matches(row, part)
+    case .present(let field): value(row, field) != nil || !elements(row, field).isEmpty
+    case .compare(let field, let comparison, let other):
+      Book.compare(value(row, field), comparison, other)
+    case .contains(let field, let text): Book.contains(value(row, field), Folding.fold(text))
+    case .oneOf(let field, let values): value(row, field).map(values.contains) ?? false
+    case .includes(let field, let element): elements(row, field).contains(element)
+    case .words(let word): found(Folding.fold(word), row)
+    case .through(let field, let kind, let part):
+      referenced(row, field).contains { target in
+        guard let other = self.row(target) else { return false }
+        return other.kind == kind && matches(other, part)
+      }
+    case .referred(let kind, let field, let part):
+      referrers(id(row), through: field).contains { $0.kind == kind && matches($0, part) }
+    case .derived(_, let holds): holds(self, row)
+    }
+  }
+
+  static func compare(_ value: Value?, _ comparison: Comparison, _ other: Value) -> Bool {
+    guard let value, let order = ValueOrder.compare(value, other) else {
+      return comparison == .notEqual
+    }
+    return comparison.holds(order)
+  }
+
+  private static func contains(_ value: Value?, _ word: [UInt8]) -> Bool {
+    guard case .text(let content)? = value else { return false }
+    return ByteSearch.find(word, in: Folding.fold(content)) != nil
+  }
+
+  /// Rows of the checkpoint by their column's value, sets and rows of the overlay by `matches`.
+  private func scan(
+    _ kind: KindID,
+    _ field: FieldID,
+    _ predicate: Predicate,
+    _ holds: (Value?) -> Bool
+  ) -> RowSet {
+    var result = RowSet(rows: count(kind))
+    if let base, let columns = base.kinds[kind] {
+      if case .sets(let heap)? = columns.columns[field] {
+        for row in 0..<columns.count where !heap.range(row).isEmpty {
+          result[row] = matches(Row(kind: kind, index: UInt32(row)), predicate)
+        }
+      } else {
+        for row in 0..<columns.count {
+          result[row] = holds(base.value(Row(kind: kind, index: UInt32(row)), field))
+        }
+      }
+    }
+    patch(kind, predicate, &result)
+    return result
+  }
+
+  private func patch(_ kind: KindID, _ predicate: Predicate, _ result: inout RowSet) {
+    var patched = result
+    overlay.each(of: kind) { patched[Int($0.row.index)] = matches($0.row, predicate) }
+    result = patched
+  }
+
+  private func compared(
+    _ kind: KindID,
+    _ field: FieldID,
+    _ comparison: Comparison,
+    _ other: Value
+  ) -> RowSet {
+    let predicate = Predicate.compare(field, comparison, other)
+    guard let word = Base.word(of: other), let columns = base?.kinds[kind],
+      case .words(let type, let values, let present)? = columns.columns[field], type == other.type
+    else {
+      return scan(kind, field, predicate) { Book.compare($0, comparison, other) }
+    }
+    var result = RowSet(rows: count(kind))
+    values.each { row, value in
+      let order = value < word ? -1 : (value > word ? 1 : 0)
+      if present[row] ? comparison.holds(order) : comparison == .notEqual { result[row] = true }
+    }
+    patch(kind, predicate, &result)
+    return result
+  }
+}
+
+extension Predicate {
+  /// Whether it can only be asked of one row after the other, so that it goes last.
+  var isRowByRow: Bool {
+    switch self {
+    case .derived: true
+    case .not(let part): part.isRowByRow
+    default: false
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import CStore
+import Facts
+
+extension Book {
+  /// The folded text by which a row is searched: its searched fields, a line each.
+  func searchText(_ row: Row) -> [UInt8] {
+    var text: [UInt8] = []
+    for field in schema.kinds[row.kind]?.searched ?? [] {
+      guard case .text(let content)? = value(row, field) else { continue }
+      if !text.isEmpty { text.append(0x0A) }
+      Folding.fold(content, into: &text)
+    }
+    return text
+  }
+
+  /// Whether one folded word is found in the row or on one of its search paths.
+  func found(_ word: [UInt8], _ row: Row) -> Bool {
+    if foundHere(word, row) { return true }
+    return (schema.kinds[row.kind]?.paths ?? []).contains { path in
+      reached(from: row, by: path).contains { foundHere(word, $0) }
+    }
+  }
+
+  private func reached(from row: Row, by path: SearchPath) -> [Row] {
+    switch path {
+    case .forward(let field, _):
+      return referenced(row, field).compactMap { self.row($0) }
+    case .child(let kind, let parent):
+      return referrers(id(row), through: parent).filter { $0.kind == kind }
+    case .childForward(let kind, let parent, let forward, _):
+      return referrers(id(row), through: parent).filter { $0.kind == kind }
+        .flatMap { referenced($0, forward).compactMap { self.row($0) } }
+    }
+  }
+
+  private func foundHere(_ word: [UInt8], _ row: Row) -> Bool {
+    if isBase(row), entry(row) == nil, let heap = base?.kinds[row.kind]?.search {
+      let range = heap.range(Int(row.index))
+      return heap.bytes.withBytes { ByteSearch.find(word, in: $0.extracting(range)) != nil }
+    }
+    return ByteSearch.find(word, in: searchText(row)) != nil
+  }
+
+  /// All rows of a kind in which one folded word is found, by one pass over the searched texts.
+  func rows(_ kind: KindID, finding word: [UInt8]) -> RowSet {
+    var result = rowsFoundHere(kind, word)
+    for path in schema.kinds[kind]?.paths ?? [] {
+      switch path {
+      case .forward(let field, let target):
+        result.formUnion(
+          rows(of: kind, whose: field, namesOneOf: rowsFoundHere(target, word), target)
+        )
+      case .child(let child, let parent):
+        markParents(of: rowsFoundHere(child, word), child, parent, kind, &result)
+      case .childForward(let child, let parent, let forward, let target):
+        let found = rowsFoundHere(target, word)
+        let children = rows(of: child, whose: forward, namesOneOf: found, target)
+        markParents(of: children, child, parent, kind, &result)
+      }
+    }
+    return result
+  }
+
+  /// Marks the rows of `kind` that the rows of `children` name.
+  func markParents(
+    of children: RowSet,
+    _ child: KindID,
+    _ reference: FieldID,
+    _ kind: KindID,
+    _ result: inout RowSet
+  ) {
+    var marked = result
+    children.each { index in
+      for target in referenced(Row(kind: child, index: UInt32(index)), reference) {
+        if let row = row(target), row.kind == kind { marked[Int(row.index)] = true }
+      }
+    }
+    result = marked
+  }
+
+  /// The rows of `kind` whose reference names a row of `found`.
+  func rows(
+    of kind: KindID,
+    whose field: FieldID,
+    namesOneOf found: RowSet,
+    _ target: KindID
+  ) -> RowSet {
+    var result = RowSet(rows: count(kind))
+    if let base, case .references(let targets)? = base.kinds[kind]?.columns[field] {
+      targets.each { row, entity in
+        guard entity < base.entities.count, base.entities.kind[Int(entity)] == target.rawValue
+        else { return }
+        if found[Int(base.entities.row[Int(entity)])] { result[row] = true }
+      }
+      // A new row of the target kind can be named by an old row only through the overlay, and an
+      // entity that the base merely names can have arrived since.
+      markLateTargets(kind, field, found, target, &result)
+    }
+    overlay.each(of: kind) { entry in
+      guard entry[field] != nil else { return }
+      result[Int(entry.row.index)] = referenced(entry.row, field).contains {
+        guard let row = self.row($0) else { return false }
+        return row.kind == target && found[Int(row.index)]
+      }
+    }
+    return result
+  }
+
+  private func markLateTargets(
+    _ kind: KindID,
+    _ field: FieldID,
+    _ found: RowSet,
+    _ target: KindID,
+    _ result: inout RowSet
+  ) {
+    for (place, id) in (overlay.arrivals[target] ?? []).enumerated() {
+      let row = (base?.kinds[target]?.count ?? 0) + place
+      guard found[row], base?.entities.index(of: id) != nil else { continue }
+      for referrer in referrers(id, through: field) where referrer.kind == kind {
+        result[Int(referrer.index)] = true
+      }
+    }
+  }
+
+  private func rowsFoundHere(_ kind: KindID, _ word: [UInt8]) -> RowSet {
+    var result = RowSet(rows: count(kind))
+    if let heap = base?.kinds[kind]?.search {
+      heap.bytes.withBytes { Book.scan(heap, $0, for: word, into: &result) }
+    }
+    overlay.each(of: kind) { result[Int($0.row.index)] = foundHere(word, $0.row) }
+    return result
+  }
+
+  /// Marks every row whose run in the heap holds the word; after a hit the scan goes on with the
+  /// next row.
+  private static func scan(
+    _ heap: Column.Heap,
+    _ bytes: RawSpan,
+    for word: [UInt8],
+    into result: inout RowSet
+  ) {
+    let end = heap.start + heap.length
+    var from = heap.start
+    while from < end, let hit = ByteSearch.find(word, in: bytes.extracting(from..<end)) {
+      let place = UInt32(from + hit - heap.start)
+      // The last row that begins at or before the hit.
+      let row = heap.offsets.lowerBound(place + 1) - 1
+      guard row >= 0, row < result.rows else { return }
+      let range = heap.range(row)
+      // A hit may reach over the end of its row into the next one; that is no hit.
+      if from + hit + word.count <= range.upperBound, !word.isEmpty {
+        result[row] = true
+        from = range.upperBound
+      } else {
+        from += hit + 1
+      }
+    }
+  }
+}
+
+/// Substring search over bytes.
+enum ByteSearch {
+  /// The offset of the first occurrence of `word`; an empty word is found at the start.
+  static func find(_ word: [UInt8], in bytes: RawSpan) -> Int? {
+    // The C function reads only what both buffers lend for this call; the result points into the
+    // first, and only its distance is kept.
+    unsafe bytes.withUnsafeBytes { hay in
+      unsafe word.withUnsafeBufferPointer { needle in
+        guard let start = unsafe hay.baseAddress?.assumingMemoryBound(to: UInt8.self),
+          let first = needle.baseAddress,
+          let hit = unsafe daybook_find(start, hay.count, first, needle.count)
+        else { return word.isEmpty ? 0 : nil }
+        return unsafe hit - start
+      }
+    }
+  }
+
+  static func find(_ word: [UInt8], in bytes: [UInt8]) -> Int? {
+    unsafe find(word, in: bytes.span.bytes)
+  }
+}

@@ -1,0 +1,189 @@
+public import Facts
+
+/// What a list shows: which rows, in which order, and what is summed over them.
+public struct ListingRequest: Sendable {
+  public let kind: KindID
+  public let predicate: Predicate
+  /// First the most significant; ties break by entity id.
+  public let orders: [SortOrder]
+  public let measure: Measure?
+
+  public init(
+    kind: KindID,
+    predicate: Predicate = .all,
+    orders: [SortOrder] = [],
+    measure: Measure? = nil
+  ) {
+    self.kind = kind
+    self.predicate = predicate
+    self.orders = orders
+    self.measure = measure
+  }
+}
+
+/// The rows that satisfy a condition, in order, kept up to date by what was touched.
+///
+/// A listing belongs to one base; when `Book.baseIdentity` changes it is asked for anew.
+public struct Listing: Sendable {
+  public let request: ListingRequest
+  private var rows: [UInt32]
+  /// Totals over all rows of the listing.
+  public private(set) var sums = Sums()
+
+  init(_ request: ListingRequest, rows: [UInt32], book: Book) {
+    self.request = request
+    self.rows = rows
+    guard let measure = request.measure else { return }
+    for index in rows { sums.add(measure(book, Row(kind: request.kind, index: index))) }
+  }
+
+  public var count: Int { rows.count }
+
+  public subscript(position: Int) -> Row { Row(kind: request.kind, index: rows[position]) }
+
+  /// The rows at some positions, fewer where the listing ends.
+  ///
+  /// O(length).
+  public func window(_ range: Range<Int>) -> [Row] {
+    rows[range.clamped(to: 0..<rows.count)].map { Row(kind: request.kind, index: $0) }
+  }
+
+  /// Where an entity stands, nil where it is not in the listing.
+  ///
+  /// O(log n).
+  public func position(of id: EntityID, in book: Book) -> Int? {
+    guard let row = book.row(id), row.kind == request.kind else { return nil }
+    let place = lowerBound(row, in: book)
+    return place < rows.count && rows[place] == row.index ? place : nil
+  }
+
+  /// The first place whose row does not come before `row`.
+  private func lowerBound(_ row: Row, in book: Book) -> Int {
+    var low = 0
+    var high = rows.count
+    while low < high {
+      let middle = (low + high) / 2
+      if book.compare(self[middle], row, by: request.orders) < 0 {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
+
+  /// Brings the listing from one book to its successor with the same base.
+  ///
+  /// O(touched · log n) comparisons, and the moves of the row numbers behind them.
+  public mutating func update(from old: Book, to new: Book, touched: Touched) {
+    let affected = new.affected(by: touched, request.kind)
+    guard affected.count <= 8 + rows.count / 16 else {
+      self = new.listing(request)
+      return
+    }
+    // All leave by the old order first, then enter by the new one: between the two steps the
+    // remaining rows stand in the same order in both books.
+    for row in affected where row.index < old.count(request.kind) {
+      let place = lowerBound(row, in: old)
+      guard place < rows.count, rows[place] == row.index else { continue }
+      rows.remove(at: place)
+      if let measure = request.measure { sums.subtract(measure(old, row)) }
+    }
+    for row in affected where new.matches(row, request.predicate) {
+      rows.insert(row.index, at: lowerBound(row, in: new))
+      if let measure = request.measure { sums.add(measure(new, row)) }
+    }
+  }
+}
+
+extension Book {
+  /// The rows that satisfy the request's condition, in its order.
+  ///
+  /// O(n) over the columns of the condition; an order that the checkpoint keeps costs no sort.
+  public func listing(_ request: ListingRequest) -> Listing {
+    let set = rowSet(request.kind, request.predicate)
+    let kept =
+      request.orders.count == 1 ? base?.kinds[request.kind]?.orders[request.orders[0]] : nil
+    guard let kept, overlay.isEmpty || keeps(request) else {
+      var rows: [Row] = []
+      set.each { rows.append(Row(kind: request.kind, index: UInt32($0))) }
+      let order =
+        request.orders.isEmpty ? rows.indices.map(UInt32.init) : sorted(rows, by: request.orders)
+      return Listing(request, rows: order.map { rows[Int($0)].index }, book: self)
+    }
+    var rows: [UInt32] = []
+    rows.reserveCapacity(kept.count)
+    let late = lateRows(request)
+    kept.each { _, row in
+      if set[Int(row)], !late.contains(row) { rows.append(row) }
+    }
+    var listing = Listing(
+      ListingRequest(kind: request.kind, predicate: request.predicate, orders: request.orders),
+      rows: rows,
+      book: self
+    )
+    listing.insert(late.filter { set[Int($0)] }.sorted(), book: self)
+    return Listing(request, rows: listing.order, book: self)
+  }
+
+  /// Whether an order through a reference still holds: it does unless a row it leads to changed.
+  private func keeps(_ request: ListingRequest) -> Bool {
+    overlay.count <= 4096
+      && request.orders.allSatisfy { order in
+        order.through == nil
+          || !overlay.contains { $0.row.kind != request.kind && $0[order.field] != nil }
+      }
+  }
+
+  /// The rows whose place the kept order does not know: new ones and those the overlay changed.
+  private func lateRows(_ request: ListingRequest) -> Set<UInt32> {
+    var late: Set<UInt32> = []
+    overlay.each(of: request.kind) { late.insert($0.row.index) }
+    return late
+  }
+
+  /// The rows of a kind that may look different after a fold: those touched, those that the touched
+  /// ones name or named, and those that name them.
+  func affected(by touched: Touched, _ kind: KindID) -> [Row] {
+    var rows: Set<Row> = []
+    func add(_ row: Row) { if row.kind == kind { rows.insert(row) } }
+    for record in touched.records {
+      guard let row = row(record.id) else { continue }
+      add(row)
+      for target in record.released { if let other = self.row(target) { add(other) } }
+      for other in related(row) {
+        add(other)
+        // A contact's company changes through its affiliation: one step further on that side.
+        if other.kind != kind { for next in forward(other) { add(next) } }
+      }
+    }
+    return rows.sorted { $0.index < $1.index }
+  }
+
+  private func forward(_ row: Row) -> [Row] {
+    var rows: [Row] = []
+    for field in schema.links(of: row.kind) {
+      rows.append(contentsOf: referenced(row, field).compactMap { self.row($0) })
+    }
+    return rows
+  }
+
+  private func related(_ row: Row) -> [Row] {
+    var rows = forward(row)
+    for field in schema.links(to: row.kind) {
+      rows.append(contentsOf: referrers(id(row), through: field))
+    }
+    return rows
+  }
+}
+
+extension Listing {
+  fileprivate var order: [UInt32] { rows }
+
+  fileprivate mutating func insert(_ late: [UInt32], book: Book) {
+    for index in late {
+      let row = Row(kind: request.kind, index: index)
+      rows.insert(index, at: lowerBound(row, in: book))
+    }
+  }
+}

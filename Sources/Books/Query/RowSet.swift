@@ -1,0 +1,54 @@
+/// A set of the rows of one kind, a bit a row.
+public struct RowSet: Sendable {
+  /// How many rows the kind has; rows beyond are not in the set.
+  public let rows: Int
+  private(set) var words: [UInt64]
+
+  public init(rows: Int, filled: Bool = false) {
+    self.rows = rows
+    words = [UInt64](repeating: filled ? .max : 0, count: (rows + 63) / 64)
+    if filled { trim() }
+  }
+
+  @inline(__always)
+  public subscript(row: Int) -> Bool {
+    get { row < rows && words[row >> 6] >> UInt64(row & 63) & 1 == 1 }
+    set {
+      guard row < rows else { return }
+      let bit: UInt64 = 1 << UInt64(row & 63)
+      if newValue { words[row >> 6] |= bit } else { words[row >> 6] &= ~bit }
+    }
+  }
+
+  public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  mutating func formIntersection(_ other: RowSet) {
+    for index in words.indices { words[index] &= other.words[index] }
+  }
+
+  mutating func formUnion(_ other: RowSet) {
+    for index in words.indices { words[index] |= other.words[index] }
+  }
+
+  mutating func invert() {
+    for index in words.indices { words[index] = ~words[index] }
+    trim()
+  }
+
+  private mutating func trim() {
+    guard rows & 63 != 0, let last = words.indices.last else { return }
+    words[last] &= (1 << UInt64(rows & 63)) - 1
+  }
+
+  /// Calls `body` with each row in the set, ascending.
+  @inline(__always)
+  public func each(_ body: (Int) -> Void) {
+    for (index, word) in words.enumerated() {
+      var rest = word
+      while rest != 0 {
+        body(index << 6 | rest.trailingZeroBitCount)
+        rest &= rest - 1
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Facts
+
+/// What a list is ordered by: one value of a row, ready to be compared.
+struct SortKey {
+  private let value: Value?
+  private let folded: [UInt8]
+
+  init(_ book: Book, _ row: Row, _ order: SortOrder) {
+    var source: Row? = row
+    if let reference = order.through {
+      source = book.referenced(row, reference).first.flatMap { book.row($0) }
+    }
+    let content = source.flatMap { book.value($0, order.field) }
+    if case .text(let text)? = content {
+      folded = Folding.fold(text)
+      value = content
+    } else {
+      folded = []
+      value = content
+    }
+  }
+
+  /// Negative, zero or positive; rows without a value come last in either direction.
+  static func compare(_ one: SortKey, _ other: SortKey, descending: Bool) -> Int {
+    switch (one.value, other.value) {
+    case (nil, nil): return 0
+    case (nil, _): return 1
+    case (_, nil): return -1
+    case (.text?, .text?):
+      let order = ValueOrder.order(one.folded, other.folded)
+      return descending ? -order : order
+    case (.some(let a), .some(let b)):
+      let order =
+        ValueOrder.compare(a, b) ?? ValueOrder.order(a.sortFallback, b.sortFallback)
+      return descending ? -order : order
+    }
+  }
+}
+
+extension Value {
+  /// An order between values that have none of their own, amounts of different currencies above
+  /// all: by type, then by currency.
+  fileprivate var sortFallback: [UInt8] {
+    if case .money(let money) = self {
+      return [type.rawValue] + Array(money.currency.description.utf8)
+    }
+    return [type.rawValue]
+  }
+}
+
+extension Book {
+  /// Negative, zero or positive: how two rows stand in a list; ties break by entity id, so the
+  /// order is total.
+  func compare(_ one: Row, _ other: Row, by orders: [SortOrder]) -> Int {
+    if one == other { return 0 }
+    for order in orders {
+      let result = SortKey.compare(
+        SortKey(self, one, order),
+        SortKey(self, other, order),
+        descending: order.descending
+      )
+      if result != 0 { return result }
+    }
+    return id(one) < id(other) ? -1 : 1
+  }
+
+  /// The places in `rows`, sorted.
+  ///
+  /// O(n log n), each key made once.
+  func sorted(_ rows: [Row], by order: SortOrder) -> [UInt32] { sorted(rows, by: [order]) }
+
+  func sorted(_ rows: [Row], by orders: [SortOrder]) -> [UInt32] {
+    let keys = orders.map { order in rows.map { SortKey(self, $0, order) } }
+    let ids = rows.map { id($0) }
+    return (0..<UInt32(rows.count)).sorted { a, b in
+      for (order, column) in zip(orders, keys) {
+        let result = SortKey.compare(
+          column[Int(a)],
+          column[Int(b)],
+          descending: order.descending
+        )
+        if result != 0 { return result < 0 }
+      }
+      return ids[Int(a)] < ids[Int(b)]
+    }
+  }
+}

@@ -1,0 +1,68 @@
+public import Facts
+
+/// What one row adds to the totals of a listing.
+public struct Contribution: Hashable, Sendable {
+  public let amount: Money?
+  public let weighted: Money?
+  /// Whether the row would count towards `weighted` if its probability were known.
+  public let lacksProbability: Bool
+
+  public init(amount: Money?, weighted: Money?, lacksProbability: Bool = false) {
+    self.amount = amount
+    self.weighted = weighted
+    self.lacksProbability = lacksProbability
+  }
+}
+
+/// The domain's way to weigh a row.
+public typealias Measure = @Sendable (Book, Row) -> Contribution
+
+/// Totals, each in its own currency: amounts of different currencies are never added.
+public struct Sums: Hashable, Sendable {
+  /// The totals of one currency, in minor units of its exponent.
+  public struct Total: Hashable, Sendable {
+    public internal(set) var count = 0
+    public internal(set) var amount: Int128 = 0
+    public internal(set) var weighted: Int128 = 0
+    public let exponent: UInt8
+  }
+
+  /// Sorted by currency.
+  public private(set) var totals: [(currency: Currency, total: Total)] = []
+  public private(set) var rows = 0
+  /// Rows without an amount.
+  public private(set) var lackingAmount = 0
+  /// Rows whose probability is unknown, so that they are in no weighted total.
+  public private(set) var lackingProbability = 0
+
+  public init() {}
+
+  public mutating func add(_ part: Contribution) { count(part, 1) }
+
+  public mutating func subtract(_ part: Contribution) { count(part, -1) }
+
+  private mutating func count(_ part: Contribution, _ sign: Int) {
+    rows += sign
+    if part.lacksProbability { lackingProbability += sign }
+    guard let amount = part.amount else {
+      lackingAmount += sign
+      return
+    }
+    let place = totals.firstIndex { $0.currency >= amount.currency } ?? totals.count
+    if place == totals.count || totals[place].currency != amount.currency {
+      totals.insert((amount.currency, Total(exponent: amount.exponent)), at: place)
+    }
+    totals[place].total.count += sign
+    totals[place].total.amount += Int128(sign) * Int128(amount.minor)
+    totals[place].total.weighted += Int128(sign) * Int128(part.weighted?.minor ?? 0)
+    if totals[place].total.count == 0 { totals.remove(at: place) }
+  }
+
+  public static func == (one: Sums, other: Sums) -> Bool {
+    one.rows == other.rows && one.lackingAmount == other.lackingAmount
+      && one.lackingProbability == other.lackingProbability
+      && one.totals.elementsEqual(other.totals) { $0 == $1 }
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(rows) }
+}
