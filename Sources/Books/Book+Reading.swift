@@ -49,7 +49,7 @@ extension Book {
   public func value(_ row: Row, _ field: FieldID) -> Value? {
     // Most rows are as the checkpoint has them; the probe of the overlay is one hash.
     if let entry = entry(row), let state = entry[field] { return state.value }
-    return isBase(row) ? base?.value(row, field) : nil
+    return base?.value(row, field)
   }
 
   /// The elements of a set field, in the order of their first addition.
@@ -122,7 +122,7 @@ extension Book {
 
   func cell(_ row: Row, _ field: FieldID) -> CellState? {
     if let entry = entry(row), let state = entry[field] { return state }
-    return isBase(row) ? base?.cell(row, field) : nil
+    return base?.cell(row, field)
   }
 
   /// The kinds with at least one row, in the order of their numbers.

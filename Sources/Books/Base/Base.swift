@@ -103,7 +103,9 @@ public struct Base: Sendable {
   }
 
   func value(_ row: Row, _ field: FieldID) -> Value? {
-    guard let kind = kinds[row.kind], let column = kind.columns[field] else { return nil }
+    guard let kind = kinds[row.kind], Int(row.index) < kind.count,
+      let column = kind.columns[field]
+    else { return nil }
     let index = Int(row.index)
     switch column {
     case .words(let type, let words, let present):
@@ -126,7 +128,7 @@ public struct Base: Sendable {
 
   /// Everything known of a cell, nil where nothing was ever written.
   func cell(_ row: Row, _ field: FieldID) -> CellState? {
-    guard let kind = kinds[row.kind] else { return nil }
+    guard let kind = kinds[row.kind], Int(row.index) < kind.count else { return nil }
     if case .sets(let heap)? = kind.columns[field] {
       return Column.decodeSet(heap.copy(Int(row.index))).map { .set($0) }
     }

@@ -43,6 +43,7 @@ extension Book {
 
   /// All rows of a kind in which one folded word is found, by one pass over the searched texts.
   func rows(_ kind: KindID, finding word: [UInt8]) -> RowSet {
+    guard !word.isEmpty else { return RowSet(rows: count(kind), filled: true) }
     var result = rowsFoundHere(kind, word)
     for path in schema.kinds[kind]?.paths ?? [] {
       switch path {
@@ -148,7 +149,7 @@ extension Book {
       guard row >= 0, row < result.rows else { return }
       let range = heap.range(row)
       // A hit may reach over the end of its row into the next one; that is no hit.
-      if from + hit + word.count <= range.upperBound, !word.isEmpty {
+      if from + hit + word.count <= range.upperBound {
         result[row] = true
         from = range.upperBound
       } else {

@@ -108,7 +108,8 @@ extension Book {
       var rows: [Row] = []
       set.each { rows.append(Row(kind: request.kind, index: UInt32($0))) }
       let order =
-        request.orders.isEmpty ? rows.indices.map(UInt32.init) : sorted(rows, by: request.orders)
+        request.orders.isEmpty && arrivals(request.kind).isEmpty
+        ? rows.indices.map(UInt32.init) : sorted(rows, by: request.orders)
       return Listing(request, rows: order.map { rows[Int($0)].index }, book: self)
     }
     var rows: [UInt32] = []

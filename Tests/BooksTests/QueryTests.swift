@@ -1,0 +1,125 @@
+import Books
+import Facts
+import Testing
+
+@Suite struct QueryTests {
+  static let predicates: [Predicate] = [
+    .all, .none, .words("deal 1"), .words("company 1"), .words("Ä5"), .words(""), .words("m@x"),
+    .present(Shop.close.id), .present(Shop.tags.id),
+    .compare(Shop.close.id, .greaterOrEqual, .day(Day(number: 50))),
+    .compare(Shop.close.id, .notEqual, .day(Day(number: 50))),
+    .compare(Shop.amount.id, .less, .money(Money(minor: 400, .euro))),
+    .compare(Shop.amount.id, .less, .money(Money(minor: 400, .dollar))),
+    .compare(Shop.title.id, .equal, .text("deal 3 Ä3")),
+    .contains(Shop.title.id, "L 2"), .includes(Shop.tags.id, .text("tag1")),
+    .not(.includes(Shop.tags.id, .text("tag1"))),
+    .through(Shop.party.id, Shop.company, .contains(Shop.name.id, "1")),
+    .or([.words("deal 2"), .and([.present(Shop.close.id), .not(.present(Shop.party.id))])]),
+    .and([
+      .derived(name: "odd") { book, row in book.id(row).low % 2 == 1 }, .present(Shop.amount.id),
+    ]),
+  ]
+
+  /// Every predicate over every row, by the kernel and row by row, on books whose rows lie in the
+  /// base, in the overlay and in both.
+  @Test func `the kernel and the row agree`() throws {
+    for seed in 1...12 as ClosedRange<UInt64> {
+      for book in try books(seed) {
+        for (number, predicate) in Self.predicates.enumerated() {
+          let set = book.rowSet(Shop.deal, predicate)
+          for row in book.rows(Shop.deal) {
+            #expect(
+              set[Int(row.index)] == book.matches(row, predicate),
+              "seed \(seed), predicate \(number), row \(row.index)"
+            )
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `a referred row is found from the other side`() throws {
+    var writer = Writer(4)
+    var book = Book(schema: Shop.schema)
+    let acme = writer.newID()
+    let other = writer.newID()
+    for (id, name) in [(acme, "Acme"), (other, "Other")] {
+      book.fold(writer.set(id, Shop.company, [(Shop.name.id, .text(name))]))
+    }
+    book.fold(
+      writer.set(
+        writer.newID(),
+        Shop.address,
+        [(Shop.email.id, .text("sales@acme.example")), (Shop.owner.id, .ref(acme))]
+      )
+    )
+    for book in [book, try reopened(book)] {
+      let found = book.rowSet(Shop.company, .words("sales@"))
+      let referred = book.rowSet(
+        Shop.company,
+        .referred(by: Shop.address, through: Shop.owner.id, .present(Shop.email.id))
+      )
+      for set in [found, referred] {
+        #expect(set.count == 1)
+        #expect(book.row(acme).map { set[Int($0.index)] } == true)
+      }
+    }
+  }
+
+  static let requests: [ListingRequest] = [
+    ListingRequest(kind: Shop.deal, orders: [Shop.byTitle], measure: Shop.measure),
+    ListingRequest(kind: Shop.deal, orders: [Shop.byClose], measure: Shop.measure),
+    ListingRequest(kind: Shop.deal, orders: [Shop.byCompany, Shop.byClose], measure: Shop.measure),
+    ListingRequest(kind: Shop.deal, orders: [Shop.byCompany], measure: Shop.measure),
+    ListingRequest(
+      kind: Shop.deal,
+      predicate: .words("company 1"),
+      orders: [SortOrder(Shop.amount.id)],
+      measure: Shop.measure
+    ),
+    ListingRequest(kind: Shop.deal),
+  ]
+
+  /// Brings listings along a history by what was touched and holds them, at every step, against
+  /// listings asked for anew.
+  @Test(arguments: 1...12 as ClosedRange<UInt64>)
+  func `a listing kept by delta is the listing asked for anew`(seed: UInt64) throws {
+    let history = History(seed: seed)
+    for split in [0, 20, 40] {
+      var book = Book(schema: Shop.schema)
+      for change in history.changes[..<split] { book.fold(change) }
+      if split > 0 { book = try reopened(book) }
+      var listings = Self.requests.map { book.listing($0) }
+      for change in history.changes[split...] {
+        let old = book
+        let touched = book.fold(change)
+        for index in listings.indices {
+          listings[index].update(from: old, to: book, touched: touched)
+          let fresh = book.listing(Self.requests[index])
+          #expect(ids(listings[index], book) == ids(fresh, book))
+          #expect(listings[index].sums == fresh.sums)
+        }
+      }
+      for listing in listings {
+        for position in 0..<listing.count {
+          #expect(listing.position(of: book.id(listing[position]), in: book) == position)
+        }
+      }
+    }
+  }
+
+  private func ids(_ listing: Listing, _ book: Book) -> [EntityID] {
+    listing.window(0..<listing.count).map { book.id($0) }
+  }
+
+  private func books(_ seed: UInt64) throws -> [Book] {
+    let history = History(seed: seed)
+    var late = Book(schema: Shop.schema)
+    for change in history.changes { late.fold(change) }
+    var early = Book(schema: Shop.schema)
+    for change in history.changes[..<30] { early.fold(change) }
+    var both = try reopened(early)
+    for change in history.changes[30...] { both.fold(change) }
+    return [late, both, try reopened(late)]
+  }
+}
