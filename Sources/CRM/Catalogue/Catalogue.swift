@@ -1,3 +1,4 @@
+public import Books
 public import Facts
 
 // The catalogue declares each kind and each field once (the files in Kinds). In code a field is a
@@ -53,13 +54,43 @@ public enum Catalogue {
   }
 
   /// What the read side must know.
+  ///
+  /// There is no field for deleted records: an undone creation has cleared every cell that it
+  /// wrote, and a record without values is no record.
   public static let schema = Schema(
     kinds.map { kind in
       Schema.Kind(
         id: kind.id,
         searched: kind.fields.filter(\.isSearched).map(\.id),
-        orders: kind.orders
+        paths: kind.searchPaths,
+        orders: kind.orders,
+        links: kind.fields.filter(\.isReference).map { ($0.id, $0.targets) }
       )
     }
   )
+
+  /// The records of a kind that lists show: there, and not archived.
+  public static func visible(_ kind: KindID) -> Predicate {
+    .and([existing(kind), .not(.compare(kind.archived.id, .equal, .bool(true)))])
+  }
+
+  /// The records of a kind that are there, archived ones included.
+  public static func existing(_ kind: KindID) -> Predicate {
+    self.kind(kind).map { .present($0.title) } ?? .all
+  }
+}
+
+extension Catalogue {
+  private static let referencesByTarget: [KindID: [FieldDefinition]] = {
+    var result: [KindID: [FieldDefinition]] = [:]
+    for field in kinds.flatMap(\.fields) {
+      for target in field.targets { result[target, default: []].append(field) }
+    }
+    return result
+  }()
+
+  /// The fields of any kind that can name a record of this one.
+  public static func references(to kind: KindID) -> [FieldDefinition] {
+    referencesByTarget[kind] ?? []
+  }
 }

@@ -101,11 +101,3 @@ struct KindWords {
     self.aliases = aliases
   }
 }
-
-/// One step from a record to others whose search texts find it too.
-public enum SearchPath: Hashable, Sendable {
-  /// What this reference of the record names: the account of a deal.
-  case through(FieldID)
-  /// The records of a kind that refer to this one: the email addresses of a contact.
-  case referred(by: KindID, through: FieldID)
-}

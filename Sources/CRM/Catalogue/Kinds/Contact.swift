@@ -25,8 +25,13 @@ public enum Contact {
     columns: [name.id, city.id, country.id, lifecycle.id, kind.owner.id],
     orders: [SortOrder(name.id), SortOrder(familyName.id)],
     searchPaths: [
-      .referred(by: ContactPoint.kind, through: ContactPoint.party.id),
-      .referred(by: Affiliation.kind, through: Affiliation.contact.id),
+      .child(kind: ContactPoint.kind, parent: ContactPoint.party.id),
+      .childForward(
+        kind: Affiliation.kind,
+        parent: Affiliation.contact.id,
+        forward: Affiliation.account.id,
+        target: Account.kind
+      ),
     ],
     fields: [
       .text(
@@ -152,7 +157,7 @@ public enum Affiliation {
     KindWords("affiliation", "affiliations", "Affiliation", "f", aliases: ["job", "jobs"]),
     title: contact.id,
     columns: [contact.id, account.id, title.id],
-    searchPaths: [.through(account.id)],
+    searchPaths: [.forward(account.id, Account.kind)],
     isPart: true,
     fields: [
       .ref(contact, to: Contact.kind, words: .named("contact", "Contact", [.required], width: 24)),

@@ -41,7 +41,13 @@ public enum Deal {
       SortOrder(Account.name.id, through: party.id), SortOrder(closedOn.id, descending: true),
     ],
     searchPaths: [
-      .through(party.id), .referred(by: DealContact.kind, through: DealContact.deal.id),
+      .forward(party.id, Account.kind), .forward(party.id, Contact.kind),
+      .childForward(
+        kind: DealContact.kind,
+        parent: DealContact.deal.id,
+        forward: DealContact.contact.id,
+        target: Contact.kind
+      ),
     ],
     fields: ownFields + outcomeFields
   )
@@ -154,7 +160,7 @@ public enum DealContact {
     KindWords("role", "roles", "Role", "e", aliases: ["dealcontact", "dealcontacts"]),
     title: deal.id,
     columns: [deal.id, contact.id, role.id],
-    searchPaths: [.through(contact.id)],
+    searchPaths: [.forward(contact.id, Contact.kind)],
     isPart: true,
     fields: [
       .ref(deal, to: Deal.kind, words: .named("deal", "Deal", [.required], width: 24)),

@@ -1,0 +1,152 @@
+import Facts
+
+/// The log of some records, arranged for the question what would be there without one batch.
+struct UndoHistory {
+  struct Cell: Hashable {
+    let entity: EntityID
+    let field: FieldID
+  }
+
+  struct Element: Hashable {
+    let cell: Cell
+    let value: Value
+  }
+
+  struct Write {
+    let batch: EntityID
+    let author: EntityID
+    let stamp: Stamp
+    let verb: Operation.Verb
+    let value: Value?
+    let observed: [Dot]
+  }
+
+  private(set) var batches: Set<EntityID> = []
+  private var undoes: [EntityID: EntityID] = [:]
+  private var undoneBy: [EntityID: [EntityID]] = [:]
+  private var registers: [Cell: [Write]] = [:]
+  private var sets: [Element: [Write]] = [:]
+  /// In the order of the log.
+  private var cellsOfBatch: [EntityID: [Cell]] = [:]
+  private var elementsOfBatch: [EntityID: [Element]] = [:]
+  private var cellsOfEntity: [EntityID: [Cell]] = [:]
+
+  init(_ history: [RecordedChange]) {
+    for recorded in history {
+      let change = recorded.change
+      batches.insert(change.batch)
+      if let target = change.undoes, undoes[change.batch] == nil {
+        undoes[change.batch] = target
+        undoneBy[target, default: []].append(change.batch)
+      }
+      for (index, event) in change.events.enumerated() {
+        for operation in event.operations {
+          note(operation, event.entity, change, recorded.stamp(of: index))
+        }
+      }
+    }
+  }
+
+  private mutating func note(
+    _ operation: Operation,
+    _ entity: EntityID,
+    _ change: Change,
+    _ stamp: Stamp
+  ) {
+    let cell = Cell(entity: entity, field: operation.field)
+    let write = Write(
+      batch: change.batch,
+      author: change.author,
+      stamp: stamp,
+      verb: operation.verb,
+      value: operation.value,
+      observed: operation.observed
+    )
+    if operation.verb == .set {
+      if registers[cell] == nil { cellsOfEntity[entity, default: []].append(cell) }
+      registers[cell, default: []].append(write)
+      cellsOfBatch[change.batch, default: []].append(cell)
+    } else if let value = operation.value {
+      let element = Element(cell: cell, value: value)
+      sets[element, default: []].append(write)
+      elementsOfBatch[change.batch, default: []].append(element)
+    }
+  }
+
+  // MARK: Batches
+
+  /// The first batch of a chain of undos.
+  func root(of batch: EntityID) -> EntityID {
+    var seen: Set<EntityID> = [batch]
+    var root = batch
+    while let target = undoes[root], seen.insert(target).inserted { root = target }
+    return root
+  }
+
+  /// Whether no living batch undoes it, `without` being taken for dead.
+  func isAlive(_ batch: EntityID, without: EntityID? = nil) -> Bool {
+    isAlive(batch, without, depth: 0)
+  }
+
+  private func isAlive(_ batch: EntityID, _ without: EntityID?, depth: Int) -> Bool {
+    // A chain is as long as somebody pressed undo and redo in turn; a forged circle ends here.
+    guard depth < 10_000 else { return true }
+    return !(undoneBy[batch] ?? []).contains {
+      $0 != without && isAlive($0, without, depth: depth + 1)
+    }
+  }
+
+  func isFact(_ batch: EntityID) -> Bool { undoes[batch] == nil && isAlive(batch) }
+
+  // MARK: Cells
+
+  /// The single-valued cells that a batch wrote, each once, in its order.
+  func cells(of batch: EntityID) -> [Cell] { distinct(cellsOfBatch[batch] ?? []) }
+
+  /// The single-valued cells of a record that `batch` did not write.
+  func cells(of entity: EntityID, outside batch: EntityID) -> [Cell] {
+    let own = Set(cellsOfBatch[batch] ?? [])
+    return (cellsOfEntity[entity] ?? []).filter { !own.contains($0) }
+  }
+
+  /// The set elements that a batch added or removed, each once, in its order.
+  func elements(of batch: EntityID) -> [Element] { distinct(elementsOfBatch[batch] ?? []) }
+
+  func writes(to cell: Cell) -> [Write] { registers[cell] ?? [] }
+
+  /// The effective times at which the root or one of its undos and redos wrote the cell, or any
+  /// undo did over it, ascending.
+  func times(of cell: Cell, root: EntityID) -> [Instant] {
+    let relevant = writes(to: cell).filter { $0.batch == root || undoes[$0.batch] != nil }
+    return Set(relevant.map(\.stamp.effective)).sorted()
+  }
+
+  func time(of element: Element, root: EntityID) -> Instant {
+    let own = (sets[element] ?? []).filter { $0.batch == root }
+    return own.map(\.stamp.effective).min() ?? Instant(milliseconds: 0)
+  }
+
+  /// Whether the set would hold the element if only the changes for which `counts` is true had
+  /// been made.
+  func holds(_ element: Element, counts: (EntityID) -> Bool) -> Bool {
+    let writes = (sets[element] ?? []).filter { counts($0.batch) }
+    let removed = Set(writes.filter { $0.verb == .remove }.flatMap(\.observed))
+    return writes.contains { $0.verb == .add && !removed.contains($0.stamp.dot) }
+  }
+
+  /// The write that wins the cell among those that are admitted and effective by `time`.
+  static func winner(
+    _ writes: [Write],
+    by time: Instant? = nil,
+    admitting: (Write) -> Bool
+  ) -> Write? {
+    writes.filter { write in time.map { write.stamp.effective <= $0 } ?? true }
+      .filter(admitting)
+      .max { $0.stamp < $1.stamp }
+  }
+
+  private func distinct<Item: Hashable>(_ items: [Item]) -> [Item] {
+    var seen: Set<Item> = []
+    return items.filter { seen.insert($0).inserted }
+  }
+}
