@@ -42,13 +42,18 @@ public struct Book: Sendable {
   /// known already does nothing.
   ///
   /// O(operations · log records).
+  /// - Parameter limit: only what was true in the world by this time counts; the rest of the change
+  ///   is passed over for good.
   @discardableResult
-  public mutating func fold(_ recorded: RecordedChange) -> Touched {
+  public mutating func fold(_ recorded: RecordedChange, effectiveBy limit: Instant? = nil)
+    -> Touched
+  {
     var touched = Touched()
     guard recorded.last > versions[recorded.replica] else { return touched }
     for (index, event) in recorded.change.events.enumerated() {
       let stamp = recorded.stamp(of: index)
       guard stamp.sequence > versions[recorded.replica] else { continue }
+      if let limit, stamp.effective > limit { continue }
       fold(event, stamp, &touched)
     }
     versions[recorded.replica] = recorded.last

@@ -1,1 +1,159 @@
-// Workspace
+public import Books
+public import CRM
+import Dispatch
+public import EventStore
+public import Facts
+
+/// A person at work on a store: the only writer of this process.
+///
+/// It opens the store, decides commands against the freshest book, makes them durable, folds them,
+/// and follows what others write. It runs on an executor of its own, because it waits for the disk;
+/// nobody who draws waits for it. The book it publishes is a value.
+///
+/// One thing in a row: decide, append and fold have no suspension between them, so no other request
+/// of this process comes in between.
+public actor Workspace {
+  /// How to open a workspace.
+  public struct Options: Sendable {
+    public var directory: String
+    public var mode: StoreMode
+    public var via: Via
+    public var clock: @Sendable () -> Instant
+    /// Seeds the ids of this session.
+    public var seed: UInt64
+    public var disk: @Sendable () -> any Disk
+
+    public init(
+      directory: String,
+      mode: StoreMode = .readWrite,
+      via: Via = .shell,
+      clock: @escaping @Sendable () -> Instant,
+      seed: UInt64,
+      disk: @escaping @Sendable () -> any Disk = { SystemDisk() }
+    ) {
+      self.directory = directory
+      self.mode = mode
+      self.via = via
+      self.clock = clock
+      self.seed = seed
+      self.disk = disk
+    }
+  }
+
+  /// How many changed records the overlay may hold before a new checkpoint pays.
+  static let checkpointAfter = 4096
+
+  let options: Options
+  let store: EventStore
+  private nonisolated let executor: StoreExecutor
+  /// The book's zone, by which days are told apart.
+  public private(set) var zone: TimeZoneRules = .utc
+  /// The author of what is performed; nil until somebody says who they are.
+  public private(set) var user: EntityID?
+  public internal(set) var book: Book
+  /// What was folded since the base of `book`: a new base is brought up to date by it.
+  var sinceBase: [RecordedChange] = []
+  var ids: IDSource
+  var undoStack: UndoStack?
+  var observer: (@Sendable (Update) -> Void)?
+  var isCheckpointing = false
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    // The actor holds its executor for as long as it lives.
+    unsafe executor.asUnownedSerialExecutor()
+  }
+
+  /// Opens the store and brings the book up to date: the newest checkpoint, then what was written
+  /// since.
+  ///
+  /// - Throws: `StoreError`, with a remedy.
+  public init(_ options: Options) async throws(StoreError) {
+    executor = StoreExecutor()
+    self.options = options
+    var random = IDSource(seed: options.seed, stream: options.seed)
+    store = try EventStore.open(
+      at: options.directory,
+      mode: options.mode,
+      environment: Workspace.environment(options, &random)
+    )
+    ids = random
+    var book = Workspace.checkpointed(store)
+    var recent: [RecordedChange] = []
+    try store.replay(from: book.versions) { change in
+      book.fold(change)
+      recent.append(change)
+    }
+    self.book = book
+    sinceBase = recent
+  }
+
+  private static func environment(
+    _ options: Options,
+    _ random: inout IDSource
+  ) -> StoreEnvironment {
+    var source = IDSource(seed: random.random())
+    return StoreEnvironment(
+      clock: options.clock,
+      random: { source.random() },
+      disk: options.disk()
+    )
+  }
+
+  /// The book of the newest checkpoint that proves sound, or an empty one.
+  private static func checkpointed(_ store: EventStore) -> Book {
+    guard let checkpoint = store.latestCheckpoint() else { return Book(schema: Catalogue.schema) }
+    guard let bytes = MappedBytes(mapping: checkpoint.path),
+      let base = try? Base(bytes, for: Catalogue.schema), base.versions == checkpoint.vector
+    else {
+      store.discard(checkpoint)
+      return Book(schema: Catalogue.schema)
+    }
+    return Book(schema: Catalogue.schema, base: base)
+  }
+
+  /// Says in whose name, and by whose calendar, further commands are performed.
+  public func identify(as user: EntityID?, zone: TimeZoneRules) {
+    self.user = user
+    self.zone = zone
+  }
+
+  /// Calls `observer` after every fold and every new checkpoint, on this actor's executor.
+  public func observe(_ observer: @escaping @Sendable (Update) -> Void) {
+    self.observer = observer
+  }
+
+  /// What the store met and its user should know.
+  public var notices: [StoreNotice] { store.notices }
+
+  /// Marks the log as closed in order and gives the writer slot back; nothing can be saved after.
+  public func close() {
+    if book.overlaySize > 256, options.mode == .readWrite { _ = try? writeCheckpoint() }
+    store.close()
+  }
+
+  // MARK: Folding
+
+  func take(_ changes: [RecordedChange]) {
+    guard !changes.isEmpty else { return }
+    var touched = Touched()
+    for change in changes {
+      touched.merge(book.fold(change))
+      undoStack?.note(change.change)
+    }
+    sinceBase.append(contentsOf: changes)
+    observer?(.folded(book, touched))
+  }
+
+  /// Takes in what others have written.
+  ///
+  /// Cheap where nothing has: it may be asked often.
+  ///
+  /// - Returns: whether there was anything.
+  @discardableResult
+  public func catchUp() throws(StoreError) -> Bool {
+    var news: [RecordedChange] = []
+    try store.catchUp { news.append($0) }
+    take(news)
+    return !news.isEmpty
+  }
+}

@@ -1,0 +1,19 @@
+public import Books
+public import Facts
+
+/// News of the book for those who look at it.
+public enum Update: Sendable {
+  /// The same rows, some cells changed, some rows added.
+  case folded(Book, Touched)
+  /// The same content on a new checkpoint: rows are renumbered.
+  case rebased(Book)
+}
+
+/// What a performed command came to.
+public struct Performed: Sendable {
+  /// The batch by which it can be undone; nil where it changed nothing, and nothing was written.
+  public let batch: EntityID?
+  public let change: Change
+  /// What the book looks like now.
+  public let book: Book
+}

@@ -1,0 +1,45 @@
+import CRM
+public import EventStore
+import Facts
+
+extension Workspace {
+  /// Reads every frame of every segment and judges it.
+  public func verify() throws(StoreError) -> VerifyReport { try store.verify() }
+
+  /// Figures of the store.
+  public func statistics() throws(StoreError) -> StoreStatistics { try store.statistics() }
+
+  /// Writes the whole log as text, a change a line.
+  public func dump(_ line: (String) throws -> Void) throws {
+    try store.dump(naming: CatalogueNaming(), line)
+  }
+
+  /// Takes in a dump; lines that are known add nothing, damaged ones are reported.
+  public func load(_ nextLine: () throws -> [UInt8]?) throws -> LoadReport {
+    let report = try store.load(naming: CatalogueNaming(), nextLine)
+    try catchUp()
+    return report
+  }
+}
+
+/// The names of the catalogue for dumps: `deal`, `deal.amount`.
+struct CatalogueNaming: Naming {
+  func name(of kind: KindID) -> String? { Catalogue.kind(kind)?.name }
+
+  func name(of field: FieldID) -> String? {
+    guard let definition = Catalogue.field(field),
+      let kind = Catalogue.kind(Catalogue.kind(of: field))
+    else { return nil }
+    return "\(kind.name).\(definition.name)"
+  }
+
+  func kind(named name: String) -> KindID? { Catalogue.kinds.first { $0.name == name }?.id }
+
+  func field(named name: String) -> FieldID? {
+    let parts = name.split(separator: ".", maxSplits: 1)
+    guard parts.count == 2, let kind = Catalogue.kinds.first(where: { $0.name == parts[0] }) else {
+      return nil
+    }
+    return kind.fields.first { $0.name == parts[1] }?.id
+  }
+}

@@ -1,0 +1,89 @@
+import CRM
+import EventStore
+public import Facts
+
+extension Workspace {
+  /// Takes back one's own latest batch that stands.
+  public func undo() throws(WorkspaceError) -> Performed {
+    try freshen()
+    guard let user, let batch = try steps().undoable(by: user) else { throw .nothingToUndo }
+    return try takeBack(batch)
+  }
+
+  /// Takes one's own latest undo back.
+  public func redo() throws(WorkspaceError) -> Performed {
+    try freshen()
+    guard let user, let batch = try steps().redoable(by: user) else { throw .nothingToRedo }
+    return try takeBack(batch)
+  }
+
+  /// Takes a batch back, anyone's, however old.
+  ///
+  /// - Throws: `Rejection.undoConflict` with everything that stands in the way.
+  public func undo(batch: EntityID) throws(WorkspaceError) -> Performed {
+    try freshen()
+    return try takeBack(batch)
+  }
+
+  /// The batch whose id, or the random half of it, begins with `text`.
+  public func batch(named text: String) throws(WorkspaceError) -> EntityID {
+    let prefix = text.lowercased().trimmingPrefix("b-")
+    var found: Set<EntityID> = []
+    try readLog { recorded in
+      let batch = recorded.change.batch
+      if batch.randomText.hasPrefix(prefix) || batch.description == prefix { found.insert(batch) }
+    }
+    guard prefix.count >= 4, let batch = found.first, found.count == 1 else {
+      throw .unknownBatch(text)
+    }
+    return batch
+  }
+
+  private func takeBack(_ batch: EntityID) throws(WorkspaceError) -> Performed {
+    var own: [RecordedChange] = []
+    try readLog { if $0.change.batch == batch { own.append($0) } }
+    let records = UndoRequest.records(of: batch, in: own)
+    var history: [RecordedChange] = []
+    try readLog { recorded in
+      if recorded.change.undoes != nil
+        || recorded.change.events.contains(where: { records.contains($0.entity) })
+      {
+        history.append(recorded)
+      }
+    }
+    return try perform(.undo(UndoRequest(batch, history: history)))
+  }
+
+  /// Each person's steps, gathered from the log when first asked for and kept up to date then.
+  private func steps() throws(WorkspaceError) -> UndoStack {
+    if let undoStack { return undoStack }
+    var heads: [(written: HybridTime, change: Change)] = []
+    try readLog { recorded in heads.append((recorded.written, recorded.change)) }
+    heads.sort { $0.written < $1.written }
+    var stack = UndoStack()
+    for head in heads { stack.note(head.change) }
+    undoStack = stack
+    return stack
+  }
+
+  /// Reads the whole log of all replicas, each replica's changes in their order.
+  ///
+  /// It reads by a second opening, so that what was delivered to the book is not disturbed.
+  func readLog(_ body: (RecordedChange) -> Void) throws(WorkspaceError) {
+    do throws(StoreError) {
+      let reader = try EventStore.open(
+        at: options.directory,
+        mode: .readOnly,
+        environment: StoreEnvironment(
+          clock: options.clock,
+          random: { 0 },
+          disk: options.disk()
+        )
+      )
+      try reader.replay(from: VersionVector(), body)
+      reader.close()
+    } catch {
+      throw .store(error)
+    }
+  }
+}
