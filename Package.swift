@@ -97,7 +97,7 @@ let package = Package(
     tests("Facts", ["Facts"]),
     tests("Books", ["Books", "Facts"]),
     tests("CRM", ["CRM", "Books", "Facts"]),
-    tests("TextUI", ["TextUI", "PtyHarness"]),
+    tests("TextUI", ["TextUI"]),
     tests("CursesTerminal", ["CursesTerminal", "TextUI", "PtyHarness", "CursesProbe"]),
     tests("Configuration", ["Configuration", "TextUI"]),
     .target(

@@ -293,16 +293,17 @@ void screen_resize(int rows, int columns) {
 
 void screen_forget(void) { clearok(curscr, TRUE); }
 
-void screen_release(unsigned long *writes) {
-  if (!self.taken) return;
+long screen_release(unsigned long *writes) {
+  if (!self.taken) return 0;
   self.taken = false;
   fflush(self.sink);
   // First our own extras, while the alternate screen is still up, then curses' way out.
-  if (write(self.sink_fd, self.leave, strlen(self.leave)) < 0) return;
+  if (write(self.sink_fd, self.leave, strlen(self.leave)) < 0) self.leave[0] = 0;
   endwin();
-  screen_flush(writes);
+  long sent = screen_flush(writes);
   if (self.has_termios) tcsetattr(self.tty, TCSANOW, &self.found);
   rescue_disarm();
+  return sent;
 }
 
 void screen_retake(void) {
@@ -311,5 +312,5 @@ void screen_retake(void) {
   set_raw();
   arm_rescue();
   clearok(curscr, TRUE);
-  if (write(self.sink_fd, self.enter, strlen(self.enter)) < 0) return;
+  if (write(self.sink_fd, self.enter, strlen(self.enter)) < 0) self.enter[0] = 0;
 }

@@ -120,7 +120,7 @@ public final class CursesTerminal: Terminal {
     if isSuspended || isClosed { return }
     isSuspended = true
     // The counter outlives the call.
-    unsafe screen_release(&statistics.writes)
+    statistics.bytes += max(0, unsafe screen_release(&statistics.writes))
   }
 
   public func resume() {

@@ -49,11 +49,11 @@ extension Text {
         }
         continue
       }
-      if !glyph.isEmpty, !body(Character(String(glyph)), width) { return false }
+      if !glyph.isEmpty, !body(character(glyph), width) { return false }
       glyph = String.UnicodeScalarView([shown])
       (width, marks) = (columns, 0)
     }
-    return glyph.isEmpty || body(Character(String(glyph)), width)
+    return glyph.isEmpty || body(character(glyph), width)
   }
 
   private static func visitSingle(
@@ -63,8 +63,13 @@ extension Text {
   ) -> Bool {
     guard let shown = substitute(scalar) else { return true }
     let width = TextWidth.of(shown)
-    if width == 0 { return body(Character("\u{25CC}\(shown)"), 1) }
+    if width == 0 { return body(character(.init(["\u{25CC}", shown])), 1) }
     return body(shown == scalar ? cluster : Character(shown), width)
+  }
+
+  /// The character that the code points form; those that do not join the first are left out.
+  private static func character(_ scalars: String.UnicodeScalarView) -> Character {
+    String(scalars).first ?? " "
   }
 
   /// Whether the cluster is one that terminals draw at widths of their own: only its first code

@@ -84,7 +84,8 @@ void screen_resize(int rows, int columns);
 void screen_forget(void);
 
 /// Gives the terminal back: leaves the alternate screen, line settings as found. Idempotent.
-void screen_release(unsigned long *writes);
+/// Returns the bytes sent or -errno, as screen_flush.
+long screen_release(unsigned long *writes);
 
 /// Takes it again; the next update paints everything.
 void screen_retake(void);
