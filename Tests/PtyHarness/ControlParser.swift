@@ -18,7 +18,7 @@ public enum ControlAction: Hashable, Sendable {
   case string(Character, String)
 }
 
-/// A control sequence: ESC [ …
+/// A control sequence, begun by ESC [.
 public struct ControlSequence: Hashable, Sendable {
   /// The private marker, as `?`, or nothing.
   public var marker = ""
