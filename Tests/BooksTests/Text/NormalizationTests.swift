@@ -28,10 +28,10 @@ import Testing
     #expect(composed.unicodeScalars.first == "\u{1EB9}")
   }
 
-  @Test(.enabled(if: access(conformancePath, R_OK) == 0, "unicode-data is not installed"))
-  func `the conformance file of the standard holds`() throws {
+  @Test(.enabled(if: hasConformance, "unicode-data is not installed"))
+  func `the conformance file of the standard holds`() {
     var checked = 0
-    for line in try conformanceLines() where line.first?.isHexDigit == true {
+    for line in conformanceLines() where line.first?.isHexDigit == true {
       let columns = line.split(separator: ";").prefix(5).map { column in
         String(
           String.UnicodeScalarView(
@@ -61,10 +61,13 @@ func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
 
 private let conformancePath = "/usr/share/unicode/NormalizationTest.txt.bz2"
 
+// unsafe: the path is a C string for the length of the call.
+private let hasConformance = unsafe access(conformancePath, R_OK) == 0
+
 /// The lines of Debian's compressed copy of the conformance file.
-private func conformanceLines() throws -> [Substring] {
+private func conformanceLines() -> [Substring] {
   // unsafe: C streams and buffers; the pipe lives until the end of this function.
-  let pipe = try #require(unsafe popen("bzcat " + conformancePath, "r"))
+  guard let pipe = unsafe popen("bzcat " + conformancePath, "r") else { return [] }
   defer { unsafe pclose(pipe) }
   var content: [UInt8] = []
   var block = [UInt8](repeating: 0, count: 65_536)

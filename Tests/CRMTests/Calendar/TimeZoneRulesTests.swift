@@ -1,15 +1,15 @@
 import Facts
-import Glibc
 import Testing
 
 @testable import CRM
 
 private let zoneinfo = "/usr/share/zoneinfo/"
+private let hasZones = readFile(zoneinfo + "Pacific/Apia") != nil
 
 @Suite struct TimeZoneRulesTests {
   /// What `TZ=zone date -d @seconds` prints.
   @Test(
-    .enabled(if: access(zoneinfo + "Europe/Berlin", R_OK) == 0, "tzdata is not installed"),
+    .enabled(if: hasZones, "tzdata is not installed"),
     arguments: [
       ("Europe/Berlin", 1_174_784_399, "2007-03-25T01:59:59 +0100"),
       ("Europe/Berlin", 1_174_784_400, "2007-03-25T03:00:00 +0200"),
@@ -62,7 +62,7 @@ private let zoneinfo = "/usr/share/zoneinfo/"
     #expect(length == -25 * 3_600_000 + 1)
   }
 
-  @Test(.enabled(if: access(zoneinfo + "Pacific/Apia", R_OK) == 0, "tzdata is not installed"))
+  @Test(.enabled(if: hasZones, "tzdata is not installed"))
   func `a day without midnight starts where its clocks do`() throws {
     let brazil = try rules("America/Sao_Paulo")
     let sunday = try #require(Day(year: 2018, month: 11, day: 4))
