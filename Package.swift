@@ -96,6 +96,7 @@ let package = Package(
 
     tests("Facts", ["Facts"]),
     tests("Books", ["Books", "Facts"]),
+    tests("EventStore", ["EventStore", "CStore", "Facts", "StoreProbe"]),
     tests("CRM", ["CRM", "Books", "Facts"]),
     tests("TextUI", ["TextUI"]),
     tests("CursesTerminal", ["CursesTerminal", "TextUI", "PtyHarness", "CursesProbe"]),
@@ -104,6 +105,12 @@ let package = Package(
       name: "PtyHarness",
       dependencies: ["TextUI"],
       path: "Tests/PtyHarness",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "StoreProbe",
+      dependencies: ["EventStore", "Facts"],
+      path: "Tests/StoreProbe",
       swiftSettings: settings
     ),
     .executableTarget(

@@ -10,15 +10,31 @@ public enum StoreMode: Sendable {
 ///
 /// Not Sendable: one executor owns it. Every call blocks on the disk.
 public final class EventStore {
-  let directory: String
   let mode: StoreMode
   let environment: StoreEnvironment
+  let files: StoreFiles
+  let store: FileIdentity
+  let place: UInt64
+  let clock: HybridClock
+  let locks: StoreLocks
 
-  init(directory: String, mode: StoreMode, environment: StoreEnvironment) {
-    self.directory = directory
+  var readers: [ReplicaID: LogReader] = [:]
+  var writer: LogWriter?
+  var ownNotices: [StoreNotice]
+  private var listing = DirectoryWatch()
+
+  init(_ opened: Opening, mode: StoreMode, environment: StoreEnvironment) {
     self.mode = mode
     self.environment = environment
+    files = opened.files
+    store = opened.store
+    place = opened.place
+    locks = opened.locks
+    ownNotices = opened.notices
+    clock = HybridClock(wall: environment.clock)
   }
+
+  deinit { close() }
 
   /// Opens the store in `directory`; in `.readWrite` mode it is made where there is none.
   ///
@@ -29,93 +45,121 @@ public final class EventStore {
     mode: StoreMode,
     environment: StoreEnvironment
   ) throws(StoreError) -> EventStore {
-    throw StoreError(.notAStore, directory)
+    let opened = try Opening(directory, mode: mode, environment: environment)
+    let store = EventStore(opened, mode: mode, environment: environment)
+    try store.refresh()
+    return store
   }
 
   /// What the store met and its user should know; grows as more of it is read.
-  public var notices: [StoreNotice] { [] }
-
-  /// What has been delivered or appended, contiguously per replica.
-  public var known: VersionVector { VersionVector() }
-
-  /// Makes changes durable and returns them as they stand in the log; after the return they
-  /// survive any crash.
-  ///
-  /// All of them become visible to others together. What fits 16 MiB costs one write and one
-  /// fdatasync.
-  ///
-  /// - Parameter notBefore: the latest clock among the cells that the changes overwrite; they are
-  ///   written later than that even where it lies in the future.
-  /// - Throws: an error with `unsaved` set, and then nothing of it counts as saved.
-  public func append(
-    _ changes: [Change],
-    notBefore: HybridTime? = nil
-  ) throws(StoreError) -> [RecordedChange] {
-    throw StoreError(.notAStore, directory)
+  public var notices: [StoreNotice] {
+    ownNotices + orderedReaders.flatMap(\.allNotices)
   }
 
-  /// Starts a batch of any size: its changes become visible together at its commit, also to this
-  /// store, whose `catchUp` delivers them.
+  /// What has been delivered or appended, contiguously per replica.
   ///
-  /// It has a log of its own, so that single saves go on meanwhile.
-  public func beginBatch() throws(StoreError) -> StoreBatch { StoreBatch() }
+  /// Right after an append it may lag behind until the next `catchUp`.
+  public var known: VersionVector {
+    var vector = VersionVector()
+    for reader in readers.values { vector[reader.replica] = reader.known }
+    return vector
+  }
 
   /// Delivers everything beyond `vector` in all logs, oldest first per replica; called once, after
   /// opening, with the vector of the checkpoint or an empty one.
   public func replay(
     from vector: VersionVector,
     _ body: (RecordedChange) -> Void
-  ) throws(StoreError) {}
+  ) throws(StoreError) {
+    try refresh()
+    let hints = (try? CheckpointEntry(files))?.positions ?? [:]
+    for reader in orderedReaders {
+      reader.start(after: vector[reader.replica], hint: hints[reader.replica])
+      try deliver(from: reader) { body($0.recorded) }
+    }
+    for entry in vector.entries where entry.sequence > (readers[entry.replica]?.known ?? 0) {
+      let missing = (readers[entry.replica]?.known ?? 0) + 1
+      ownNotices.append(
+        StoreNotice(
+          .missing,
+          files.log,
+          "The checkpoint knows sequences \(missing)…\(entry.sequence) of replica "
+            + "\(hexadecimal(entry.replica.rawValue)), the log does not hold them."
+        )
+      )
+    }
+  }
 
   /// Delivers what others (and this store's batches) have written since the last call.
   ///
   /// One fstat per log where nothing has changed, so it can be called every 100 ms. Each change
   /// comes once and whole; a batch comes after its commit. What this store appended itself does
   /// not come.
-  public func catchUp(_ body: (RecordedChange) -> Void) throws(StoreError) {}
-
-  /// The newest checkpoint, nil where there is none or its entry is damaged.
-  public func latestCheckpoint() -> Checkpoint? { nil }
-
-  /// Writes a checkpoint and makes it the newest; the one before stays for those who read it.
-  ///
-  /// - Returns: false where another session is writing one, or where facts covered by `vector`
-  ///   are missing from the log, which a checkpoint would hide for ever.
-  public func writeCheckpoint(
-    _ chunks: some Sequence<[UInt8]>,
-    covering vector: VersionVector
-  ) throws(StoreError) -> Bool { false }
-
-  /// Deletes a checkpoint whose content proved bad; `replay` from an empty vector then.
-  public func discard(_ checkpoint: Checkpoint) {}
-
-  /// Reads every frame of every segment and judges it.
-  public func verify() throws(StoreError) -> VerifyReport { VerifyReport() }
-
-  public func statistics() throws(StoreError) -> StoreStatistics {
-    StoreStatistics(store: "", format: 0, logs: [], checkpointBytes: 0)
+  public func catchUp(_ body: (RecordedChange) -> Void) throws(StoreError) {
+    try refresh()
+    for reader in orderedReaders { try deliver(from: reader) { body($0.recorded) } }
   }
 
-  /// Takes in changes with the stamps that they have; what is known is passed over. `catchUp`
-  /// delivers them.
-  public func ingest(
-    _ changes: some Sequence<RecordedChange>
-  ) throws(StoreError) -> IngestReport { IngestReport() }
-
   /// Marks the log as closed in order and gives the writer slot back.
-  public func close() {}
+  public func close() {
+    writer?.mark()
+    writer = nil
+    locks.close()
+  }
+
+  var orderedReaders: [LogReader] {
+    readers.values.sorted { $0.replica < $1.replica }
+  }
+
+  func deliver(
+    from reader: LogReader,
+    _ body: (StoredChange) -> Void
+  ) throws(StoreError) {
+    try reader.advance(body)
+    clock.observe(reader.latest)
+  }
+
+  /// Looks for new segments and logs, where the directory says that there may be some.
+  func refresh(always: Bool = false) throws(StoreError) {
+    let modified = try files.attempt(files.log) { () throws(DiskFailure) in
+      try files.disk.status(at: files.log).modified
+    }
+    guard listing.mustList(modified) || always else { return }
+    let found = try files.segments()
+    for (replica, names) in found.logs {
+      if readers[replica] == nil {
+        readers[replica] = LogReader(replica, files: files, store: store)
+      }
+      readers[replica]?.update(names)
+    }
+    for name in found.foreign {
+      let notice = StoreNotice(
+        .foreignFile,
+        "\(files.log)/\(name)",
+        "This file is no segment of the log, and is ignored."
+      )
+      if !ownNotices.contains(notice) { ownNotices.append(notice) }
+    }
+  }
 }
 
-/// Changes that become visible together, at the commit.
-public final class StoreBatch {
-  init() {}
+/// Decides when a directory must be listed again.
+///
+/// A time stamp that has just changed proves nothing, since a second change within the file
+/// system's tick (up to two seconds) leaves it the same; so listing goes on until it is older.
+private struct DirectoryWatch {
+  private var modified: Int64?
+  private var changed: ContinuousClock.Instant?
 
-  /// Writes changes durably, invisibly yet.
-  public func append(_ changes: [Change], notBefore: HybridTime? = nil) throws(StoreError) {}
-
-  /// Makes all of it visible, durably.
-  public func commit() throws(StoreError) {}
-
-  /// Gives the batch up: its changes stay in the log and are ignored for ever.
-  public func abandon() {}
+  mutating func mustList(_ now: Int64) -> Bool {
+    let time = ContinuousClock.now
+    if modified != now {
+      modified = now
+      changed = time
+      return true
+    }
+    guard let changed else { return false }
+    if time - changed > .seconds(2) { self.changed = nil }
+    return true
+  }
 }

@@ -10,6 +10,8 @@ public struct StoreEnvironment {
   /// A number that names this machine, so that a copied store does not write on as its original.
   public var machine: UInt64
   public var disk: any Disk
+  /// How long a segment grows before the next one is begun, in bytes; tests make it small.
+  var segmentLength: UInt64 = 16 << 20
 
   public init(
     clock: @escaping @Sendable () -> Instant,

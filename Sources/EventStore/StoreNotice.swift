@@ -1,5 +1,3 @@
-public import Facts
-
 /// Something that the store met and that its user should know, though work goes on.
 public struct StoreNotice: Hashable, Sendable {
   /// What was met.

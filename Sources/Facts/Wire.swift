@@ -114,6 +114,11 @@ public struct WireWriter: Sendable {
 public struct WireError: Error, Hashable, Sendable {
   public let offset: Int
   public let reason: String
+
+  public init(offset: Int, reason: String) {
+    self.offset = offset
+    self.reason = reason
+  }
 }
 
 /// Reads the wire forms from a slice of bytes; every length is checked before it is believed.

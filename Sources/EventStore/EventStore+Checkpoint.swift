@@ -1,0 +1,152 @@
+// A checkpoint is a file snap/<id>.snap of whatever the store's reader wants to find again, and the
+// file snap/CURRENT that names it: text, closed by its checksum.
+//
+//   daybook checkpoint
+//   file <16 hexadecimal digits>.snap
+//   length <bytes>
+//   covers <replica> <sequence> <segment ordinal> <offset>    one line a replica; the last two tell
+//                                                             where to read on, 0 0 where unknown
+//   crc32c <8 hexadecimal digits, of everything before this line>
+
+public import Facts
+
+struct CheckpointEntry {
+  var file: String
+  var length: UInt64
+  var vector = VersionVector()
+  var positions: [ReplicaID: LogPosition] = [:]
+
+  struct Damaged: Error {}
+
+  init(file: String, length: UInt64) {
+    self.file = file
+    self.length = length
+  }
+
+  /// Reads CURRENT.
+  init(_ files: StoreFiles) throws {
+    try self.init(files.disk.contents(of: files.current, limit: 1 << 20))
+  }
+
+  init(_ bytes: [UInt8]) throws(Damaged) {
+    guard let lines = openedText(bytes), lines.count >= 3, lines[0] == "daybook checkpoint",
+      lines[1].hasPrefix("file "), lines[2].hasPrefix("length "),
+      let length = UInt64(lines[2].dropFirst(7))
+    else { throw Damaged() }
+    self.init(file: String(lines[1].dropFirst(5)), length: length)
+    guard file.hasSuffix(".snap"), !file.contains("/") else { throw Damaged() }
+    for line in lines.dropFirst(3) {
+      let words = line.split(separator: " ")
+      guard words.count == 5, words[0] == "covers", let replica = UInt64(words[1], radix: 16),
+        let sequence = UInt64(words[2]), StoreFormat.sequences.contains(sequence),
+        let ordinal = UInt32(words[3]), let offset = UInt64(words[4])
+      else { throw Damaged() }
+      vector[ReplicaID(replica)] = sequence
+      if ordinal > 0, offset >= UInt64(SegmentHeader.size) {
+        positions[ReplicaID(replica)] = LogPosition(
+          ordinal: ordinal,
+          offset: offset,
+          next: sequence + 1
+        )
+      }
+    }
+  }
+
+  var encoded: [UInt8] {
+    var text = "daybook checkpoint\nfile \(file)\nlength \(length)\n"
+    for entry in vector.entries {
+      let position = positions[entry.replica]
+      text += "covers \(hexadecimal(entry.replica.rawValue)) \(entry.sequence) "
+      text += "\(position?.ordinal ?? 0) \(position?.offset ?? 0)\n"
+    }
+    return Array(sealedText(text).utf8)
+  }
+}
+
+extension EventStore {
+  /// The newest checkpoint, nil where there is none or its entry is damaged.
+  public func latestCheckpoint() -> Checkpoint? {
+    guard let bytes = try? files.disk.contents(of: files.current, limit: 1 << 20) else {
+      return nil
+    }
+    guard let entry = try? CheckpointEntry(bytes) else {
+      noteCheckpoint("The entry is damaged; a new checkpoint will be made.")
+      return nil
+    }
+    let path = "\(files.snapshots)/\(entry.file)"
+    guard (try? files.disk.status(at: path))?.size == entry.length else {
+      noteCheckpoint("\(entry.file) is missing or cut; a new checkpoint will be made.")
+      return nil
+    }
+    return Checkpoint(path: path, length: entry.length, vector: entry.vector)
+  }
+
+  /// Writes a checkpoint and makes it the newest; the one before stays for those who read it.
+  ///
+  /// Returns false where another session is writing one, or where facts are missing from the log
+  /// as it was read, which a checkpoint would hide for ever.
+  public func writeCheckpoint(
+    _ chunks: some Sequence<[UInt8]>,
+    covering vector: VersionVector
+  ) throws(StoreError) -> Bool {
+    try locks.requireWriting()
+    guard !notices.contains(where: \.isLoss), try locks.takeMaintenance(wait: false) else {
+      return false
+    }
+    defer { locks.releaseMaintenance() }
+    let previous = (try? CheckpointEntry(files))?.file
+    var entry = CheckpointEntry(file: "\(hexadecimal(environment.random())).snap", length: 0)
+    entry.length = try write(chunks, to: "\(files.snapshots)/\(entry.file)")
+    entry.vector = vector
+    for reader in readers.values where reader.known == vector[reader.replica] {
+      entry.positions[reader.replica] = reader.delivered
+    }
+    try files.attempt(files.current) { () throws(DiskFailure) in
+      try files.disk.replace(files.current, with: entry.encoded, in: files.snapshots)
+    }
+    let kept = ["CURRENT", entry.file, previous]
+    for name in (try? files.disk.list(files.snapshots)) ?? [] where !kept.contains(name) {
+      try? files.disk.remove("\(files.snapshots)/\(name)")
+    }
+    return true
+  }
+
+  /// Deletes a checkpoint whose content proved bad; `replay` from an empty vector then.
+  public func discard(_ checkpoint: Checkpoint) {
+    guard (try? locks.requireWriting()) != nil else { return }
+    if let entry = try? CheckpointEntry(files), checkpoint.path.hasSuffix("/" + entry.file) {
+      try? files.disk.remove(files.current)
+    }
+    try? files.disk.remove(checkpoint.path)
+    noteCheckpoint("The checkpoint was damaged; a new one will be made.")
+  }
+
+  private func write(
+    _ chunks: some Sequence<[UInt8]>,
+    to path: String
+  ) throws(StoreError) -> UInt64 {
+    let temporary = path + ".tmp"
+    return try files.attempt(path) { () throws(DiskFailure) in
+      let file = try files.disk.open(temporary, .replace)
+      do throws(DiskFailure) {
+        defer { files.disk.close(file) }
+        var length: UInt64 = 0
+        for chunk in chunks {
+          try files.disk.writeAll(file, chunk, at: length)
+          length += UInt64(chunk.count)
+        }
+        try files.disk.uninterrupted { () throws(DiskFailure) in try files.disk.sync(file) }
+        try files.disk.rename(temporary, to: path)
+        return length
+      } catch {
+        try? files.disk.remove(temporary)
+        throw error
+      }
+    }
+  }
+
+  private func noteCheckpoint(_ message: String) {
+    let notice = StoreNotice(.checkpoint, files.current, message)
+    if !ownNotices.contains(notice) { ownNotices.append(notice) }
+  }
+}

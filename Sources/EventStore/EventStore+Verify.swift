@@ -1,0 +1,307 @@
+internal import Facts
+
+extension EventStore {
+  /// Reads every frame of every segment and judges it; also FORMAT and the checkpoint's entry.
+  ///
+  /// An unfinished frame at the end of a log that somebody is writing is not mentioned.
+  public func verify() throws(StoreError) -> VerifyReport {
+    var report = VerifyReport()
+    report.notices += ownNotices.filter { $0.kind == .format }
+    if let bytes = try? files.disk.contents(of: files.format, limit: 4096),
+      (try? StoreFormat(bytes)) == nil
+    {
+      report.notices.append(StoreNotice(.format, files.format, "The file is damaged."))
+    }
+    let remembered = rememberedVector(&report)
+    let found = try files.segments()
+    for name in found.foreign {
+      report.notices.append(
+        StoreNotice(.foreignFile, "\(files.log)/\(name)", "This file is no segment of the log.")
+      )
+    }
+    let replicas = Set(found.logs.keys).union(remembered.entries.map(\.replica))
+    for replica in replicas.sorted() {
+      var check = LogCheck(
+        files: files,
+        store: store,
+        names: found.logs[replica] ?? [],
+        remembered: remembered[replica]
+      )
+      try check.run(replica, isBusy: locks.isBusy)
+      report.add(check.report)
+    }
+    return report
+  }
+
+  private func rememberedVector(_ report: inout VerifyReport) -> VersionVector {
+    guard let bytes = try? files.disk.contents(of: files.current, limit: 1 << 20) else {
+      return VersionVector()
+    }
+    guard let entry = try? CheckpointEntry(bytes) else {
+      report.notices.append(
+        StoreNotice(.checkpoint, files.current, "The checkpoint's entry is damaged.")
+      )
+      return VersionVector()
+    }
+    if latestCheckpoint() == nil {
+      report.notices.append(
+        StoreNotice(.checkpoint, "\(files.snapshots)/\(entry.file)", "The checkpoint is cut.")
+      )
+    }
+    return entry.vector
+  }
+
+  /// Figures from names, headers and what has been read so far.
+  public func statistics() throws(StoreError) -> StoreStatistics {
+    let found = try files.segments()
+    var logs: [StoreStatistics.Log] = []
+    for (replica, names) in found.logs.sorted(by: { $0.key < $1.key }) {
+      var bytes: UInt64 = 0
+      for name in names {
+        let path = files.path(of: name)
+        bytes += try files.attempt(path) { () throws(DiskFailure) in
+          try files.disk.status(at: path).size
+        }
+      }
+      let header = try names.last.flatMap { (name) throws(StoreError) in
+        try files.header(of: name, store: store, successor: nil)?.header
+      }
+      let slot = header.flatMap { $0.slot == SegmentHeader.noSlot ? nil : Int($0.slot) }
+      logs.append(
+        StoreStatistics.Log(
+          replica: replica,
+          slot: slot,
+          segments: names.count,
+          bytes: bytes,
+          last: readers[replica]?.known ?? 0
+        )
+      )
+    }
+    return StoreStatistics(
+      store: store.description,
+      format: Int(StoreFormat.version),
+      logs: logs,
+      checkpointBytes: latestCheckpoint()?.length ?? 0
+    )
+  }
+}
+
+extension VerifyReport {
+  fileprivate mutating func add(_ other: VerifyReport) {
+    notices += other.notices
+    segments += other.segments
+    frames += other.frames
+    events += other.events
+    bytes += other.bytes
+  }
+}
+
+/// The examination of one replica's log.
+private struct LogCheck {
+  let files: StoreFiles
+  let store: FileIdentity
+  let names: [SegmentName]
+  /// The last sequence that a checkpoint knows of.
+  let remembered: UInt64
+
+  var report = VerifyReport()
+  private var expected: UInt64 = 1
+  private var batch: (id: UInt64, notice: StoreNotice)?
+  private var frames: UInt64 = 0
+  private var chain: UInt32 = 0
+
+  init(files: StoreFiles, store: FileIdentity, names: [SegmentName], remembered: UInt64) {
+    self.files = files
+    self.store = store
+    self.names = names
+    self.remembered = remembered
+  }
+
+  mutating func run(
+    _ replica: ReplicaID,
+    isBusy: (UInt32) -> Bool
+  ) throws(StoreError) {
+    // From the last to the first, since each header knows the segment before.
+    var headers: [SegmentHeader?] = Array(repeating: nil, count: names.count)
+    var mended: Set<Int> = []
+    for index in names.indices.reversed() {
+      let successor = index + 1 < names.count ? headers[index + 1] : nil
+      let found = try files.header(of: names[index], store: store, successor: successor)
+      headers[index] = found?.header
+      if found?.isMended != false { mended.insert(index) }
+    }
+    for index in names.indices {
+      report.segments += 1
+      if mended.contains(index) { note(.bitRot, index, 0, "The segment's header is damaged.") }
+      let isFirst = index == 0
+      if names[index].ordinal != (isFirst ? 1 : names[index - 1].ordinal + 1) {
+        note(.missing, index, 0, "The segment before this one is missing.")
+      }
+      if names[index].first != expected {
+        note(.missing, index, 0, "Sequences from \(expected) on, before this segment, are missing.")
+        expected = names[index].first
+      }
+      guard let header = headers[index] else { continue }
+      let next = index + 1 < names.count ? headers[index + 1] : nil
+      let limit = next.flatMap { $0.previous == header.segment ? $0.previousLength : nil }
+      try check(index, header, limit: limit, isLive: next == nil && isBusy(header.slot))
+    }
+    if let batch { report.notices.append(batch.notice) }
+    if remembered >= expected {
+      let path = names.last.map { files.path(of: $0) } ?? files.log
+      let message =
+        "The checkpoint knows sequences \(expected)…\(remembered) of replica "
+        + "\(hexadecimal(replica.rawValue)), the log does not hold them."
+      report.notices.append(StoreNotice(.missing, path, message))
+    }
+  }
+
+  private mutating func check(
+    _ index: Int,
+    _ header: SegmentHeader,
+    limit: UInt64?,
+    isLive: Bool
+  ) throws(StoreError) {
+    let path = files.path(of: names[index])
+    let bytes = try files.attempt(path) { () throws(DiskFailure) in
+      try files.disk.contents(of: path, limit: Int(StoreFormat.largestSegment))
+    }
+    report.bytes += UInt64(bytes.count)
+    let start = UInt64(SegmentHeader.size)
+    var scan = SegmentScan(
+      Array(bytes.dropFirst(SegmentHeader.size)),
+      from: start,
+      header: header,
+      limit: limit,
+      expecting: expected
+    )
+    frames = 0
+    chain = 0
+    var sealedAt: UInt64?
+    while true {
+      switch scan.next() {
+      case .frame(let frame, let payload):
+        if sealedAt != nil { note(.bitRot, index, frame.offset, "A frame follows the seal.") }
+        let content = bytes[
+          (payload.lowerBound + SegmentHeader.size)..<(payload.upperBound + SegmentHeader.size)
+        ]
+        take(frame, content, index, header)
+        if frame.kind == .seal { sealedAt = frame.end }
+        frames += 1
+        let at = Int(frame.offset)
+        chain = checksum(bytes[at..<at + FrameHeader.size], seed: chain)
+      case .damage(let range):
+        note(
+          .bitRot,
+          index,
+          range.lowerBound,
+          "\(range.count) bytes that had been saved are damaged or missing."
+        )
+        // A seal over damage cannot agree; the damage is named already.
+        frames = .max / 2
+      case .torn(let offset):
+        tail(index, offset, sealedAt: sealedAt, isLive: isLive)
+        return
+      case .end:
+        if let limit, UInt64(bytes.count) > limit {
+          tail(index, limit, sealedAt: sealedAt, isLive: false)
+        }
+        return
+      }
+    }
+  }
+
+  private mutating func tail(_ index: Int, _ offset: UInt64, sealedAt: UInt64?, isLive: Bool) {
+    if sealedAt != nil {
+      note(.bitRot, index, offset, "Bytes follow the seal.")
+    } else if remembered >= expected {
+      note(.bitRot, index, offset, "The last frame is damaged; a checkpoint knows its content.")
+    } else if !isLive {
+      note(.tornTail, index, offset, "The last frame was never finished, nor acknowledged.")
+    }
+  }
+
+  private mutating func take(
+    _ frame: FrameHeader,
+    _ payload: ArraySlice<UInt8>,
+    _ index: Int,
+    _ header: SegmentHeader
+  ) {
+    report.frames += 1
+    report.events += UInt64(frame.count)
+    if frame.first > expected {
+      let range = "\(expected)…\(frame.first - 1)"
+      note(.missing, index, frame.offset, "Sequences \(range) before this frame are missing.")
+    } else if frame.first < expected {
+      note(.bitRot, index, frame.offset, "Sequence \(frame.first) was given out twice.")
+    }
+    expected = max(expected, frame.next)
+    if let open = batch, frame.kind != .seal {
+      let isWitness = frame.kind == .commit || frame.kind == .mark
+      if frame.batch != open.id { report.notices.append(open.notice) }
+      if frame.batch != open.id || isWitness { batch = nil }
+    }
+    switch frame.kind {
+    case .changes: checkChanges(frame, payload, index, header)
+    case .seal: checkSeal(frame, payload, index)
+    case .commit, .mark, .void: break
+    case nil: note(.unreadable, index, frame.offset, "A frame of a later program.")
+    }
+  }
+
+  private mutating func checkChanges(
+    _ frame: FrameHeader,
+    _ payload: ArraySlice<UInt8>,
+    _ index: Int,
+    _ header: SegmentHeader
+  ) {
+    if frame.batch != 0, batch == nil {
+      let notice = StoreNotice(
+        .uncommittedBatch,
+        files.path(of: names[index]),
+        at: frame.offset,
+        "The batch that starts here has no commit; it is ignored."
+      )
+      batch = (frame.batch, notice)
+    }
+    let place = ChangeCodec.Place(
+      replica: header.replica,
+      sequence: frame.first,
+      clock: frame.written
+    )
+    do throws(WireError) {
+      let changes = try ChangeCodec.decode(payload, from: place)
+      let count = changes.reduce(UInt64(0)) { $0 + UInt64(max(1, $1.recorded.change.events.count)) }
+      if count != UInt64(frame.count) {
+        note(.unreadable, index, frame.offset, "The frame holds \(count) events, not as it says.")
+      }
+    } catch {
+      note(.unreadable, index, frame.offset, "A sound frame that cannot be read: \(error.reason).")
+    }
+  }
+
+  private mutating func checkSeal(
+    _ frame: FrameHeader,
+    _ payload: ArraySlice<UInt8>,
+    _ index: Int
+  ) {
+    var reader = WireReader(payload)
+    guard let sealedFrames = try? reader.fixed64(), let length = try? reader.fixed64(),
+      let sealedChain = try? reader.fixed32()
+    else { return note(.unreadable, index, frame.offset, "The seal cannot be read.") }
+    guard frames < .max / 2 else { return }
+    if sealedFrames != frames || length != frame.offset || sealedChain != chain {
+      note(.bitRot, index, frame.offset, "The seal does not agree with the frames before it.")
+    }
+  }
+
+  private mutating func note(
+    _ kind: StoreNotice.Kind,
+    _ index: Int,
+    _ offset: UInt64,
+    _ message: String
+  ) {
+    let path = files.path(of: names[index])
+    report.notices.append(StoreNotice(kind, path, at: offset, message))
+  }
+}

@@ -1,0 +1,202 @@
+// One replica's log as its owner writes it.
+//
+// A frame is written at the acknowledged end, made durable, and only then counted. A full disk
+// leaves the file as it was (its owner may cut off its own unacknowledged bytes, nobody else ever
+// truncates). Any other refusal, above all of fdatasync, condemns the file: the kernel may have
+// dropped the pages and would call a second fdatasync a success. Then a new segment is begun whose
+// header names the acknowledged end as the old one's valid length, and the frame is written there;
+// where that fails too, the writer is done for and says so.
+
+internal import Facts
+internal import Glibc
+
+final class LogWriter {
+  /// What a log ends with, as found or as written.
+  struct Tail {
+    var header: SegmentHeader
+    /// The acknowledged length of the segment.
+    var end: UInt64
+    /// The length that is known to be durable; an unsynced mark may lie behind it.
+    var durable: UInt64
+    /// The last sequence.
+    var last: UInt64
+    var frames: UInt64 = 0
+    /// CRC32C over the headers of the frames.
+    var chain: UInt32 = 0
+  }
+
+  let replica: ReplicaID
+  private let files: StoreFiles
+  private let environment: StoreEnvironment
+  private let slot: UInt32
+  private let place: UInt64
+  private let store: FileIdentity
+
+  private var tail: Tail?
+  private var file: Int32?
+  /// A sync of the file was refused, or is under way.
+  private var isCondemned = false
+  /// Nothing more can be written through this writer.
+  private(set) var isBroken = false
+  private var hasSaved = false
+
+  struct Identity {
+    let replica: ReplicaID
+    let slot: UInt32
+    let place: UInt64
+    let store: FileIdentity
+  }
+
+  init(_ identity: Identity, files: StoreFiles, environment: StoreEnvironment) {
+    replica = identity.replica
+    slot = identity.slot
+    place = identity.place
+    store = identity.store
+    self.files = files
+    self.environment = environment
+  }
+
+  deinit { if let file { files.disk.close(file) } }
+
+  /// The last sequence written and acknowledged.
+  var last: UInt64 { tail?.last ?? 0 }
+
+  /// The segment that is being written.
+  var name: SegmentName? { tail?.header.name }
+
+  /// Goes on after what a log holds; `file` is nil where that segment must not be written on.
+  func resume(_ tail: Tail, file: Int32?) {
+    self.tail = tail
+    self.file = file
+  }
+
+  /// Writes a frame and returns when it is durable; `frame.first` must be `last + 1`.
+  func save(_ frame: Frame) throws(StoreError) -> FrameHeader {
+    precondition(!isBroken, "a broken writer writes nothing")
+    let size = UInt64(FrameHeader.size + padded(frame.payload.count))
+    if let tail, file != nil, tail.end > UInt64(SegmentHeader.size),
+      tail.end + size > environment.segmentLength
+    {
+      seal(frame.written)
+    }
+    if file == nil { try rotate(frame.written) }
+    do throws(DiskFailure) {
+      return try put(frame, isDurable: true)
+    } catch {
+      if !isCondemned, isFull(error), cutBack() { throw refused(error) }
+    }
+    do {
+      file.map { files.disk.close($0) }
+      file = nil
+      try rotate(frame.written)
+      return try put(frame, isDurable: true)
+    } catch let error as DiskFailure {
+      isBroken = true
+      throw refused(error)
+    } catch let error as StoreError {
+      isBroken = true
+      throw error.asUnsaved
+    } catch {
+      isBroken = true
+      throw StoreError(.inputOutput, files.log, unsaved: true)
+    }
+  }
+
+  /// Appends a mark, which needs not be durable: it only narrows what may be called torn.
+  func mark(batch: UInt64 = 0) {
+    guard let tail, file != nil, hasSaved, !isBroken else { return }
+    let time = HybridTime(environment.clock())
+    let frame = Frame(kind: .mark, first: tail.last + 1, written: time, batch: batch)
+    _ = try? put(frame, isDurable: false)
+  }
+
+  /// Ends the segment; a refusal does no harm, since the next header names the valid length.
+  private func seal(_ time: HybridTime) {
+    guard let tail else { return }
+    var payload = WireWriter(reserving: 20)
+    payload.fixed(tail.frames)
+    payload.fixed(tail.end)
+    payload.fixed(tail.chain)
+    let frame = Frame(
+      kind: .seal,
+      first: tail.last + 1,
+      written: time,
+      payload: payload.bytes
+    )
+    _ = try? put(frame, isDurable: true)
+    file.map { files.disk.close($0) }
+    file = nil
+  }
+
+  /// One write at the end and, where asked for, one fdatasync; then the end moves.
+  private func put(_ frame: Frame, isDurable: Bool) throws(DiskFailure) -> FrameHeader {
+    guard let file, var next = tail else { throw DiskFailure(errno: EBADF) }
+    let seed = next.header.segment.seed
+    let bytes = frame.encoded(at: next.end, durableThrough: next.durable, seed: seed)
+    try files.disk.writeAll(file, bytes, at: next.end)
+    if isDurable {
+      isCondemned = true
+      try files.disk.uninterrupted { () throws(DiskFailure) in try files.disk.syncData(file) }
+      isCondemned = false
+    }
+    guard let header = FrameHeader(bytes, at: 0, offset: next.end, seed: seed) else {
+      preconditionFailure("a frame that was just written must be readable")
+    }
+    next.count(header, bytes)
+    if isDurable { next.durable = next.end }
+    hasSaved = true
+    tail = next
+    return header
+  }
+
+  /// Begins a new segment after the acknowledged end of the old one.
+  private func rotate(_ time: HybridTime) throws(StoreError) {
+    let header = SegmentHeader(
+      store: store,
+      segment: FileIdentity(random: environment.random),
+      previous: tail?.header.segment ?? .none,
+      previousLength: tail?.end ?? 0,
+      previousLast: tail?.last ?? 0,
+      replica: replica,
+      first: last + 1,
+      ordinal: (tail?.header.ordinal ?? 0) + 1,
+      slot: slot,
+      place: place,
+      created: time
+    )
+    let path = files.path(of: header.name)
+    file = try files.attempt(path) { () throws(DiskFailure) in
+      try files.disk.replace(path, with: header.encoded, in: files.log)
+      return try files.disk.open(path, .readWrite)
+    }
+    let start = UInt64(SegmentHeader.size)
+    tail = Tail(header: header, end: start, durable: start, last: last)
+    isCondemned = false
+  }
+
+  private func isFull(_ failure: DiskFailure) -> Bool {
+    [ENOSPC, EDQUOT, EFBIG].contains(failure.errno)
+  }
+
+  /// Takes the unacknowledged bytes off the end again; false where that fails.
+  private func cutBack() -> Bool {
+    guard let file, let tail else { return false }
+    return (try? files.disk.truncate(file, to: tail.end)) != nil
+  }
+
+  private func refused(_ failure: DiskFailure) -> StoreError {
+    let path = name.map { files.path(of: $0) } ?? files.log
+    let code: StoreError.Code = isFull(failure) ? .diskFull : .inputOutput
+    return StoreError(code, path, offset: tail?.end, errno: failure.errno, unsaved: true)
+  }
+}
+
+extension LogWriter.Tail {
+  /// Takes a frame into account that stands at the end.
+  mutating func count(_ frame: FrameHeader, _ bytes: [UInt8], at index: Int = 0) {
+    end = frame.end
+    last = max(last, frame.next - 1)
+    frames += 1
+    chain = checksum(bytes[index..<index + FrameHeader.size], seed: chain)
+  }
+}

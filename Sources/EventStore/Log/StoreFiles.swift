@@ -1,0 +1,105 @@
+internal import Facts
+internal import Glibc
+
+/// Where the files of a store are, and the reading of them that needs no state.
+struct StoreFiles {
+  let directory: String
+  let disk: any Disk
+
+  var format: String { directory + "/FORMAT" }
+  var lock: String { directory + "/LOCK" }
+  var log: String { directory + "/log" }
+  var snapshots: String { directory + "/snap" }
+  var current: String { snapshots + "/CURRENT" }
+
+  func path(of name: SegmentName) -> String { "\(log)/\(name)" }
+
+  /// Runs system calls on a path; a refusal becomes an error with a remedy.
+  func attempt<Result>(
+    _ path: String,
+    _ body: () throws(DiskFailure) -> Result
+  ) throws(StoreError) -> Result {
+    do throws(DiskFailure) {
+      return try body()
+    } catch {
+      throw StoreError(Self.code(of: error.errno), path, errno: error.errno)
+    }
+  }
+
+  private static func code(of errno: Int32) -> StoreError.Code {
+    switch errno {
+    case ENOSPC, EDQUOT, EFBIG: .diskFull
+    case EROFS: .readOnly
+    case EACCES, EPERM: .permission
+    case ENOENT, ENOTDIR: .notAStore
+    default: .inputOutput
+    }
+  }
+
+  /// The segment files of all logs, newest generation of each, in order; and what else lies there.
+  func segments() throws(StoreError) -> (logs: [ReplicaID: [SegmentName]], foreign: [String]) {
+    let names = try attempt(log) { () throws(DiskFailure) in try disk.list(log) }
+    var logs: [ReplicaID: [SegmentName]] = [:]
+    var foreign: [String] = []
+    for text in names {
+      if let name = SegmentName(text) {
+        logs[name.replica, default: []].append(name)
+      } else if !text.hasSuffix(".tmp") {
+        foreign.append(text)
+      }
+    }
+    for (replica, list) in logs {
+      var newest: [SegmentName] = []
+      for name in list.sorted() {
+        if newest.last?.ordinal == name.ordinal { newest.removeLast() }
+        newest.append(name)
+      }
+      logs[replica] = newest
+    }
+    return (logs, foreign.sorted())
+  }
+
+  /// A segment's header, and whether it had to be mended; nil where it cannot be read.
+  ///
+  /// `successor` is the next segment's header, which knows this one's identity.
+  func header(
+    of name: SegmentName,
+    store: FileIdentity,
+    successor: SegmentHeader?
+  ) throws(StoreError) -> (header: SegmentHeader, isMended: Bool)? {
+    let path = path(of: name)
+    let bytes = try attempt(path) { () throws(DiskFailure) in
+      try disk.contents(of: path, limit: SegmentHeader.size)
+    }
+    switch Result(catching: { () throws(SegmentHeader.Fault) in try SegmentHeader(bytes) }) {
+    case .success(let header):
+      guard header.store == store else { throw StoreError(.otherStore, path) }
+      return (header, header.name != name)
+    case .failure(.version): throw StoreError(.otherVersion, path)
+    case .failure(.damaged): break
+    }
+    if let header = SegmentHeader.mended(bytes), header.name == name { return (header, true) }
+    return successor.flatMap { SegmentHeader(of: name, before: $0) }.map { ($0, true) }
+  }
+}
+
+extension SegmentHeader {
+  /// What a successor and the file's name tell of a header that cannot be read.
+  fileprivate init?(of name: SegmentName, before successor: SegmentHeader) {
+    guard successor.previous != .none else { return nil }
+    self.init(
+      store: successor.store,
+      segment: successor.previous,
+      previous: .none,
+      previousLength: 0,
+      previousLast: 0,
+      replica: name.replica,
+      first: name.first,
+      ordinal: name.ordinal,
+      generation: name.generation,
+      slot: Self.noSlot,
+      place: 0,
+      created: HybridTime(0)
+    )
+  }
+}

@@ -1,0 +1,74 @@
+// The file LOCK is empty; its bytes are locked for the open file description of one store:
+//
+//   0…1023  one writer slot each: who holds it writes the slot's log
+//   1024    maintenance: making the store, checkpoints, taking in foreign changes
+
+/// The locks that one opening of a store holds.
+final class StoreLocks {
+  static let slots: Int64 = 1024
+  static let maintenance: Int64 = 1024
+
+  private let files: StoreFiles
+  private var file: Int32?
+  /// Why nothing can be written, where that is so.
+  private let refusal: StoreError?
+  /// Locks of one description do not exclude each other, so the own ones are counted here.
+  private var held: Set<Int64> = []
+
+  init(_ files: StoreFiles, file: Int32?, refusal: StoreError?) {
+    self.files = files
+    self.file = file
+    self.refusal = refusal
+  }
+
+  deinit { close() }
+
+  /// Throws where the store was opened for reading, or its disk allows no more.
+  func requireWriting() throws(StoreError) {
+    if let refusal { throw refusal }
+    guard file != nil else { throw StoreError(.readOnly, files.directory) }
+  }
+
+  func takeSlot() throws(StoreError) -> UInt32? {
+    for slot in 0..<Self.slots where try take(slot, wait: false) { return UInt32(slot) }
+    return nil
+  }
+
+  /// Takes one slot, if it is free.
+  func take(slot: UInt32) throws(StoreError) -> Bool { try take(Int64(slot), wait: false) }
+
+  func release(_ slot: UInt32) { release(Int64(slot)) }
+
+  func takeMaintenance(wait: Bool) throws(StoreError) -> Bool {
+    try take(Self.maintenance, wait: wait)
+  }
+
+  func releaseMaintenance() { release(Self.maintenance) }
+
+  /// Whether anybody, this store included, may be writing the log of a slot.
+  func isBusy(slot: UInt32) -> Bool {
+    let byte = slot == SegmentHeader.noSlot ? Self.maintenance : Int64(slot)
+    guard let file else { return false }
+    return held.contains(byte) || files.disk.isLocked(file, byte: byte)
+  }
+
+  func close() {
+    if let file { files.disk.close(file) }
+    file = nil
+    held = []
+  }
+
+  private func take(_ byte: Int64, wait: Bool) throws(StoreError) -> Bool {
+    guard let file, !held.contains(byte) else { return false }
+    let isTaken = try files.attempt(files.lock) { () throws(DiskFailure) in
+      try files.disk.lock(file, byte: byte, wait: wait)
+    }
+    if isTaken { held.insert(byte) }
+    return isTaken
+  }
+
+  private func release(_ byte: Int64) {
+    guard let file, held.remove(byte) != nil else { return }
+    files.disk.unlock(file, byte: byte)
+  }
+}

@@ -1,0 +1,112 @@
+// How a log is taken over from whoever wrote it before, perhaps until a crash.
+//
+// The last segment is read to its end and made durable, since its newest frames may have been in
+// the page cache only. Behind a sound end the same file is written on; a torn tail is left where it
+// is and a new segment begun. Where frames with facts are damaged or missing, nobody knows which
+// sequences were given out: then the log is left alone, and the slot gets a new replica.
+
+internal import Facts
+
+struct Takeover {
+  let files: StoreFiles
+  let environment: StoreEnvironment
+  let store: FileIdentity
+  let place: UInt64
+  /// What checkpoints know; a log that ends before has lost its end.
+  let remembered: VersionVector
+
+  /// The log of a writer slot that this process has locked.
+  func writer(of slot: UInt32) throws(StoreError) -> LogWriter {
+    let logs = try files.segments().logs
+    var newest: (name: SegmentName, header: SegmentHeader)?
+    for (_, names) in logs.sorted(by: { $0.key < $1.key }) {
+      guard let name = names.last,
+        let found = try files.header(of: name, store: store, successor: nil),
+        !found.isMended, found.header.slot == slot, found.header.place == place
+      else { continue }
+      if newest.map({ $0.header.created < found.header.created }) ?? true {
+        newest = (name, found.header)
+      }
+    }
+    if let newest, let writer = try resume(newest.name, newest.header, slot: slot) {
+      return writer
+    }
+    return fresh(ReplicaID(environment.random() | 1), slot: slot)
+  }
+
+  /// The log of changes that were written elsewhere.
+  func writer(of replica: ReplicaID, slot: UInt32) throws(StoreError) -> LogWriter {
+    guard let name = try files.segments().logs[replica]?.last else {
+      return fresh(replica, slot: slot)
+    }
+    let path = files.path(of: name)
+    guard let found = try files.header(of: name, store: store, successor: nil), !found.isMended,
+      let writer = try resume(name, found.header, slot: slot)
+    else { throw StoreError(.damaged, path) }
+    return writer
+  }
+
+  private func fresh(_ replica: ReplicaID, slot: UInt32) -> LogWriter {
+    LogWriter(
+      .init(replica: replica, slot: slot, place: place, store: store),
+      files: files,
+      environment: environment
+    )
+  }
+
+  /// Goes on after a segment; nil where its log must be left alone.
+  private func resume(
+    _ name: SegmentName,
+    _ header: SegmentHeader,
+    slot: UInt32
+  ) throws(StoreError) -> LogWriter? {
+    let path = files.path(of: name)
+    let file = try files.attempt(path) { () throws(DiskFailure) in
+      try files.disk.open(path, .readWrite)
+    }
+    var isKept = false
+    defer { if !isKept { files.disk.close(file) } }
+    let bytes = try files.attempt(path) { () throws(DiskFailure) in
+      let size = min(try files.disk.status(file).size, StoreFormat.largestSegment)
+      return try files.disk.readAll(file, at: 0, count: Int(clamping: size))
+    }
+    guard let found = tail(of: header, in: bytes),
+      found.tail.last >= remembered[header.replica],
+      (try? files.disk.sync(file)) != nil
+    else { return nil }
+    let writer = fresh(header.replica, slot: slot)
+    var tail = found.tail
+    tail.durable = tail.end
+    isKept = found.mayGoOn && header.slot == slot
+    writer.resume(tail, file: isKept ? file : nil)
+    return writer
+  }
+
+  /// What a segment ends with; nil where it is damaged.
+  private func tail(
+    of header: SegmentHeader,
+    in bytes: [UInt8]
+  ) -> (tail: LogWriter.Tail, mayGoOn: Bool)? {
+    let start = UInt64(SegmentHeader.size)
+    var tail = LogWriter.Tail(header: header, end: start, durable: start, last: header.first - 1)
+    var isSealed = false
+    var scan = SegmentScan(
+      Array(bytes.dropFirst(SegmentHeader.size)),
+      from: start,
+      header: header,
+      limit: nil,
+      expecting: header.first
+    )
+    while true {
+      switch scan.next() {
+      case .frame(let frame, _):
+        guard frame.first == tail.last + 1 else { return nil }
+        tail.count(frame, bytes, at: Int(frame.offset))
+        if frame.kind == .seal { isSealed = true }
+      case .damage: return nil
+      case .torn: return (tail, false)
+      case .end: return (tail, !isSealed)
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Facts
+import Glibc
+import Synchronization
+
+@testable import EventStore
+
+/// A directory that goes away with the test.
+final class Scratch {
+  let path: String
+
+  init() {
+    // mkdtemp writes into the buffer, which is as long as the template.
+    var template = Array("/tmp/daybook-store-XXXXXX".utf8CString)
+    unsafe template.withUnsafeMutableBufferPointer { buffer in
+      _ = unsafe buffer.baseAddress.map { unsafe mkdtemp($0) }
+    }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit { remove(path) }
+
+  var store: String { path + "/store" }
+
+  private func remove(_ path: String) {
+    let disk = SystemDisk()
+    for name in (try? disk.list(path)) ?? [] {
+      let child = "\(path)/\(name)"
+      let isDirectory = (try? disk.status(at: child))?.isDirectory == true
+      if isDirectory { remove(child) } else { try? disk.remove(child) }
+    }
+    _ = unsafe rmdir(path)
+  }
+}
+
+/// A store's world with a clock that ticks a second each time it is read, and numbers from a seed.
+func world(
+  seed: UInt64 = 1,
+  disk: any Disk = SystemDisk(),
+  segmentLength: UInt64 = 16 << 20
+) -> StoreEnvironment {
+  let now = Mutex<Int64>(1_800_000_000_000)
+  var source = IDSource(seed: seed)
+  var environment = StoreEnvironment(
+    clock: {
+      now.withLock { time in
+        time += 1000
+        return Instant(milliseconds: time)
+      }
+    },
+    random: { source.random() },
+    machine: 7,
+    disk: disk
+  )
+  environment.segmentLength = segmentLength
+  return environment
+}
+
+func openStore(
+  _ scratch: Scratch,
+  mode: StoreMode = .readWrite,
+  _ environment: StoreEnvironment = world()
+) throws -> EventStore {
+  try EventStore.open(at: scratch.store, mode: mode, environment: environment)
+}
+
+/// A change whose only text is `text`, so that it can be told from all others.
+func change(_ text: String, events: Int = 1) -> Change {
+  let id = EntityID(high: 0x0199_0000_0000_0000, low: UInt64(fingerprint(Array(text.utf8))))
+  return Change(
+    batch: id,
+    author: EntityID(high: 1, low: 2),
+    via: .shell,
+    intent: "test.write",
+    events: (0..<events).map { index in
+      Event(
+        entity: id,
+        kind: KindID(3),
+        operations: [Operation(.set, FieldID(UInt32(index) + 10), .text(text))]
+      )
+    }
+  )
+}
+
+/// The texts of recorded changes, as `change` made them.
+func texts(_ changes: [RecordedChange]) -> [String] {
+  changes.map { recorded in
+    guard case .text(let text)? = recorded.change.events.first?.operations.first?.value else {
+      return "?"
+    }
+    return text
+  }
+}
+
+extension EventStore {
+  /// Everything in the log, as a fresh reader gets it.
+  func everything() throws -> [RecordedChange] {
+    var found: [RecordedChange] = []
+    try replay(from: VersionVector()) { found.append($0) }
+    return found
+  }
+
+  /// What the next poll brings.
+  func news() throws -> [RecordedChange] {
+    var found: [RecordedChange] = []
+    try catchUp { found.append($0) }
+    return found
+  }
+}
+
+/// Everything a fresh read-only opening of a store finds, and what it notices.
+func reading(_ directory: String) throws -> (changes: [RecordedChange], store: EventStore) {
+  let store = try EventStore.open(at: directory, mode: .readOnly, environment: world(seed: 99))
+  return (try store.everything(), store)
+}
