@@ -42,8 +42,8 @@ public struct Book: Sendable {
   /// known already does nothing.
   ///
   /// O(operations · log records).
-  /// - Parameter limit: only what was true in the world by this time counts; the rest of the change
-  ///   is passed over for good.
+  /// With a `limit`, only what was true in the world by that time counts, and the rest of the
+  /// change is passed over for good.
   @discardableResult
   public mutating func fold(_ recorded: RecordedChange, effectiveBy limit: Instant? = nil)
     -> Touched

@@ -1,3 +1,4 @@
+import Books
 import CRM
 public import EventStore
 import Facts
@@ -10,14 +11,17 @@ extension Workspace {
   public func statistics() throws(StoreError) -> StoreStatistics { try store.statistics() }
 
   /// Writes the whole log as text, a change a line.
-  public func dump(_ line: (String) throws -> Void) throws {
+  public func dump(_ line: @Sendable (String) -> Void) throws {
     try store.dump(naming: CatalogueNaming(), line)
   }
 
-  /// Takes in a dump; lines that are known add nothing, damaged ones are reported.
-  public func load(_ nextLine: () throws -> [UInt8]?) throws -> LoadReport {
-    let report = try store.load(naming: CatalogueNaming(), nextLine)
+  /// Takes in a dump from an open file; lines that are known add nothing, damaged ones are
+  /// reported.
+  public func load(descriptor: Int32) throws -> LoadReport {
+    var lines = LineReader(descriptor)
+    let report = try store.load(naming: CatalogueNaming()) { lines.next() }
     try catchUp()
+    if book.overlaySize > Workspace.checkpointAfter { try writeCheckpoint() }
     return report
   }
 }

@@ -6,9 +6,9 @@ public import Facts
 extension Workspace {
   /// Decides a command against the freshest book, makes it durable and folds it.
   ///
-  /// When this returns, the change is on the disk.
-  /// - Parameter effective: when it was true in the world, where that is not now.
-  /// - Throws: the rule that refused it, or the disk's error; nothing was written then.
+  /// When this returns, the change is on the disk. `effective` says when it was true in the world,
+  /// where that is not now. It throws the rule that refused the command, or the disk's error;
+  /// nothing was written then.
   public func perform(
     _ command: Command,
     effective: Instant? = nil
@@ -62,8 +62,8 @@ extension Workspace {
   ///
   /// Nothing is written where the stream is empty. On an error the batch is given up: what was
   /// written of it stays invisible for ever.
-  /// - Parameter progress: is told the number of events so far; it may cancel by returning false.
-  /// - Returns: how many events were written; nil where it was cancelled.
+  /// `progress` is told the number of events so far; it may cancel by returning false. The result
+  /// is how many events were written, nil where it was cancelled.
   public func performBatch(
     _ changes: sending some Sequence<Change>,
     progress: (Int) -> Bool = { _ in true }

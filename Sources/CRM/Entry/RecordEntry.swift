@@ -1,0 +1,110 @@
+public import Books
+import Facts
+
+/// Reads `field=value` pairs for a record of one kind, as the shell and the `:` line write them.
+///
+/// `field+=value` adds to a set, `field-=value` takes from it. A contact's `email`, `phone`, `web`,
+/// `company` and `job`, and a deal's `contact`, are records of their own; they are written the same
+/// way.
+public struct RecordEntry: Sendable {
+  public private(set) var assignments: [Assignment] = []
+  public private(set) var related: [Related] = []
+
+  /// Reads all pairs, or says which one cannot be taken and why.
+  public init(
+    _ pairs: [String],
+    kind: KindDefinition,
+    _ context: EntryContext,
+    _ book: Book
+  ) throws(EntryError) {
+    var company: Assignment.Content?
+    var title: String?
+    for pair in pairs {
+      let (name, verb, text) = try RecordEntry.split(pair)
+      if verb == .set, RecordEntry.isAffiliation(name, kind) {
+        if RecordEntry.companyWords.contains(name) {
+          company = try RecordEntry.reference(text, Account.kind, book)
+        } else {
+          title = text.trimmed
+        }
+      } else if verb != .remove, let part = try RecordEntry.related(name, text, kind, context, book)
+      {
+        related.append(part)
+      } else {
+        let field = try RecordEntry.field(name, kind)
+        assignments += try FieldEntry.assignments(text, to: field, verb: verb, context, book)
+      }
+    }
+    if company != nil || title != nil { related.append(.company(company, title: title)) }
+  }
+
+  private static let companyWords: Set<String> = ["company", "account", "co"]
+
+  private static func isAffiliation(_ name: String, _ kind: KindDefinition) -> Bool {
+    kind.id == Contact.kind && (companyWords.contains(name) || name == "job" || name == "role")
+  }
+
+  private static func related(
+    _ name: String,
+    _ text: String,
+    _ kind: KindDefinition,
+    _ context: EntryContext,
+    _ book: Book
+  ) throws(EntryError) -> Related? {
+    if kind.id == Deal.kind, name == "contact" || name == "person" {
+      return .person(try reference(text, Contact.kind, book), role: nil)
+    }
+    guard kind.id == Contact.kind || kind.id == Account.kind, !text.trimmed.isEmpty else {
+      return nil
+    }
+    switch name {
+    case "email", "mail":
+      let address = try EmailAddress(text)
+      return .point(.email, value: address.key, original: text.trimmed, label: nil)
+    case "phone", "tel", "mobile":
+      let number = try PhoneNumber(text, country: context.country)
+      return .point(.phone, value: number.key, original: text.trimmed, label: nil)
+    case "web", "website":
+      return .point(.web, value: text.trimmed, original: nil, label: nil)
+    default: return nil
+    }
+  }
+
+  private static func reference(
+    _ text: String,
+    _ kind: KindID,
+    _ book: Book
+  ) throws(EntryError) -> Assignment.Content {
+    switch try ReferenceEntry.read(text, [kind], book) {
+    case .record(let id): .value(.ref(id))
+    case .new(let kind, let title): .new(kind, title: title)
+    }
+  }
+
+  private static func field(
+    _ name: String,
+    _ kind: KindDefinition
+  ) throws(EntryError) -> FieldDefinition {
+    do throws(UnknownName) {
+      return try kind.field(named: name)
+    } catch {
+      throw EntryError([error.sentence, error.remedy ?? ""].joined(separator: " "))
+    }
+  }
+
+  /// The name, what to do, and the text of one pair.
+  private static func split(
+    _ pair: String
+  ) throws(EntryError) -> (name: String, verb: Operation.Verb, text: String) {
+    guard let sign = pair.firstIndex(of: "="), sign != pair.startIndex else {
+      throw EntryError("'\(pair.debugSafe)' is not a field; write it like name=value")
+    }
+    let text = String(pair[pair.index(after: sign)...])
+    let name = pair[..<sign]
+    switch name.last {
+    case "+": return (name.dropLast().lowercased(), .add, text)
+    case "-": return (name.dropLast().lowercased(), .remove, text)
+    default: return (name.lowercased(), .set, text)
+    }
+  }
+}
