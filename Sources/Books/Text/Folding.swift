@@ -1,13 +1,13 @@
 /// Search folding, version 1: what makes two spellings the same when a person searches or sorts.
 ///
-/// 1. Each scalar is decomposed (compatibility forms too: full width, ligatures, circled digits) and
-///    case-folded; default-ignorable scalars (soft hyphen, joiners, variation selectors, direction
-///    marks) and the Arabic tatweel vanish.
+/// 1. Each scalar is decomposed (compatibility forms too: full width, ligatures, circled digits)
+///    and case-folded; default-ignorable scalars (soft hyphen, joiners, variation selectors,
+///    direction marks) and the Arabic tatweel vanish.
 /// 2. Latin letters that do not decompose lose what was added to them: ø → o, ł → l, đ → d, ħ → h,
 ///    ı → i; ligatures open: ß → ss, æ → ae, œ → oe, þ → th. Typographic quotes and dashes become
 ///    those of the keyboard.
-/// 3. Marks go where their letter, or they themselves, are Latin, Greek, Cyrillic, Hebrew or Arabic;
-///    elsewhere they are part of the word (か is not が, and Devanagari vowels are marks).
+/// 3. Marks go where their letter, or they themselves, are Latin, Greek, Cyrillic, Hebrew or
+///    Arabic; elsewhere they are part of the word (か is not が, and Devanagari vowels are marks).
 /// 4. What is left is ordered and composed canonically, but never with an ASCII scalar.
 ///
 /// Folding is idempotent, and canonically equivalent texts fold alike. It is no identity key: Gödel
@@ -49,7 +49,8 @@ public enum Folding {
     rest.flush(to: &folded)
   }
 
-  /// Lowers ASCII capitals from `start` on; the place of the first byte outside ASCII, else the end.
+  /// Lowers ASCII capitals from `start` on; the place of the first byte outside ASCII, else the
+  /// end.
   private static func lowercase(_ bytes: inout [UInt8], from start: Int) -> Int {
     var all: UInt8 = 0
     var span = bytes.mutableSpan

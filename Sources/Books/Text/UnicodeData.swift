@@ -55,12 +55,12 @@ enum UnicodeData {
     var steps: [UInt32: [UInt32]] = [:]
     var keys: [UInt32] = []
     forEachEntry(of: packedDecompositions) { key, _, scalars in
-      steps[key] = scalars
+      steps[key] = Array(scalars)
       keys.append(key)
     }
     func full(_ scalar: UInt32) -> [UInt32] { steps[scalar]?.flatMap(full) ?? [scalar] }
     var sequences = ScalarSequences()
-    for key in keys { sequences.insert(full(key), for: key) }
+    for key in keys { sequences.insert(full(key)[...], for: key) }
     return sequences
   }()
 
@@ -71,7 +71,7 @@ enum UnicodeData {
     forEachEntry(of: packedDecompositions) { key, _, _ in
       let parts = decompositions.sequence(for: key) ?? [key]
       let folded = parts.flatMap { part in sequences.sequence(for: part).map(Array.init) ?? [part] }
-      sequences.insert(folded, for: key)
+      sequences.insert(folded[...], for: key)
     }
     return sequences
   }()
@@ -79,19 +79,19 @@ enum UnicodeData {
   /// Calls `body` with key, kind and scalars of each entry of a packed mapping.
   private static func forEachEntry(
     of packed: String,
-    _ body: (_ key: UInt32, _ kind: Int, _ scalars: [UInt32]) -> Void
+    _ body: (_ key: UInt32, _ kind: Int, _ scalars: ArraySlice<UInt32>) -> Void
   ) {
     var numbers = PackedNumbers(packed)
     var key = 0
-    var last: [Int] = []
+    // The longest sequence has 18 scalars.
+    var last = [UInt32](repeating: 0, count: 32)
     // The kinds of decompositions name their length, but for 3: a pair that never composes.
     let pairs = packed == packedDecompositions
     while let gap = numbers.next(), let kind = numbers.next() {
       key += gap
       let count = pairs && kind == 3 ? 2 : kind
-      while last.count < count { last.append(0) }
-      for place in 0..<count { last[place] += numbers.nextSigned() }
-      body(UInt32(key), kind, last.prefix(count).map { UInt32($0) })
+      for place in 0..<count { last[place] = UInt32(Int(last[place]) + numbers.nextSigned()) }
+      body(UInt32(key), kind, last[..<count])
     }
   }
 }
@@ -120,7 +120,7 @@ struct ScalarSequences {
   /// Lengths, each followed by that many scalars; the first cell is no sequence.
   private var content: [UInt32] = [0, 0]
 
-  mutating func insert(_ scalars: [UInt32], for key: UInt32) {
+  mutating func insert(_ scalars: ArraySlice<UInt32>, for key: UInt32) {
     guard !scalars.isEmpty else {
       offsets[key] = 1  // the empty sequence, which thousands of ignorable scalars share
       return
@@ -146,15 +146,17 @@ struct ScalarSequences {
 
 /// Reads the numbers of a packed table.
 private struct PackedNumbers {
-  private var rest: Substring.UTF8View
+  private let bytes: [UInt8]
+  private var at = 0
 
-  init(_ packed: String) { rest = packed[...].utf8 }
+  init(_ packed: String) { bytes = Array(packed.utf8) }
 
   mutating func next() -> Int? {
     var value = 0
     var shift = 0
-    while let byte = rest.popFirst() {
-      let digit = Int(byte) - (byte > 0x5C ? 0x3F : 0x3E)
+    while at < bytes.count {
+      let digit = Int(bytes[at]) - (bytes[at] > 0x5C ? 0x3F : 0x3E)
+      at += 1
       value |= (digit & 31) << shift
       guard digit & 32 != 0 else { return value }
       shift += 5

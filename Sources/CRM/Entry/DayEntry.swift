@@ -3,10 +3,10 @@ public import Facts
 /// Reads days: ISO, local order (`12.12.`, `12/5`), names (`12 Dec`, `fri`, `next fri`), distances
 /// (`+2w`, `in 3 days`), bounds (`eom`, `bow`).
 ///
-/// A day without a year, and a weekday, is the next one after today, or the last one before it where
-/// the field looks back (`leaning`). `next fri` is Friday of next week. `bom` and its like are of the
-/// current week, month, quarter or year. Between points the day comes first, everywhere; other orders
-/// follow the context unless only one of both exists (`12/25`).
+/// A day without a year, and a weekday, is the next one after today, or the last one before it
+/// where the field looks back (`leaning`). `next fri` is Friday of next week. `bom` and its like
+/// are of the current week, month, quarter or year. Between points the day comes first, everywhere;
+/// other orders follow the context unless only one of both exists (`12/25`).
 public enum DayEntry {
   /// Which of several days an incomplete one means.
   public enum Leaning: Sendable {

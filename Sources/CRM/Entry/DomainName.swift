@@ -2,9 +2,9 @@ import Books
 
 /// Names of hosts, and the part of them that somebody registered: `shop.acme.co.uk` → `acme.co.uk`.
 ///
-/// Under which suffixes names are registered is known for a compact list of the common ones with two
-/// parts (`co.uk`, `com.au`) and assumed to be the last label elsewhere; the full public suffix list
-/// has 9,000. Punycode (RFC 3492) is shown and compared as letters.
+/// Under which suffixes names are registered is known for a compact list of the common ones with
+/// two parts (`co.uk`, `com.au`) and assumed to be the last label elsewhere; the full public suffix
+/// list has 9,000. Punycode (RFC 3492) is shown and compared as letters.
 public enum DomainName {
   /// The registrable part of an address of any kind: URL, host, mail address.
   public static func registrable(_ typed: String) throws(EntryError) -> String {
@@ -97,25 +97,26 @@ public enum DomainName {
 
   private static let generic: [String: Set<Substring>] = {
     let rows = """
-      uk co org me ltd plc ac gov net nhs sch police; au com net org edu gov asn id; nz co net org \
-      govt ac geek gen iwi kiwi maori school; jp co ne or ac go ad ed gr lg; kr co ne or ac go re pe; \
-      in co net org firm gen ind ac edu res gov nic; za co net org web ac gov law nom school; br com \
-      net org edu gov adv ind eco eng blog art; mx com net org edu gob; ar com net org edu gob gov int \
-      tur; tr com net org edu gov gen info biz web bel k12 av dr; cn com net org edu gov ac; tw com net \
-      org edu gov idv; hk com net org edu gov idv; sg com net org edu gov per; my com net org edu gov \
-      name; id co net or ac go web sch my; th co net or ac go in mi; il co net org ac gov muni k12; ua \
-      com net org edu gov in kiev kyiv lviv; pl com net org edu gov info biz waw; ru com net org pp msk; \
-      at co or gv ac; hu co org info; pt com org edu gov; es com org nom gob edu; gr com net org edu gov; \
-      cy com net org ac gov; mt com net org edu gov; ro com org info nom; ph com net org edu gov; vn com \
-      net org edu gov; pk com net org edu gov; bd com net org edu gov ac; lk com org edu gov ac; np com \
-      net org edu gov; eg com net org edu gov; ng com net org edu gov; ke co or ne go ac sc; gh com org \
-      edu gov; tz co or ac go; ug co or ac go; zm co com org gov; zw co org ac gov; sa com net org edu \
-      gov; ae co net org ac gov sch; kw com net org edu gov; qa com net org edu gov; bh com net org edu \
-      gov; om co com net org gov; lb com net org edu gov; co com net org edu gov nom; pe com net org edu \
-      gob nom; ve com co net org edu gob; ec com net org edu gob; uy com net org edu gub; py com net org \
-      edu gov; bo com net org edu gob; cr co or ac go ed fi; gt com net org edu gob; pa com net org edu \
-      gob; do com net org edu gob; cl gob co; im co com net org; gg co net org; je co net org; fj com net \
-      org ac; pg com net org ac gov
+      uk co org me ltd plc ac gov net nhs sch police; au com net org edu gov asn id; nz co net \
+      org govt ac geek gen iwi kiwi maori school; jp co ne or ac go ad ed gr lg; kr co ne or ac \
+      go re pe; in co net org firm gen ind ac edu res gov nic; za co net org web ac gov law nom \
+      school; br com net org edu gov adv ind eco eng blog art; mx com net org edu gob; ar com \
+      net org edu gob gov int tur; tr com net org edu gov gen info biz web bel k12 av dr; cn com \
+      net org edu gov ac; tw com net org edu gov idv; hk com net org edu gov idv; sg com net org \
+      edu gov per; my com net org edu gov name; id co net or ac go web sch my; th co net or ac \
+      go in mi; il co net org ac gov muni k12; ua com net org edu gov in kiev kyiv lviv; pl com \
+      net org edu gov info biz waw; ru com net org pp msk; at co or gv ac; hu co org info; pt \
+      com org edu gov; es com org nom gob edu; gr com net org edu gov; cy com net org ac gov; mt \
+      com net org edu gov; ro com org info nom; ph com net org edu gov; vn com net org edu gov; \
+      pk com net org edu gov; bd com net org edu gov ac; lk com org edu gov ac; np com net org \
+      edu gov; eg com net org edu gov; ng com net org edu gov; ke co or ne go ac sc; gh com org \
+      edu gov; tz co or ac go; ug co or ac go; zm co com org gov; zw co org ac gov; sa com net \
+      org edu gov; ae co net org ac gov sch; kw com net org edu gov; qa com net org edu gov; bh \
+      com net org edu gov; om co com net org gov; lb com net org edu gov; co com net org edu gov \
+      nom; pe com net org edu gob nom; ve com co net org edu gob; ec com net org edu gob; uy com \
+      net org edu gub; py com net org edu gov; bo com net org edu gob; cr co or ac go ed fi; gt \
+      com net org edu gob; pa com net org edu gob; do com net org edu gob; cl gob co; im co com \
+      net org; gg co net org; je co net org; fj com net org ac; pg com net org ac gov
       """
     var table: [String: Set<Substring>] = [:]
     for row in rows.split(separator: ";") {

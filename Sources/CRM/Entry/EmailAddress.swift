@@ -3,8 +3,9 @@ import Books
 /// An address for mail as people paste it: `eva@acme.de`, `Eva Novák <eva@acme.de>`, `mailto:…`.
 ///
 /// Taken are the addresses that people have: a local part of dot-atoms or quoted (RFC 5321), with
-/// letters of any script (RFC 6531), and a domain of at least two labels. Comments, address literals
-/// and folded white space of RFC 5322 are refused with a sentence, for in a CRM they are slips.
+/// letters of any script (RFC 6531), and a domain of at least two labels. Comments, address
+/// literals and folded white space of RFC 5322 are refused with a sentence, for in a CRM they are
+/// slips.
 public struct EmailAddress: Hashable, Sendable {
   /// As typed, in form C, without name and brackets.
   public let address: String

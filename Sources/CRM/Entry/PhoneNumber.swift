@@ -145,7 +145,8 @@ private struct PhoneReader {
         digits.append(key)
       } else if !Self.separators.contains(character) {
         throw EntryError(
-          "'\(typed.debugSafe)' is not a telephone number; keep digits, spaces, - / ( ) and a leading +"
+          "'\(typed.debugSafe)' is not a telephone number; "
+            + "keep digits, spaces, - / ( ) and a leading +"
         )
       }
     }

@@ -1,9 +1,10 @@
-/// A number as people write it: digits with grouping (`1 200`, `1'200`, `84.000`, `84,000.50`), a sign
-/// (`-5`, `(5)`) and a magnitude (`92k`, `1.2m`, `3 bn`).
+/// A number as people write it: digits with grouping (`1 200`, `1'200`, `84.000`, `84,000.50`), a
+/// sign (`-5`, `(5)`) and a magnitude (`92k`, `1.2m`, `3 bn`).
 ///
 /// Point and comma: where both stand, the last one is the decimal one; one that repeats groups; a
-/// single one is the context's decimal sign, or, when it is the context's grouping sign, groups only
-/// where exactly three digits follow. Before a magnitude a single one is always decimal (`1.234k`).
+/// single one is the context's decimal sign, or, when it is the context's grouping sign, groups
+/// only where exactly three digits follow. Before a magnitude a single one is always decimal
+/// (`1.234k`).
 struct TypedNumber: Equatable {
   /// The digits without signs.
   var mantissa: Int128
