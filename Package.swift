@@ -83,10 +83,11 @@ let package = Package(
     room(
       "DaybookCommand",
       [
-        "Facts", "Books", "CRM", "Interchange", "Workspace", "TextUI", "CursesTerminal",
+        "Facts", "Books", "CRM", "Interchange", "Workspace", "EventStore", "TextUI",
+        "CursesTerminal",
         "Configuration", "DaybookUI", argumentParser, logging,
       ],
-      settings: mainActorSettings
+      settings: settings
     ),
     .executableTarget(
       name: "daybook",

@@ -2,5 +2,5 @@ import DaybookCommand
 
 @main
 enum Main {
-  static func main() {}
+  static func main() async { await DaybookCommand.launch() }
 }

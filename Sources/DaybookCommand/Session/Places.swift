@@ -1,0 +1,63 @@
+import Glibc
+
+/// Where things lie, by the environment: the XDG base directories.
+enum Places {
+  /// A variable of the environment; nil where it is unset or empty.
+  static func variable(_ name: String) -> String? {
+    // getenv's string is copied at once; nothing in this program changes the environment.
+    guard let value = unsafe getenv(name) else { return nil }
+    let text = unsafe String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+
+  static var home: String { variable("HOME") ?? "/" }
+
+  /// The store: `--store`, `$DAYBOOK_STORE`, the configured one, else the data home.
+  static func store(option: String?, configured: String?) -> String {
+    option ?? variable("DAYBOOK_STORE") ?? configured
+      ?? (variable("XDG_DATA_HOME") ?? home + "/.local/share") + "/daybook"
+  }
+
+  /// The user's own configuration file.
+  static var configuration: String {
+    (variable("XDG_CONFIG_HOME") ?? home + "/.config") + "/daybook/config.toml"
+  }
+
+  /// The configuration of all users of this machine.
+  static let sharedConfiguration = "/etc/daybook.toml"
+
+  /// The login name of whoever runs the program.
+  static var login: String {
+    if let name = variable("LOGNAME") ?? variable("USER") { return name }
+    // The entry is copied at once; the call is made before any other thread runs.
+    guard let entry = unsafe getpwuid(getuid()), let name = unsafe entry.pointee.pw_name else {
+      return "user"
+    }
+    return unsafe String(cString: name)
+  }
+
+  static var host: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard unsafe gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
+    return String(
+      decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
+      as: UTF8.self
+    )
+  }
+
+  /// A whole file of at most `limit` bytes; nil where it cannot be read or is larger.
+  static func contents(of path: String, limit: Int = 1 << 20) -> [UInt8]? {
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count <= limit {
+      let count = unsafe read(file, &buffer, buffer.count)
+      if count == 0 { return bytes }
+      guard count > 0 else { return nil }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+    return nil
+  }
+}

@@ -1,0 +1,135 @@
+import Books
+import CRM
+import EventStore
+import Facts
+import Workspace
+
+/// One run of the program on one store: the workspace, who is at work, and how they write.
+struct Session {
+  let workspace: Workspace
+  let options: GlobalOptions
+  private(set) var book: Book
+  private(set) var user: EntityID?
+  private(set) var context: EntryContext
+
+  /// Opens the store that the options name.
+  ///
+  /// A subcommand that only reads does not make a store where there is none.
+  static func open(
+    _ options: GlobalOptions,
+    mode: StoreMode = .readWrite,
+    via: Via = .shell,
+    now: @escaping @Sendable () -> Instant = { WorldClock.now() }
+  ) async throws -> Session {
+    let directory = Places.store(option: options.store, configured: nil)
+    let workspace = try await Workspace(
+      Workspace.Options(
+        directory: directory,
+        mode: mode,
+        via: via,
+        clock: now,
+        seed: WorldClock.seed()
+      )
+    )
+    var session = Session(
+      workspace: workspace,
+      options: options,
+      book: await workspace.book,
+      user: nil,
+      context: EntryContext(now: now())
+    )
+    await session.settle(now: now())
+    for notice in await workspace.notices {
+      Standard.error.line("daybook: \(notice)")
+    }
+    return session
+  }
+
+  private init(
+    workspace: Workspace,
+    options: GlobalOptions,
+    book: Book,
+    user: EntityID?,
+    context: EntryContext
+  ) {
+    self.workspace = workspace
+    self.options = options
+    self.book = book
+    self.user = user
+    self.context = context
+  }
+
+  /// Reads what the book says of itself: currency, country, zone; and finds the user in it.
+  private mutating func settle(now: Instant) async {
+    let settings = book.rows(BookSettings.kind).first { book[$0, BookSettings.name] != nil }
+    let zoneName = settings.flatMap { book[$0, BookSettings.timeZone] }
+    let zone = zoneName.flatMap { WorldClock.zone(named: $0) } ?? WorldClock.localZone
+    let locale = Locale.environment
+    context = EntryContext(
+      now: now,
+      zone: zone,
+      currency: settings.flatMap { book[$0, BookSettings.baseCurrency] }.flatMap { Currency($0) }
+        ?? locale.currency,
+      country: settings.flatMap { book[$0, BookSettings.country] } ?? locale.country,
+      dayFirst: locale.dayFirst,
+      decimalComma: locale.decimalComma
+    )
+    user = Users.find(options.user ?? Places.variable("DAYBOOK_USER"), in: book)
+    await workspace.identify(as: user, zone: zone)
+  }
+
+  /// The session with a user to write as; a new book is set up for them.
+  mutating func authored() async throws {
+    if user == nil, book.count(User.kind) == 0 {
+      _ = try await workspace.perform(.setup(newBook))
+      book = await workspace.book
+      await settle(now: context.now)
+    }
+    guard user == nil else { return }
+    let known = Users.all(in: book).map(\.login).joined(separator: ", ")
+    throw Failure(
+      .configuration,
+      "\(options.user ?? Places.login) is not a user of this book. Say who you are with --as; "
+        + "there are \(known)."
+    )
+  }
+
+  private var newBook: Setup {
+    let login = options.user ?? Places.variable("DAYBOOK_USER") ?? Places.login
+    return Setup(
+      bookName: "Daybook",
+      userName: login.prefix(1).uppercased() + login.dropFirst(),
+      login: login,
+      currency: context.currency,
+      country: context.country,
+      timeZone: Places.variable("TZ")
+    )
+  }
+
+  /// Performs a command and keeps the book that it left.
+  @discardableResult
+  mutating func perform(_ command: Command, effective: Instant? = nil) async throws -> Performed {
+    try await authored()
+    let performed = try await workspace.perform(command, effective: effective)
+    book = performed.book
+    return performed
+  }
+
+  mutating func refresh() async { book = await workspace.book }
+
+  func close() async { await workspace.close() }
+
+  /// The record that an argument names: an id, or a title that is unique among `kinds`.
+  func record(_ text: String, kinds: [KindID] = []) throws -> EntityID {
+    guard case .record(let id) = try ReferenceEntry.read(text, kinds, book) else {
+      throw Failure(.data, "There is no record \(text). `daybook list` shows what there is.")
+    }
+    return id
+  }
+
+  /// `d-7k3q`: how people see a record's id.
+  func shortID(_ id: EntityID) -> String {
+    guard let row = book.row(id), let kind = Catalogue.kind(row.kind) else { return id.description }
+    return "\(kind.letter)-\(book.shortID(id, kind.id))"
+  }
+}

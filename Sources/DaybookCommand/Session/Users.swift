@@ -1,0 +1,34 @@
+import Books
+import CRM
+import Facts
+
+/// The people of a book.
+enum Users {
+  struct Entry {
+    let id: EntityID
+    let login: String
+    let name: String
+  }
+
+  /// All who can be worked as, in the order of their arrival.
+  static func all(in book: Book) -> [Entry] {
+    book.rows(User.kind).compactMap { row in
+      guard let name = book[row, User.name], book[row, row.kind.archived] != true else {
+        return nil
+      }
+      return Entry(id: book.id(row), login: book[row, User.login] ?? name, name: name)
+    }
+  }
+
+  /// The user with this login, name or id; without one, the user of the login that runs the
+  /// program, or the only one there is.
+  static func find(_ wanted: String?, in book: Book) -> EntityID? {
+    let users = all(in: book)
+    guard let wanted else {
+      if let own = users.first(where: { $0.login == Places.login }) { return own.id }
+      return users.count == 1 ? users[0].id : nil
+    }
+    let folded = Folding.fold(wanted)
+    return users.first { Folding.fold($0.login) == folded || Folding.fold($0.name) == folded }?.id
+  }
+}

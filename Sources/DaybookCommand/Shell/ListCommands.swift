@@ -1,0 +1,160 @@
+import ArgumentParser
+import Books
+import CRM
+import EventStore
+import Facts
+import Workspace
+
+struct ListCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List records: list deal status:won 'amount>10k' owner:@me",
+    aliases: ["ls"]
+  )
+
+  @OptionGroup var global: GlobalOptions
+  @Option(help: "Order, a field or several by comma; a minus reverses.") var sort: String?
+  @Option(help: "Fields to print, by comma.") var columns: String?
+  @Option(help: "At most so many.") var limit: Int?
+  @Option(help: ArgumentHelp("The book as it was at the end of that day.", valueName: "day"))
+  var asOf: String?
+  @Option(help: "table, json, jsonl, csv, tsv or ids.") var format: OutputFormat = .table
+  @Argument(help: "What to list.") var kind: String
+  @Argument(parsing: .allUnrecognized, help: "Which ones.") var query: [String] = []
+
+  func run() async throws {
+    try await reporting {
+      let kind = try Catalogue.kind(named: kind)
+      let session = try await Session.open(global, mode: .readOnly)
+      var book = session.book
+      if let asOf {
+        let day = try DayEntry.day(asOf, session.context, leaning: .back)
+        let past = try await session.workspace.book(asOf: day)
+        book = past.book
+        if let undated = past.undated[kind.id] {
+          let noun = undated == 1 ? "\(kind.name) has" : "\(kind.plural) have"
+          report(
+            "\(undated) \(noun) no date from the import; they count only from the day they were "
+              + "imported, after \(day)."
+          )
+        }
+      }
+      let rows = try rows(kind, book, session)
+      await session.close()
+      RowPrinter(
+        book: book,
+        context: session.context,
+        kind: kind,
+        columns: try fields(kind),
+        format: format
+      ).print(rows)
+    }
+  }
+
+  private func rows(_ kind: KindDefinition, _ book: Book, _ session: Session) throws -> [Row] {
+    let parsed = Query.parse(
+      query.joined(separator: " "),
+      kind: kind.id,
+      viewer: QueryContext(entry: session.context, user: session.user, book: book)
+    )
+    for problem in parsed.problems { report("daybook: " + problem.sentence) }
+    guard parsed.omissions.isEmpty else {
+      throw Failure(.usage, "The query was not understood; nothing is listed.")
+    }
+    var orders = try sort.map { try sortOrders($0, kind) } ?? parsed.sort
+    if orders.isEmpty { orders = Array(kind.orders.prefix(1)) }
+    let listing = book.listing(
+      ListingRequest(kind: kind.id, predicate: parsed.predicate, orders: orders)
+    )
+    return listing.window(0..<min(listing.count, max(0, limit ?? .max)))
+  }
+
+  private func sortOrders(_ text: String, _ kind: KindDefinition) throws -> [SortOrder] {
+    try text.split(separator: ",").map { part in
+      let isDescending = part.hasPrefix("-") || part.hasSuffix("-")
+      let field = try kind.field(named: part.filter { $0 != "-" })
+      // A list ordered by a reference is meant to be ordered by what it names.
+      if let target = field.targets.first, let definition = Catalogue.kind(target) {
+        return SortOrder(definition.title, through: field.id, descending: isDescending)
+      }
+      return SortOrder(field.id, descending: isDescending)
+    }
+  }
+
+  private func fields(_ kind: KindDefinition) throws -> [FieldDefinition] {
+    guard let columns else { return kind.columns.compactMap { kind.field($0) } }
+    return try columns.split(separator: ",").map { try kind.field(named: String($0)) }
+  }
+}
+
+struct SearchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Find records of all kinds by words."
+  )
+
+  @OptionGroup var global: GlobalOptions
+  @Option(help: "At most so many of each kind.") var limit = 20
+  @Argument(help: "Words that all must be found.") var words: [String]
+
+  func run() async throws {
+    try await reporting {
+      let session = try await Session.open(global, mode: .readOnly)
+      let book = session.book
+      for kind in Catalogue.kinds where !kind.isPart && book.count(kind.id) > 0 {
+        let predicate = Predicate.and(
+          [Catalogue.visible(kind.id)]
+            + words.flatMap { $0.split(separator: " ") }.map { .words(String($0)) }
+        )
+        let listing = book.listing(
+          ListingRequest(kind: kind.id, predicate: predicate, orders: Array(kind.orders.prefix(1)))
+        )
+        guard listing.count > 0 else { continue }
+        report("\(listing.count) \(listing.count == 1 ? kind.name : kind.plural)")
+        for row in listing.window(0..<min(listing.count, max(0, limit))) {
+          let id = book.id(row)
+          Standard.output.line(
+            "\(kind.letter)-\(book.shortID(id, kind.id))  \(FieldDisplay.title(of: id, book))"
+          )
+        }
+      }
+      await session.close()
+    }
+  }
+}
+
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show one record with what belongs to it."
+  )
+
+  @OptionGroup var global: GlobalOptions
+  @Argument(help: "An id or a title.") var record: String
+
+  func run() async throws {
+    try await reporting {
+      let session = try await Session.open(global, mode: .readOnly)
+      let book = session.book
+      let id = try session.record(record)
+      guard let row = book.row(id), let kind = Catalogue.kind(row.kind) else { return }
+      Standard.output.line("\(session.shortID(id))  \(FieldDisplay.title(of: id, book))")
+      for field in kind.fields where !field.traits.contains(.hidden) && field.id != kind.title {
+        let text = FieldDisplay.text(book, row, field, session.context)
+        guard !text.isEmpty else { continue }
+        Standard.output.line("  \(field.label): \(text)")
+      }
+      for other in Catalogue.kinds {
+        for field in other.references(to: [kind.id]) {
+          for referrer in book.referrers(id, through: field.id) where referrer.kind == other.id {
+            let named = book.id(referrer)
+            Standard.output.line(
+              "  \(other.name) \(session.shortID(named))  \(FieldDisplay.title(of: named, book))"
+            )
+          }
+        }
+      }
+      await session.close()
+    }
+  }
+}
