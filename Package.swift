@@ -7,12 +7,10 @@ import PackageDescription
 // swift-log              levels and handlers for the optional log file; visible to DaybookCommand only.
 // swift-collections      HashTreeCollections: persistent hash tries, so that a Book is a value that
 //                        can be kept and compared while its successor is made; visible to Books only.
-// TOMLKit                settings, keymaps and themes; visible to Configuration only.
 let dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-  .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
 ]
 
 let argumentParser = Target.Dependency.product(
@@ -24,7 +22,6 @@ let hashTrees = Target.Dependency.product(
   name: "HashTreeCollections",
   package: "swift-collections"
 )
-let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 // Warnings are errors where DAYBOOK_STRICT is set (Scripts/test and CI), so that a newer compiler
 // cannot break a user's build.
@@ -78,7 +75,7 @@ let package = Package(
     room("Workspace", ["CRM", "Books", "Facts", "EventStore"]),
     room("TextUI"),
     room("CursesTerminal", ["TextUI", "CNcurses"], settings: mainActorSettings),
-    room("Configuration", ["TextUI", tomlKit]),
+    room("Configuration", ["TextUI"]),
     room("DaybookUI", ["CRM", "Books", "Facts", "TextUI"]),
     room(
       "DaybookCommand",
@@ -121,6 +118,5 @@ let package = Package(
       swiftSettings: mainActorSettings
     ),
   ],
-  swiftLanguageModes: [.v6],
-  cxxLanguageStandard: .cxx17
+  swiftLanguageModes: [.v6]
 )
