@@ -15,6 +15,8 @@ public struct KindDefinition: Sendable {
   public let title: FieldID
   /// Its own fields in the order of a form, then those that every kind has.
   public let fields: [FieldDefinition]
+  /// What people take for fields of it and stands in records of their own.
+  public let related: [RelatedField]
   /// The columns of a list, most important first.
   public let columns: [FieldID]
   /// The orders that are kept ready; the first is a list's default.
@@ -33,6 +35,7 @@ public struct KindDefinition: Sendable {
     orders: [SortOrder] = [],
     searchPaths: [SearchPath] = [],
     isPart: Bool = false,
+    related: [RelatedField] = [],
     fields: [FieldDefinition]
   ) {
     self.id = id
@@ -43,6 +46,7 @@ public struct KindDefinition: Sendable {
     letter = words.letter
     self.title = title
     self.fields = fields + id.sharedFields
+    self.related = related
     self.columns = columns.isEmpty ? [title] : columns
     self.orders = orders.isEmpty ? [SortOrder(title)] : orders
     self.searchPaths = searchPaths
@@ -60,6 +64,11 @@ public struct KindDefinition: Sendable {
       name: word,
       among: fields.filter { !$0.traits.contains(.hidden) }.flatMap { [$0.name] + $0.aliases }
     )
+  }
+
+  /// The word that stands for records beside it; nil where it is none of these.
+  public func related(named word: String) -> RelatedField? {
+    related.first { $0.answers(to: word) }
   }
 
   /// Whether `word` names it, whatever its case.

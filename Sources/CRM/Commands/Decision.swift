@@ -31,6 +31,7 @@ extension Draft {
     case .create(let kind, let assignments, let related):
       _ = try create(kind, assignments, related)
     case .set(let ids, let assignments, let related):
+      isByHand = isByHand && ids.count == 1
       for id in try existing(ids) {
         try assign(assignments, to: id)
         for part in related { try relate(part, to: id) }

@@ -71,7 +71,7 @@ extension Draft {
     for id in try existing(ids, Todo.kind) { try settleTask(id, status, always: true) }
   }
 
-  /// - Parameter always: whether a status that is there already is refused too.
+  /// With `always`, a status that is there already is refused too.
   mutating func settleTask(
     _ id: EntityID,
     _ status: TodoStatus,

@@ -19,15 +19,10 @@ extension Draft {
     var wish = before ?? DealState()
     for (field, value) in wishes { wish.take(value, for: field) }
     let wished = Set(wishes.map(\.field))
-    if before?.status == .open || before == nil, wish.status == .lost || wish.status == .open {
-      // An open deal carries no reason; one that is said together with the loss counts.
-      try checkReason(wish, id)
-    }
-    write(try dealRules(id).settle(wish, wished: wished, before: before), to: id)
-  }
-
-  private func checkReason(_ wish: DealState, _ id: EntityID) throws(Rejection) {
-    if wish.status == .open, wish.lostReason != nil { throw .dealIsOpen(named(id)) }
+    let after = try dealRules(id).settle(wish, wished: wished, before: before)
+    write(after, to: id)
+    let isMoved = after.stage != before?.stage || after.status != before?.status
+    if isMoved, isByHand { set(id, Deal.handledAt, effective ?? occasion.now) }
   }
 
   func dealState(_ id: EntityID) -> DealState {
@@ -57,6 +52,7 @@ extension Draft {
 
   /// Writes what a command for deals means.
   mutating func applyToDeals(_ command: Command) throws(Rejection) {
+    isByHand = isByHand && command.deals.count == 1
     switch command {
     case .moveStage(let ids, let target):
       for id in try existing(ids, Deal.kind) { try move(id, target) }
@@ -122,5 +118,17 @@ extension Draft {
       throw .stageWithoutMapping(named(id), stage: name)
     }
     try assign([.set(Deal.pipeline, pipeline), .set(Deal.stage, stage)], to: id)
+  }
+}
+
+extension Command {
+  /// The deals that a command for deals names.
+  fileprivate var deals: [EntityID] {
+    switch self {
+    case .moveStage(let ids, _), .win(let ids, _), .lose(let ids, _, _), .reopen(let ids),
+      .changePipeline(let ids, _, _):
+      ids
+    default: []
+    }
   }
 }

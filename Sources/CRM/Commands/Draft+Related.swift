@@ -31,7 +31,11 @@ extension Draft {
     if FieldRules.isBlank(.text(value)) { throw .missingField(ContactPoint.value.id, of: nil) }
     let points = book.referrers(party, through: ContactPoint.party.id)
       .filter { book[$0, ContactPoint.channel] == channel }
-    guard !points.contains(where: { book[$0, ContactPoint.value] == value }) else { return }
+    let new = made(ContactPoint.kind).filter {
+      self[$0, ContactPoint.party] == party && self[$0, ContactPoint.channel] == channel
+    }
+    guard !(points.map(book.id) + new).contains(where: { self[$0, ContactPoint.value] == value })
+    else { return }
     try checkIdentity(channel, value, of: party)
     let point = make(ContactPoint.kind)
     try assign(
@@ -40,7 +44,7 @@ extension Draft {
         .set(ContactPoint.value, value),
         .set(ContactPoint.original, original == value ? nil : original),
         .set(ContactPoint.label, label),
-        .set(ContactPoint.rank, Int64(points.count)),
+        .set(ContactPoint.rank, Int64(points.count + new.count)),
       ],
       to: point
     )

@@ -30,8 +30,8 @@ public import Facts
 public struct UndoRequest: Hashable, Sendable {
   /// The batch: of an action, or of an undo, which is a redo.
   public let batch: EntityID
-  /// Every recorded change that touched one of the records that the batch touched, and every undo
-  /// among them.
+  /// Every recorded change that touched one of the records that the batch touched, or what it is
+  /// an undo of.
   public let history: [RecordedChange]
 
   public init(_ batch: EntityID, history: [RecordedChange]) {
@@ -41,12 +41,39 @@ public struct UndoRequest: Hashable, Sendable {
 
   /// Whether it brings something back that was undone.
   public var isRedo: Bool {
-    history.contains { $0.change.batch == batch && $0.change.undoes != nil }
+    var isRedo = false
+    var next = batch
+    for _ in history {
+      guard let target = history.first(where: { $0.change.batch == next })?.change.undoes else {
+        break
+      }
+      isRedo.toggle()
+      next = target
+    }
+    return isRedo
   }
 
-  /// The records that a batch touched, in order: what `history` must be gathered for.
-  public static func records(of batch: EntityID, in changes: [RecordedChange]) -> Set<EntityID> {
-    Set(changes.filter { $0.change.batch == batch }.flatMap(\.change.events).map(\.entity))
+  /// Gathers what is needed from a log, or from any part of it that holds all changes of the
+  /// records in question.
+  ///
+  /// O(operations in the log).
+  public init(_ batch: EntityID, gathering log: some Sequence<RecordedChange>) {
+    let log = Array(log)
+    // An undo writes only what it must, so the records are those of what it is about, too.
+    var chain: Set<EntityID> = []
+    var next: EntityID? = batch
+    while let link = next, chain.insert(link).inserted {
+      next = log.first { $0.change.batch == link }?.change.undoes
+    }
+    let records = Set(
+      log.filter { chain.contains($0.change.batch) }.flatMap(\.change.events).map(\.entity)
+    )
+    self.init(
+      batch,
+      history: log.filter { recorded in
+        recorded.change.events.contains { records.contains($0.entity) }
+      }
+    )
   }
 }
 
@@ -55,10 +82,12 @@ extension Draft {
     let history = UndoHistory(request.history)
     guard history.batches.contains(request.batch) else { throw .unknownBatch(request.batch) }
     let root = history.root(of: request.batch)
-    let returns = !history.isAlive(root)
-    guard history.isAlive(request.batch),
-      history.isAlive(root, without: request.batch) == returns
-    else { throw .alreadyUndone(request.batch) }
+    // Whether the root lives afterwards.
+    let returns =
+      request.batch == root ? false : history.isAlive(root, without: request.batch)
+    guard history.isAlive(request.batch), history.isAlive(root) != returns else {
+      throw .alreadyUndone(request.batch)
+    }
 
     let cells = history.cells(of: root)
     var conflicts: [UndoConflict] = []
@@ -155,7 +184,7 @@ extension Draft {
     }
     let gone = Set(titles.map(\.entity))
     return titles.flatMap { title in
-      leftBehind(title.entity, history, root) + referring(title.entity, gone)
+      leftBehind(title.entity, history, root) + referring(title.entity, gone, history, root)
     }
   }
 
@@ -181,11 +210,24 @@ extension Draft {
     }
   }
 
-  private func referring(_ id: EntityID, _ gone: Set<EntityID>) -> [UndoConflict] {
+  private func referring(
+    _ id: EntityID,
+    _ gone: Set<EntityID>,
+    _ history: UndoHistory,
+    _ root: EntityID
+  ) -> [UndoConflict] {
     guard let kind = kind(of: id) else { return [] }
     return Catalogue.references(to: kind).flatMap { field in
       book.referrers(id, through: field.id).map(book.id)
         .filter { !gone.contains($0) && exists($0) }
+        // The reference may be the root's own, and go with it.
+        .filter { other in
+          let cell = UndoHistory.Cell(entity: other, field: field.id)
+          guard field.isSet else { return !history.wrote(root, cell) }
+          let element = UndoHistory.Element(cell: cell, value: .ref(id))
+          guard history.wrote(root, element) else { return true }
+          return history.holds(element) { $0 != root && history.isFact($0) }
+        }
         .map { other in
           UndoConflict(
             record: named(id),

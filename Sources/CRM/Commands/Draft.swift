@@ -27,11 +27,14 @@ struct Draft {
   private var madeByTitle: [KindID: [String: EntityID]] = [:]
   /// The effective time of everything written from now on.
   var effective: Instant?
+  /// Whether a person does this to one record, and not a rule, an import or a bulk edit.
+  var isByHand: Bool
 
   init(_ book: Book, _ occasion: Occasion) {
     self.book = book
     self.occasion = occasion
     effective = occasion.effective
+    isByHand = occasion.via == .ui || occasion.via == .shell
   }
 
   var isEmpty: Bool { order.isEmpty }
@@ -40,6 +43,9 @@ struct Draft {
 
   /// The kind of a record in the book or made here.
   func kind(of id: EntityID) -> KindID? { made[id] ?? book.row(id)?.kind }
+
+  /// The records of a kind made here, in any order.
+  func made(_ kind: KindID) -> [EntityID] { made.filter { $0.value == kind }.map(\.key) }
 
   func value(_ id: EntityID, _ field: FieldID) -> Value? {
     if let value = pending[Cell(entity: id, field: field)] { return value }

@@ -8,6 +8,11 @@ public enum Rejection: Error, Hashable, Sendable {
   public struct Named: Hashable, Sendable {
     public let id: EntityID
     public let title: String
+
+    public init(id: EntityID, title: String) {
+      self.id = id
+      self.title = title
+    }
   }
 
   /// The command names no record.

@@ -103,6 +103,16 @@ struct UndoHistory {
   /// The single-valued cells that a batch wrote, each once, in its order.
   func cells(of batch: EntityID) -> [Cell] { distinct(cellsOfBatch[batch] ?? []) }
 
+  /// Whether a batch wrote a single-valued cell.
+  func wrote(_ batch: EntityID, _ cell: Cell) -> Bool {
+    writes(to: cell).contains { $0.batch == batch }
+  }
+
+  /// Whether a batch added or removed an element.
+  func wrote(_ batch: EntityID, _ element: Element) -> Bool {
+    (sets[element] ?? []).contains { $0.batch == batch }
+  }
+
   /// The single-valued cells of a record that `batch` did not write.
   func cells(of entity: EntityID, outside batch: EntityID) -> [Cell] {
     let own = Set(cellsOfBatch[batch] ?? [])
@@ -129,9 +139,20 @@ struct UndoHistory {
   /// Whether the set would hold the element if only the changes for which `counts` is true had
   /// been made.
   func holds(_ element: Element, counts: (EntityID) -> Bool) -> Bool {
-    let writes = (sets[element] ?? []).filter { counts($0.batch) }
-    let removed = Set(writes.filter { $0.verb == .remove }.flatMap(\.observed))
-    return writes.contains { $0.verb == .add && !removed.contains($0.stamp.dot) }
+    let all = sets[element] ?? []
+    let additions = all.filter { $0.verb == .add }
+    var removed: Set<Dot> = []
+    for removal in all where removal.verb == .remove && counts(removal.batch) {
+      removed.formUnion(removal.observed)
+      // An undo that put the element back stands for every addition before it: who removed the one
+      // had seen the others.
+      for addition in additions where undoes[addition.batch] != nil {
+        guard removal.observed.contains(addition.stamp.dot) else { continue }
+        let earlier = additions.filter { $0.stamp.written < addition.stamp.written }
+        removed.formUnion(earlier.map(\.stamp.dot))
+      }
+    }
+    return additions.contains { counts($0.batch) && !removed.contains($0.stamp.dot) }
   }
 
   /// The write that wins the cell among those that are admitted and effective by `time`.

@@ -33,6 +33,7 @@ public enum Account {
     columns: [name.id, industry.id, city.id, country.id, relation.id, kind.owner.id],
     orders: [SortOrder(name.id), SortOrder(industry.id), SortOrder(revenue.id, descending: true)],
     searchPaths: [.child(kind: ContactPoint.kind, parent: ContactPoint.party.id)],
+    related: [.email, .phone],
     fields: [
       .text(
         name,

@@ -59,7 +59,7 @@ public enum ImportBatch {
       .text(hash, .named("hash", "Hash", [.hidden])),
       .text(mapping, .named("mapping", "Mapping", [.sorted], width: 14)),
       .instant(at, .named("at", "When", [.required, .sorted], width: 16)),
-      .number(created, .named("created", "Created", [.sorted], width: 8)),
+      .number(created, .named("new", "New", [.sorted], width: 8)),
       .number(updated, .named("updated", "Updated", [.sorted], width: 8)),
       .number(unchanged, .named("unchanged", "Unchanged", [.sorted], width: 9)),
       .number(issues, .named("issues", "Issues", [.sorted], width: 7)),

@@ -33,6 +33,7 @@ public enum Contact {
         target: Account.kind
       ),
     ],
+    related: [.email, .phone, .company, .jobTitle],
     fields: [
       .text(
         name,

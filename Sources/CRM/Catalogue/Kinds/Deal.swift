@@ -28,6 +28,9 @@ public enum Deal {
   public static let product = Field<EntityID>(0x070E)
   public static let source = Field<String>(0x070F)
   public static let note = Field<String>(0x0710)
+  /// When a person last gave this very deal its stage or status; bulk edits, imports and rules
+  /// leave it as it is, so that they do not make a stale deal look fresh.
+  public static let handledAt = Field<Instant>(0x0711)
 
   static let definition = KindDefinition(
     kind,
@@ -49,6 +52,7 @@ public enum Deal {
         target: Contact.kind
       ),
     ],
+    related: [.person],
     fields: ownFields + outcomeFields
   )
 
@@ -143,6 +147,7 @@ public enum Deal {
     ),
     .text(lostNote, .named("lostNote", "Lost note", [.governed, .personal], width: 24)),
     .text(competitor, .named("competitor", "Competitor", [.sorted], width: 16)),
+    .instant(handledAt, .named("handled", "Handled", [.hidden, .governed])),
   ]
 }
 

@@ -1,0 +1,40 @@
+public import Books
+public import Facts
+
+// A deal rots when nobody has dealt with it for longer than its stage allows:
+//
+//   idle   = now − max(activities about it, its last move by hand, else how its stage came about)
+//   rotten ⇔ open, rotDays > 0 and idle > rotDays
+//
+// Edits of fields, bulk moves, imports and rules do not count as dealing with it. The limit is read
+// from the stage each time, so that a new limit holds at once for every deal.
+
+extension Book {
+  /// When somebody last dealt with a record: the latest activity about it; for a deal also its
+  /// last move.
+  public func lastHandled(_ row: Row) -> Instant? {
+    let id = id(row)
+    var rows = referrers(id, through: Activity.about.id)
+    if row.kind == Contact.kind { rows += referrers(id, through: Activity.participants.id) }
+    var latest = rows.filter(isVisible).compactMap { self[$0, Activity.at] }.max()
+    if row.kind == Deal.kind {
+      let moved = self[row, Deal.handledAt] ?? stamp(row, Deal.stage.id)?.effective
+      latest = [latest, moved].compactMap(\.self).max()
+    }
+    return latest
+  }
+
+  /// Whole days since somebody last dealt with a record; nil where nobody ever did.
+  public func idleDays(_ row: Row, at moment: Moment) -> Int? {
+    lastHandled(row).map(moment.days(since:))
+  }
+
+  /// Whether a deal has gone stale.
+  public func isRotten(deal row: Row, at moment: Moment) -> Bool {
+    guard (self[row, Deal.status] ?? .open) == .open, let stage = self[row, Deal.stage],
+      let limit = self[stage, Stage.rotDays], limit > 0,
+      let idle = idleDays(row, at: moment)
+    else { return false }
+    return Int64(idle) > limit
+  }
+}

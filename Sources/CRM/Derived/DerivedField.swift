@@ -1,0 +1,101 @@
+public import Books
+public import Facts
+
+/// A column that is computed from others; lists show it and queries compare it like a field.
+public struct DerivedField: Sendable {
+  public let kind: KindID
+  public let name: String
+  public let label: String
+  public let aliases: [String]
+  public let type: FieldType
+  /// The width of a column in cells.
+  public let width: Int
+  /// Nil where it is unknown.
+  public let value: @Sendable (Book, Row, Moment) -> Value?
+
+  /// Whether `word` names it, whatever its case.
+  public func answers(to word: String) -> Bool {
+    let word = word.lowercased()
+    return name.lowercased() == word || aliases.contains { $0.lowercased() == word }
+  }
+}
+
+extension Catalogue {
+  /// The computed columns of a kind.
+  public static func derived(_ kind: KindID) -> [DerivedField] {
+    (kind == Deal.kind ? deals : []) + (isWorkedOn(kind) ? handled(kind) : []) + [created(kind)]
+  }
+
+  private static func isWorkedOn(_ kind: KindID) -> Bool {
+    [Account.kind, Contact.kind, Deal.kind].contains(kind)
+  }
+
+  private static let deals: [DerivedField] = [
+    DerivedField(
+      kind: Deal.kind,
+      name: "weighted",
+      label: "Weighted",
+      aliases: [],
+      type: .money,
+      width: 12
+    ) { book, row, _ in book.weighted(ofDeal: row)?.value },
+    DerivedField(
+      kind: Deal.kind,
+      name: "chance",
+      label: "Chance",
+      aliases: ["likelihood"],
+      type: .percent,
+      width: 6
+    ) { book, row, _ in book.probability(ofDeal: row)?.value },
+    DerivedField(
+      kind: Deal.kind,
+      name: "stale",
+      label: "Stale",
+      aliases: ["rotten", "rotting"],
+      type: .bool,
+      width: 5
+    ) { book, row, moment in .bool(book.isRotten(deal: row, at: moment)) },
+  ]
+
+  private static func handled(_ kind: KindID) -> [DerivedField] {
+    [
+      DerivedField(
+        kind: kind,
+        name: "next",
+        label: "Next",
+        aliases: ["nextTask"],
+        type: .day,
+        width: 10
+      ) { book, row, _ in
+        book.openTasks(about: book.id(row)).first.flatMap(book.actionDay)?.value
+      },
+      DerivedField(
+        kind: kind,
+        name: "lastActivity",
+        label: "Last activity",
+        aliases: ["activity"],
+        type: .instant,
+        width: 10
+      ) { book, row, _ in book.lastHandled(row)?.value },
+      DerivedField(
+        kind: kind,
+        name: "idle",
+        label: "Idle days",
+        aliases: [],
+        type: .int,
+        width: 5
+      ) { book, row, moment in book.idleDays(row, at: moment).map { .int(Int64($0)) } },
+    ]
+  }
+
+  private static func created(_ kind: KindID) -> DerivedField {
+    DerivedField(
+      kind: kind,
+      name: "created",
+      label: "Created",
+      aliases: ["added"],
+      type: .instant,
+      width: 16
+    ) { book, row, _ in book.id(row).created.value }
+  }
+}
