@@ -96,6 +96,7 @@ let package = Package(
     tests("Books", ["Books", "Facts"]),
     tests("EventStore", ["EventStore", "CStore", "Facts", "StoreProbe"]),
     tests("CRM", ["CRM", "Books", "Facts"]),
+    tests("DaybookUI", ["DaybookUI", "CRM", "Books", "Facts", "TextUI"], exclude: ["Frames"]),
     tests("TextUI", ["TextUI"]),
     tests("CursesTerminal", ["CursesTerminal", "TextUI", "PtyHarness", "CursesProbe"]),
     tests("Configuration", ["Configuration", "TextUI"]),

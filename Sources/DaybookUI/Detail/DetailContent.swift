@@ -1,0 +1,107 @@
+import Books
+import CRM
+import Facts
+import TextUI
+
+/// The lines of a detail's tab; only those in sight are made, the overview's few apart.
+struct DetailContent {
+  let reader: RowReader
+  let detail: DetailState
+  let id: EntityID
+  let row: Row
+
+  private var book: Book { reader.book }
+
+  var labelWidth: Int {
+    switch detail.tab {
+    case .overview: 11
+    case .activity, .tasks, .history: 9
+    }
+  }
+
+  /// How many lines the tab has.
+  func count(hasColleagues: Bool) -> Int {
+    switch detail.tab {
+    case .overview: overview(hasColleagues).count
+    case .activity: max(1, detail.activities.count)
+    case .tasks: max(1, detail.tasks.count)
+    case .history: max(1, HistoryLines.count(detail.history ?? []))
+    }
+  }
+
+  func lines(_ range: Range<Int>, hasColleagues: Bool) -> [DetailLine] {
+    switch detail.tab {
+    case .overview: Array(overview(hasColleagues)[within: range])
+    case .activity:
+      detail.activities.isEmpty
+        ? [.note("Nothing has happened yet · L logs what does")]
+        : detail.activities[within: range].map(activity)
+    case .tasks:
+      detail.tasks.isEmpty
+        ? [.note("Nothing is promised · t makes a task")] : detail.tasks[within: range].map(task)
+    case .history: history(range)
+    }
+  }
+
+  private func history(_ range: Range<Int>) -> [DetailLine] {
+    guard let entries = detail.history else { return [.note("reading…")] }
+    if entries.isEmpty { return [.note("No changes are known.")] }
+    return HistoryLines(reader: reader, entries: entries).lines(range)
+  }
+
+  func activity(_ row: Row) -> DetailLine {
+    let type = book[row, Activity.type]
+    let direction =
+      switch book[row, Activity.direction] {
+      case .inbound: "← "
+      case .outbound: "→ "
+      case nil: ""
+      }
+    return DetailLine(
+      label: book[row, Activity.at].map(reader.fields.moment) ?? "",
+      labelRole: .dim,
+      text: (type?.label.lowercased() ?? "").padded(8) + direction
+        + (book[row, Activity.subject] ?? ""),
+      role: role(type),
+      right: book[row, Activity.kind.owner].map(reader.fields.title) ?? ""
+    )
+  }
+
+  private func role(_ type: ActivityKind?) -> Role {
+    switch type {
+    case .call: .logCall
+    case .email: .logMail
+    case .meeting: .logMeeting
+    default: .logNote
+    }
+  }
+
+  func task(_ row: Row) -> DetailLine {
+    let status = book[row, Todo.status] ?? .open
+    let due = book[row, Todo.due]
+    let today = reader.entry.today
+    let isOverdue = status == .open && due.map { $0 < today } == true
+    let box =
+      switch status {
+      case .open: "[ ] "
+      case .done: "[x] "
+      case .cancelled: "[-] "
+      }
+    return DetailLine(
+      label: due.map { Display.day($0, today: today) } ?? "",
+      labelRole: isOverdue ? .dueOverdue : .dim,
+      text: box + (book[row, Todo.title] ?? "") + (isOverdue ? " !!" : ""),
+      role: status == .open ? .text : .dim,
+      right: book[row, Todo.kind.owner].map(reader.fields.title) ?? ""
+    )
+  }
+}
+
+extension Array {
+  /// The elements at positions that may lie outside.
+  subscript(within range: Range<Int>) -> ArraySlice<Element> { self[range.clamped(to: indices)] }
+}
+
+extension String {
+  func padded(_ width: Int) -> String { Text.padded(self, to: width) }
+}

@@ -1,0 +1,41 @@
+public import CRM
+public import Facts
+
+/// What the interface asks of the world.
+public enum Effect: Sendable {
+  /// Carry out a command and answer with `Message.performed`.
+  case perform(ticket: Int, Command)
+  /// Take back a batch, my own latest one where nil; answered as `perform`.
+  case undo(ticket: Int, batch: EntityID?)
+  case redo(ticket: Int)
+  /// Answered with `Message.history`.
+  case loadHistory(EntityID, generation: Int)
+  /// Edit text in the user's editor; answered with `Message.edited`.
+  case openEditor(generation: Int, text: String)
+  /// Put text into the clipboard, as far as the terminal lets us.
+  case copy(String)
+  /// Send `Message.woke` after so many milliseconds.
+  case wake(Alarm, after: Int)
+  /// Another theme, by name.
+  case theme(String)
+  case suspend
+  /// Paint the screen whole.
+  case redraw
+  case bell
+  case quit
+}
+
+/// Something that becomes due later; an alarm whose generation has passed means nothing.
+public struct Alarm: Hashable, Sendable {
+  public enum Purpose: Hashable, Sendable {
+    /// The second key of a prefix has not come: show what may follow.
+    case whichKey
+    /// The cursor rests: show the record's detail.
+    case settle
+    /// The notice has been there long enough.
+    case notice
+  }
+
+  public let purpose: Purpose
+  public let generation: Int
+}

@@ -1,0 +1,41 @@
+import Books
+import CRM
+import Facts
+import TextUI
+
+extension Model {
+  /// Why an intent makes no sense now, as a short reason; nil where it does.
+  func obstacle(to intent: Intent) -> String? {
+    guard let entry = IntentCatalogue.entry(intent) else { return "unknown" }
+    switch entry.requirement {
+    case .nothing: return nil
+    case .record: return targets.isEmpty ? "needs a record" : nil
+    case .deal:
+      guard let id = targets.first else { return "needs a deal" }
+      return book.row(id)?.kind == Deal.kind ? nil : "needs a deal"
+    case .contact: return currentKind == Contact.kind ? nil : "needs a contact"
+    case .task: return currentTasks.isEmpty ? "needs a task" : nil
+    case .list: return view.isList ? nil : "needs a list"
+    case .column(let sort): return sortOrders(sort) == nil ? "not a column here" : nil
+    case .severalPipelines: return board.pipelines.count > 1 ? nil : "there is one pipeline"
+    }
+  }
+
+  var currentKind: KindID? { current.flatMap { book.row($0)?.kind } }
+
+  /// The tasks that a task verb is about: the marked ones or the one under the cursor, and in a
+  /// list or detail the record's next one.
+  var currentTasks: [EntityID] {
+    if focus == .list, view == .today {
+      return targets.filter { book.row($0)?.kind == Todo.kind }
+    }
+    if focus == .detail, detail.tab == .tasks {
+      guard detail.tasks.indices.contains(detail.viewport.cursor) else { return [] }
+      return [book.id(detail.tasks[detail.viewport.cursor])]
+    }
+    guard let id = current, let row = book.row(id), row.kind != Todo.kind else {
+      return current.map { [$0] } ?? []
+    }
+    return DealSigns.nextTask(book, row).map { [book.id($0)] } ?? []
+  }
+}

@@ -1,0 +1,77 @@
+/// One row of the table of intents.
+public struct IntentEntry: Sendable {
+  /// What belongs together in the help.
+  public enum Group: String, CaseIterable, Sendable {
+    case views = "Views"
+    case moving = "Moving"
+    case selecting = "Selecting"
+    case finding = "Finding and sorting"
+    case deals = "Deals"
+    case records = "Records"
+    case tasks = "Tasks"
+    case program = "Program"
+  }
+
+  /// Where a key means the intent.
+  public struct Scope: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    public static let list = Scope(rawValue: 1)
+    public static let detail = Scope(rawValue: 2)
+    public static let board = Scope(rawValue: 4)
+    public static let today = Scope(rawValue: 8)
+    public static let everywhere: Scope = [.list, .detail, .board, .today]
+    /// Where the cursor stands on records.
+    public static let records: Scope = [.list, .detail, .board]
+
+    /// Each scope by itself.
+    static let single: [Scope] = [.list, .detail, .board, .today]
+  }
+
+  /// What must be so for the intent to make sense.
+  enum Requirement: Sendable {
+    case nothing
+    case record
+    case deal
+    case task
+    case contact
+    case list
+    case column(Intent)
+    case severalPipelines
+  }
+
+  public let intent: Intent
+  public let group: Group
+  /// One line, as in "Next stage".
+  public let help: String
+  /// Key sequences in the notation of `KeySequence`, the first one is shown in hints.
+  public let keys: [String]
+  /// How the command prompt says it, without the colon; empty where it has no form.
+  public let form: String
+  public let scope: Scope
+  /// The word in the hint row; empty where the intent is not hinted.
+  public let hint: String
+  let requirement: Requirement
+
+  init(
+    _ intent: Intent,
+    _ group: Group,
+    _ help: String,
+    keys: [String],
+    form: String = "",
+    in scope: Scope = .everywhere,
+    hint: String = "",
+    needs requirement: Requirement = .nothing
+  ) {
+    self.intent = intent
+    self.group = group
+    self.help = help
+    self.keys = keys
+    self.form = form
+    self.scope = scope
+    self.hint = hint
+    self.requirement = requirement
+  }
+}

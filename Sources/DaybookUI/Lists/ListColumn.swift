@@ -1,0 +1,67 @@
+import Books
+import CRM
+import Facts
+import TextUI
+
+/// What a cell of a list says and what that means.
+struct ListCell {
+  var text: String
+  var role = Role.text
+
+  init(_ text: String, _ role: Role = .text) {
+    self.text = text
+    self.role = role
+  }
+}
+
+/// What a column needs to read a row.
+struct RowReader {
+  let book: Book
+  let entry: EntryContext
+
+  var fields: FieldText { FieldText(book: book, entry: entry) }
+}
+
+/// One column of a list: from a field of the catalogue, or derived.
+struct ListColumn: Sendable {
+  let header: String
+  let request: ColumnRequest
+  /// The field whose order the header shows.
+  let field: FieldID?
+  let cell: @Sendable (RowReader, Row) -> ListCell
+
+  /// A column that shows a field.
+  static func field(
+    _ id: FieldID,
+    header: String? = nil,
+    weight: Int = 0,
+    priority: Int,
+    minimum: Int? = nil,
+    role: Role = .text
+  ) -> ListColumn {
+    let definition = Catalogue.field(id)
+    let width = definition?.width ?? 12
+    return ListColumn(
+      header: header ?? definition?.label ?? "",
+      request: ColumnRequest(
+        minimum: minimum ?? width,
+        weight: weight,
+        maximum: weight > 0 ? width * 3 : width,
+        priority: priority,
+        align: definition?.type.isNumeric == true ? .right : .left
+      ),
+      field: id
+    ) { reader, row in
+      ListCell(definition.map { reader.fields.text(row, $0) } ?? "", role)
+    }
+  }
+
+  /// A column that is worked out.
+  static func derived(
+    _ header: String,
+    _ request: ColumnRequest,
+    _ cell: @escaping @Sendable (RowReader, Row) -> ListCell
+  ) -> ListColumn {
+    ListColumn(header: header, request: request, field: nil, cell: cell)
+  }
+}

@@ -1,0 +1,88 @@
+import Books
+import CRM
+import Facts
+import TextUI
+
+/// Paints a list: a row of headers, then the rows in the window.
+///
+/// The marker column alone tells where the cursor is, so that a move sends a few bytes.
+struct ListPane {
+  let model: Model
+  let list: ListState
+  let view: ViewID
+
+  /// Columns left of the text: the cursor's marker, the mark, a blank.
+  static let gutter = 3
+
+  func paint(into canvas: inout Canvas) {
+    guard let listing = list.listing else { return }
+    let width = canvas.size.columns - ListPane.gutter
+    let columns = ListColumns.columns(list.kind, hasColleagues: model.hasColleagues)
+    let placed = TableLayout.place(columns.map(\.request), width: max(1, width))
+    paintHeader(columns, placed, into: &canvas)
+    if listing.count == 0 {
+      EmptyState(model: model, list: list, view: view).paint(into: &canvas)
+      return
+    }
+    let reader = RowReader(book: model.book, entry: model.entry)
+    for (line, row) in listing.window(list.viewport.visible).enumerated() {
+      let y = line + 1
+      paintGutter(model.book.id(row), line, y, into: &canvas)
+      for place in placed {
+        let cell = columns[place.index].cell(reader, row)
+        canvas.put(
+          cell.text,
+          x: ListPane.gutter + place.x,
+          y: y,
+          style: Style(cell.role),
+          width: place.width,
+          align: place.align
+        )
+      }
+    }
+  }
+
+  private func paintGutter(_ id: EntityID, _ line: Int, _ y: Int, into canvas: inout Canvas) {
+    if model.marks.contains(id, list.kind) || isInRange(line) {
+      canvas.put("*", x: 1, y: y, role: .marked)
+    }
+    guard line == list.viewport.cursorLine else { return }
+    let isFocused = model.focus == .list
+    canvas.put(isFocused ? "▌" : "▏", x: 0, y: y, role: isFocused ? .selection : .selectionInactive)
+    if isFocused { canvas.placeCursor(x: 0, y: y) }
+  }
+
+  private func isInRange(_ line: Int) -> Bool {
+    guard let anchor = list.rangeAnchor else { return false }
+    let position = list.viewport.offset + line
+    return (min(anchor, list.viewport.cursor)...max(anchor, list.viewport.cursor))
+      .contains(position)
+  }
+
+  private func paintHeader(
+    _ columns: [ListColumn],
+    _ placed: [PlacedColumn],
+    into canvas: inout Canvas
+  ) {
+    for place in placed {
+      let column = columns[place.index]
+      canvas.put(
+        column.header + arrow(column),
+        x: ListPane.gutter + place.x,
+        y: 0,
+        style: Style(.dim),
+        width: place.width,
+        align: place.align
+      )
+    }
+  }
+
+  private func arrow(_ column: ListColumn) -> String {
+    guard let order = list.orders.first else { return "" }
+    let sorted = order.through ?? order.field
+    guard sorted == (column.field ?? (column.header == "Stage" ? Deal.stage.id : nil)) else {
+      return ""
+    }
+    return order.descending ? " ↓" : " ↑"
+  }
+}

@@ -1,0 +1,31 @@
+public import Books
+public import Facts
+public import TextUI
+
+/// What happens to the interface.
+public enum Message: Sendable {
+  /// The first message: builds what the first screen shows.
+  case start
+  case key(Key)
+  /// Pasted text: typed into a field, never keys.
+  case paste(String)
+  case mouse(MouseEvent)
+  case resize(Size)
+  /// The book's successor with the same base, and what differs.
+  case bookChanged(Book, Touched)
+  /// The same content on another base: rows are renumbered.
+  case rebased(Book)
+  case clock(now: Instant, today: Day)
+  /// What became of `Effect.perform`, `.undo` or `.redo`.
+  case performed(ticket: Int, Result<Performed, Refusal>)
+  /// What `Effect.loadHistory` found, newest first.
+  case history(generation: Int, [HistoryEntry])
+  /// What `Effect.openEditor` came back with; nil where the editor failed or nothing was changed.
+  case edited(generation: Int, String?)
+  /// `Effect.wake` is due.
+  case woke(Alarm)
+  /// A sentence from the world: a disk that is full, a colleague's store that came back.
+  case notice(String, isError: Bool)
+  /// The terminal is gone: keep what is typed and leave.
+  case hangup
+}

@@ -1,0 +1,107 @@
+public import Books
+public import CRM
+import Facts
+public import TextUI
+
+/// Everything that the interface knows: a value.
+///
+/// `update` makes the next one out of a message, `render` paints it. It holds listings and windows,
+/// never records.
+public struct Model: Sendable {
+  /// Whether keys go to the list (or board) or to the detail of a record.
+  enum Focus: Sendable {
+    case list
+    case detail
+  }
+
+  public internal(set) var book: Book
+  public let viewer: Viewer
+  /// How what is typed is read, and what time it is.
+  public internal(set) var entry: EntryContext
+  public let keymap: Keymap
+  /// Names that `:theme` completes.
+  public let themes: [String]
+
+  var layout: ScreenLayout
+  var view: ViewID
+  var focus = Focus.list
+  var lists: [ViewID: ListState]
+  var board = BoardState()
+  var today = TodayState()
+  var detail = DetailState()
+  var overlays: [Overlay] = []
+  var marks = Marks()
+  var drafts: [DraftKey: FormState] = [:]
+
+  var saving = Saving()
+  var notice: Notice?
+  var noticeGeneration = 0
+  /// The keys of a sequence that is not whole yet.
+  var pendingKeys: [Key] = []
+  var showsWhichKey = false
+  var whichKeyGeneration = 0
+  var settleGeneration = 0
+  var editorGeneration = 0
+  /// Whether other users exist; until then nobody sees a word about owners.
+  var hasColleagues = false
+
+  public init(
+    book: Book,
+    viewer: Viewer,
+    entry: EntryContext,
+    size: Size,
+    keymap: Keymap = .standard,
+    themes: [String] = [],
+    view: ViewID = .today
+  ) {
+    self.book = book
+    self.viewer = viewer
+    self.entry = entry
+    self.keymap = keymap
+    self.themes = themes
+    self.view = view
+    layout = ScreenLayout(size)
+    lists = Dictionary(
+      ViewID.allCases.filter(\.isList).map { ($0, ListState(kind: $0.kind)) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  public var size: Size { layout.size }
+
+  /// The list in view, nil on board and Today.
+  var list: ListState? { lists[view] }
+
+  /// The record under the cursor of the view.
+  var selected: EntityID? {
+    switch view {
+    case .today: today.selected
+    case .pipeline: board.selected
+    case .deals, .contacts, .companies: lists[view]?.selected
+    }
+  }
+
+  /// The record that a verb is about: the opened one, else the one under the cursor.
+  var current: EntityID? {
+    focus == .detail ? detail.id ?? selected : selected
+  }
+
+  /// The records that a verb is about: the marked ones of the view, else the current one.
+  var targets: [EntityID] {
+    let marked = focus == .list ? marks.ids(view.kind) : []
+    return marked.isEmpty ? current.map { [$0] } ?? [] : marked
+  }
+
+  /// Where keys go.
+  var scope: IntentEntry.Scope {
+    if focus == .detail { return .detail }
+    return switch view {
+    case .today: .today
+    case .pipeline: .board
+    case .deals, .contacts, .companies: .list
+    }
+  }
+
+  /// Whether the detail stands beside the list rather than in its place.
+  var showsDetailBesideList: Bool { view.isList && layout.panes.count > 1 }
+}

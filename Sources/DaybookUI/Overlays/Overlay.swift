@@ -1,0 +1,19 @@
+import TextUI
+
+/// What lies over the view and takes the keys; the topmost one has them.
+enum Overlay: Sendable {
+  /// A line of input in place of the status row.
+  case prompt(PromptState)
+  case help(HelpState)
+  case picker(PickerState)
+  case form(FormState)
+
+  var hints: [(key: String, word: String)] {
+    switch self {
+    case .prompt(let prompt): prompt.hints
+    case .help: [("Enter", "run"), ("↑↓", "choose"), ("Esc", "close")]
+    case .picker: [("Enter", "choose"), ("↑↓", "move"), ("Esc", "back")]
+    case .form: FormState.hints
+    }
+  }
+}

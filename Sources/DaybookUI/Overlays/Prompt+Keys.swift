@@ -1,0 +1,80 @@
+import CRM
+import TextUI
+
+extension Model {
+  mutating func promptKey(_ key: Key, _ prompt: PromptState) -> [Effect] {
+    var prompt = prompt
+    switch key {
+    case .escape, .control("c"), .control("g"):
+      overlays.removeLast()
+      restoreQuery(prompt)
+      return []
+    case .enter:
+      overlays.removeLast()
+      return accept(prompt)
+    case .backspace where prompt.editor.isEmpty:
+      overlays.removeLast()
+      restoreQuery(prompt)
+      return []
+    default: break
+    }
+    if case .confirm = prompt.purpose { return [] }
+    if case .command = prompt.purpose, key == .tab { complete(&prompt) }
+    if prompt.editor.handle(key) == .changed { edited(&prompt) }
+    overlays[overlays.count - 1] = .prompt(prompt)
+    return []
+  }
+
+  mutating func promptPaste(_ text: String, _ prompt: PromptState) {
+    var prompt = prompt
+    prompt.editor.insert(text)
+    edited(&prompt)
+    overlays[overlays.count - 1] = .prompt(prompt)
+  }
+
+  private mutating func edited(_ prompt: inout PromptState) {
+    switch prompt.purpose {
+    case .filter(let base, _): filter(joined(base, prompt.editor.text))
+    case .query: filter(prompt.editor.text)
+    case .command: prompt.problem = nil
+    case .confirm: break
+    }
+    if case .command = prompt.purpose { return }
+    prompt.problem = view == .pipeline ? board.problem : list?.problem
+  }
+
+  private mutating func restoreQuery(_ prompt: PromptState) {
+    switch prompt.purpose {
+    case .filter(_, let before), .query(let before): filter(before)
+    case .command, .confirm: break
+    }
+  }
+
+  private mutating func accept(_ prompt: PromptState) -> [Effect] {
+    switch prompt.purpose {
+    case .filter(let base, _):
+      filter(joined(base, prompt.editor.text))
+      return settle()
+    case .query:
+      filter(prompt.editor.text)
+      return settle()
+    case .command: return run(line: prompt.editor.text)
+    case .confirm(_, let command, let saying):
+      return perform(command, saying: saying, isConfirmed: true)
+    }
+  }
+
+  private func joined(_ base: String, _ typed: String) -> String {
+    base.isEmpty ? typed : typed.isEmpty ? base : base + " " + typed
+  }
+
+  /// Filters what is in view.
+  mutating func filter(_ query: String) {
+    let reading = read(query: query, view.kind)
+    if view == .pipeline {
+      board.filter(query, reading, book)
+    } else {
+      lists[view]?.filter(query, reading, book)
+    }
+  }
+}

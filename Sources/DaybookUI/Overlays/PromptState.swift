@@ -1,0 +1,61 @@
+import CRM
+import Facts
+import TextUI
+
+/// A line of input in place of the status row.
+struct PromptState: Sendable {
+  enum Purpose: Sendable {
+    /// Filters at every key; what was typed is added to `base`, and Esc brings `before` back.
+    case filter(base: String, before: String)
+    /// Edits the whole query; Esc brings it back.
+    case query(before: String)
+    case command
+    /// Asks before a bulk change: Enter goes on.
+    case confirm(String, Command, saying: String)
+  }
+
+  let purpose: Purpose
+  var editor: LineEditor
+  /// What is wrong with the line, in its place at the right.
+  var problem: String?
+
+  init(_ purpose: Purpose, text: String = "") {
+    self.purpose = purpose
+    editor = LineEditor(text)
+  }
+
+  /// What stands before the input.
+  var label: String {
+    switch purpose {
+    case .filter: "/"
+    case .query: "query: "
+    case .command: ":"
+    case .confirm(let question, _, _): question
+    }
+  }
+
+  var hints: [(key: String, word: String)] {
+    switch purpose {
+    case .filter, .query: [("Enter", "keep"), ("Esc", "as before"), ("Ctrl-U", "empty")]
+    case .command: [("Enter", "run"), ("Tab", "complete"), ("Esc", "back")]
+    case .confirm: [("Enter", "do it"), ("Esc", "leave it")]
+    }
+  }
+
+  /// Paints the line over the status row.
+  func paint(into canvas: inout Canvas) {
+    canvas.fill(style: Style(.prompt))
+    let x = canvas.put(label, x: 1, y: 0, role: .prompt) + 1
+    if case .confirm = purpose {
+      canvas.placeCursor(x: min(x, canvas.size.columns - 1), y: 0)
+      return
+    }
+    let window = editor.window(width: max(1, canvas.size.columns - x - 1))
+    let used = canvas.put(window.text, x: x, y: 0, role: .text)
+    let room = canvas.size.columns - x - used - 2
+    if let problem, room > 8 {
+      canvas.put(problem, x: x + used + 2, y: 0, style: Style(.formError), width: room)
+    }
+    canvas.placeCursor(x: min(x + window.cursor, canvas.size.columns - 1), y: 0)
+  }
+}

@@ -1,0 +1,64 @@
+public import TextUI
+
+/// Paints the model; pure, and every size is good enough not to fail.
+///
+/// Costs what is visible: rows outside of the windows are not looked at.
+public func render(_ model: Model, into canvas: inout Canvas) {
+  let layout = ScreenLayout(canvas.size)
+  if layout.isTooSmall {
+    SmallScreen.paint(into: &canvas)
+    return
+  }
+  canvas.within(layout.title) { TitleRow(model: model).paint(into: &$0) }
+  canvas.within(layout.status) { StatusRow(model: model).paint(into: &$0) }
+  paintBody(model, layout, into: &canvas)
+  canvas.within(layout.body) { WhichKey(model: model).paint(into: &$0) }
+  if let hint = layout.hint { canvas.within(hint) { HintRow(model: model).paint(into: &$0) } }
+  for overlay in model.overlays { paint(overlay, model, layout, into: &canvas) }
+}
+
+private func paintBody(_ model: Model, _ layout: ScreenLayout, into canvas: inout Canvas) {
+  if model.focus == .detail, !model.showsDetailBesideList {
+    canvas.within(layout.body) { DetailPane(model: model).paint(into: &$0) }
+    return
+  }
+  switch model.view {
+  case .today: canvas.within(layout.body) { TodayPane(model: model).paint(into: &$0) }
+  case .pipeline: canvas.within(layout.body) { BoardPane(model: model).paint(into: &$0) }
+  case .deals, .contacts, .companies: paintList(model, layout, into: &canvas)
+  }
+}
+
+private func paintList(_ model: Model, _ layout: ScreenLayout, into canvas: inout Canvas) {
+  for border in layout.borders {
+    canvas.vline(x: border.x, y: border.y, height: border.height)
+  }
+  for (index, pane) in layout.panes.enumerated() {
+    canvas.within(pane) { part in
+      switch index {
+      case 0:
+        guard let list = model.list else { return }
+        ListPane(model: model, list: list, view: model.view).paint(into: &part)
+      case 1: DetailPane(model: model).paint(into: &part)
+      default: ActivityPane(model: model).paint(into: &part)
+      }
+    }
+  }
+}
+
+private func paint(
+  _ overlay: Overlay,
+  _ model: Model,
+  _ layout: ScreenLayout,
+  into canvas: inout Canvas
+) {
+  switch overlay {
+  case .prompt(let prompt): canvas.within(layout.status) { prompt.paint(into: &$0) }
+  case .help(let help):
+    canvas.within(layout.body) { HelpPane(model: model, help: help).paint(into: &$0) }
+  case .picker(let picker):
+    canvas.within(layout.body) { PickerPane(model: model, picker: picker).paint(into: &$0) }
+  case .form(let form):
+    canvas.within(layout.body) { FormPane(model: model, form: form).paint(into: &$0) }
+  }
+}

@@ -1,0 +1,68 @@
+import Books
+import CRM
+import TextUI
+
+/// The row above the hints: what is shown, how many, what is marked and summed, and the message.
+struct StatusRow {
+  let model: Model
+
+  func paint(into canvas: inout Canvas) {
+    let width = canvas.size.columns
+    let (message, role) = self.message
+    let messageWidth = min(Text.width(message), max(0, width - 2))
+    let left = Text.truncated(parts.joined(separator: " · "), to: max(0, width - 2))
+    let room = max(0, width - messageWidth - (messageWidth > 0 ? 3 : 2))
+    canvas.put(left, x: 1, y: 0, style: Style(.status), width: room)
+    if messageWidth > 0 {
+      canvas.put(
+        message,
+        x: width - messageWidth - 1,
+        y: 0,
+        style: Style(role),
+        width: messageWidth
+      )
+    }
+  }
+
+  private var message: (String, Role) {
+    if let notice = model.notice {
+      let key = model.keymap.keys(.undo).first?.description ?? "u"
+      return (notice.offersUndo ? "\(notice.text)   \(key) undo" : notice.text, notice.role)
+    }
+    if model.saving.isBusy { return ("saving…", .dim) }
+    if !model.pendingKeys.isEmpty {
+      return (model.pendingKeys.map(\.description).joined(), .prompt)
+    }
+    return ("", .status)
+  }
+
+  private var parts: [String] {
+    var parts = [model.view.label]
+    if let list = model.list {
+      if list.rangeAnchor != nil { parts.append("range") }
+      if !list.query.isEmpty { parts.append(list.query) }
+      if let problem = list.problem { parts.append(problem) }
+      parts.append(
+        list.isFiltered
+          ? "\(count(list.count)) of \(count(list.total))" : count(list.count)
+      )
+    } else if model.view == .pipeline, !model.board.query.isEmpty {
+      parts.append(model.board.query)
+    }
+    return parts + sums
+  }
+
+  private func count(_ number: Int) -> String { Display.count(number, model.entry) }
+
+  private var sums: [String] {
+    let kind = model.view.kind
+    let marked = model.marks.count(kind)
+    let prefix = marked > 0 ? ["\(count(marked)) marked"] : []
+    guard kind == Deal.kind, model.view.isList else { return prefix }
+    let sums =
+      marked > 0
+      ? model.marks.sums(kind, model.book, DealMeasure.openPipeline)
+      : model.list?.listing?.sums ?? Sums()
+    return prefix + SumText(entry: model.entry).parts(sums)
+  }
+}

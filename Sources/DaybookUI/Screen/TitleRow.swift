@@ -1,0 +1,30 @@
+import TextUI
+
+/// The first row: the views with their digits, whose book this is and what is due.
+struct TitleRow {
+  let model: Model
+
+  func paint(into canvas: inout Canvas) {
+    let width = canvas.size.columns
+    let right = self.right
+    let rightWidth = Text.width(right)
+    var x = canvas.put(" daybook ", x: 0, y: 0, role: .title)
+    for view in ViewID.allCases {
+      let label = "\(view.rawValue) \(view.label)"
+      // A name that would be cut is left out with what follows it.
+      if x + 1 + Text.width(label) > width { break }
+      x += 1
+      x += canvas.put(label, x: x, y: 0, role: view == model.view ? .tabActive : .tab)
+      x += 1
+    }
+    if x + rightWidth + 1 <= width {
+      canvas.put(right, x: width - rightWidth - 1, y: 0, role: .dim)
+    }
+  }
+
+  private var right: String {
+    let place = "\(model.viewer.bookName)@\(model.viewer.host)"
+    let due = model.today.dueCount
+    return due > 0 ? "\(place)  \(due) due" : place
+  }
+}

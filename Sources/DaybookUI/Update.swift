@@ -1,0 +1,121 @@
+import Books
+import CRM
+import Facts
+import TextUI
+
+/// Takes a message into the model and says what the world shall do.
+///
+/// Pure: no clock, no I/O. A key costs what it touches; only filters and orders look at all rows.
+public func update(_ model: inout Model, _ message: Message) -> [Effect] {
+  switch message {
+  case .start: return model.start()
+  case .key(let key): return model.take(key)
+  case .paste(let text): return model.paste(text)
+  case .mouse(let event): return model.take(event)
+  case .resize(let size): model.resize(size)
+  case .bookChanged(let book, let touched): return model.take(book, touched)
+  case .rebased(let book): model.rebase(book)
+  case .clock(let now, let today): model.tick(now, today)
+  case .performed(let ticket, let result): return model.finish(ticket, result)
+  case .history(let generation, let entries):
+    model.detail.take(entries, generation: generation)
+    model.fitDetail()
+  case .edited(let generation, let text): model.takeEdited(generation, text)
+  case .woke(let alarm): return model.wake(alarm)
+  case .notice(let text, let isError):
+    return model.say(text, isError ? .error : .info)
+  case .hangup:
+    model.keepDrafts()
+    return [.quit]
+  }
+  return []
+}
+
+extension Model {
+  mutating func start() -> [Effect] {
+    hasColleagues = book.rowSet(User.kind, Catalogue.visible(User.kind)).count > 1
+    today.open(self)
+    openView()
+    fit()
+    return settleNow()
+  }
+
+  /// Builds what the view shows, where it was never seen.
+  mutating func openView() {
+    switch view {
+    case .today: today.openDeals(self)
+    case .pipeline: board.open(self)
+    case .deals, .contacts, .companies: lists[view]?.open(book)
+    }
+  }
+
+  mutating func resize(_ size: Size) {
+    layout = ScreenLayout(size)
+    fit()
+  }
+
+  /// Gives every window the lines that it has on this screen.
+  mutating func fit() {
+    let height = layout.body.height
+    for view in ViewID.allCases where view.isList {
+      lists[view]?.viewport.resize(height: max(1, height - 1))
+    }
+    board.fit(layout.body.size)
+    today.fit(height)
+    fitDetail()
+  }
+
+  mutating func fitDetail() {
+    let height = max(1, layout.body.height - DetailPane.headerRows)
+    guard let id = detail.id, let row = book.row(id) else {
+      detail.viewport.resize(count: 0, height: height)
+      return
+    }
+    let reader = RowReader(book: book, entry: entry)
+    let content = DetailContent(reader: reader, detail: detail, id: id, row: row)
+    detail.viewport.resize(count: content.count(hasColleagues: hasColleagues), height: height)
+  }
+
+  mutating func take(_ book: Book, _ touched: Touched) -> [Effect] {
+    let old = self.book
+    self.book = book
+    for view in ViewID.allCases where view.isList {
+      lists[view]?.update(from: old, to: book, touched: touched)
+    }
+    board.update(from: old, self, touched)
+    today.update(from: old, self, touched)
+    if touched.records.contains(where: { $0.kind == User.kind }) {
+      hasColleagues = book.rowSet(User.kind, Catalogue.visible(User.kind)).count > 1
+    }
+    let isMine = touched.records.contains { $0.id == detail.id }
+    if isMine { detail.dropHistory() }
+    return settleNow()
+  }
+
+  mutating func rebase(_ book: Book) {
+    self.book = book
+    for view in ViewID.allCases where view.isList { lists[view]?.rebase(book) }
+    board.rebase(self)
+    today.rebase(self)
+    detail.reload(book)
+    fitDetail()
+  }
+
+  mutating func tick(_ now: Instant, _ today: Day) {
+    let isNewDay = today != entry.today
+    entry.now = now
+    entry.today = today
+    if isNewDay { self.today.rebase(self) }
+  }
+
+  mutating func paste(_ text: String) -> [Effect] {
+    switch overlays.last {
+    case .prompt(let prompt): promptPaste(text, prompt)
+    case .form(let form): formPaste(text, form)
+    case .help(let help): helpPaste(text, help)
+    case .picker(let picker): pickerPaste(text, picker)
+    case nil: return say("Pasted text is not taken as keys · : opens the command line", .info)
+    }
+    return []
+  }
+}

@@ -1,0 +1,101 @@
+import Books
+import CRM
+import Facts
+import TextUI
+
+@testable import DaybookUI
+
+/// A person at a scripted terminal: keys go in, commands are carried out at once, frames come out.
+struct Session {
+  private(set) var model: Model
+  private(set) var store: TestBook
+  /// The effects that nobody carried out, latest last.
+  private(set) var effects: [Effect] = []
+  /// Whether commands wait for `deliver`.
+  var holdsCommands = false
+  private var held: [(Int, Command)] = []
+
+  init(_ store: TestBook, size: Size, view: ViewID = .deals, comma: Bool = true) {
+    self.store = store
+    var entry = EntryContext(now: TestBook.now, decimalComma: comma)
+    entry.country = "DE"
+    model = Model(
+      book: store.book,
+      viewer: Viewer(
+        user: store.user,
+        userName: "Anna Weber",
+        bookName: "sales",
+        host: "tests"
+      ),
+      entry: entry,
+      size: size,
+      themes: ["default", "mono", "nord"],
+      view: view
+    )
+    send(.start)
+  }
+
+  mutating func send(_ message: Message) {
+    for effect in update(&model, message) { carryOut(effect) }
+  }
+
+  /// Keys in the notation of `KeySequence`; what is no notation is typed letter by letter.
+  mutating func press(_ notations: String...) {
+    for notation in notations {
+      for key in KeySequence(notation)?.keys ?? notation.map(Key.character) { send(.key(key)) }
+    }
+  }
+
+  /// Types text letter by letter.
+  mutating func type(_ text: String) {
+    for character in text { send(.key(.character(character))) }
+  }
+
+  /// Carries out what was held back.
+  mutating func deliver() {
+    let waiting = held
+    held = []
+    for (ticket, command) in waiting { perform(ticket, command) }
+  }
+
+  private mutating func carryOut(_ effect: Effect) {
+    switch effect {
+    case .perform(let ticket, let command):
+      if holdsCommands { held.append((ticket, command)) } else { perform(ticket, command) }
+    case .wake(let alarm, _) where alarm.purpose == .settle: send(.woke(alarm))
+    case .wake(let alarm, _) where alarm.purpose == .notice: break
+    default: effects.append(effect)
+    }
+  }
+
+  private mutating func perform(_ ticket: Int, _ command: Command) {
+    do {
+      let before = store.book
+      let result = try store.perform(command)
+      let made = result.touched.records.map(\.id).filter { before.row($0) == nil }
+      send(.bookChanged(store.book, result.touched))
+      let performed = Performed(batch: result.batch, summary: "", created: made)
+      send(.performed(ticket: ticket, .success(performed)))
+    } catch let rejection as Rejection {
+      send(.performed(ticket: ticket, .failure(.rejected(rejection))))
+    } catch {
+      send(.performed(ticket: ticket, .failure(.failed("\(error)"))))
+    }
+  }
+
+  /// The frame as the terminal would get it.
+  var canvas: Canvas {
+    var canvas = Canvas(size: model.size)
+    render(model, into: &canvas)
+    return canvas
+  }
+
+  var lines: [String] {
+    let surface = canvas.surface
+    return (0..<surface.size.rows).map(surface.line)
+  }
+
+  var text: String { lines.joined(separator: "\n") }
+
+  var dump: String { SurfaceDump(canvas.surface, cursor: canvas.cursor).description }
+}
