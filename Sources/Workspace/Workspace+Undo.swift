@@ -40,9 +40,14 @@ extension Workspace {
   }
 
   private func takeBack(_ batch: EntityID) throws(WorkspaceError) -> Performed {
-    var own: [RecordedChange] = []
-    try readLog { if $0.change.batch == batch { own.append($0) } }
-    let records = UndoRequest.records(of: batch, in: own)
+    var undoes: [EntityID: EntityID] = [:]
+    try readLog { if let target = $0.change.undoes { undoes[$0.change.batch] = target } }
+    let chain = UndoRequest.chain(of: batch, undoes)
+    var records: Set<EntityID> = []
+    try readLog { recorded in
+      guard chain.contains(recorded.change.batch) else { return }
+      records.formUnion(recorded.change.events.map(\.entity))
+    }
     var history: [RecordedChange] = []
     try readLog { recorded in
       if recorded.change.undoes != nil

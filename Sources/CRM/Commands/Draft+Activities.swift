@@ -84,4 +84,15 @@ extension Draft {
     set(id, Todo.completedOn, status == .done ? self[id, Todo.completedOn] ?? occasion.today : nil)
     if status != .open { set(id, Todo.snoozedUntil, nil) }
   }
+
+  /// The days of a task agree with its status.
+  func checkTask(_ id: EntityID) throws(Rejection) {
+    let status = self[id, Todo.status] ?? .open
+    if status != .done, self[id, Todo.completedOn] != nil {
+      throw .badValue(Todo.completedOn.id, reason: "is for a task that is done")
+    }
+    if status != .open, self[id, Todo.snoozedUntil] != nil {
+      throw .taskIsClosed(named(id), status)
+    }
+  }
 }

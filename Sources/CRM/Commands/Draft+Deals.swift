@@ -9,9 +9,10 @@ extension Draft {
     _ wishes: [(field: FieldID, value: Value?)]
   ) throws(Rejection) {
     if kind == Todo.kind {
-      guard let wish = wishes.last else { return }
-      try settleTask(id, wish.value.flatMap(TodoStatus.init(value:)) ?? .open)
-      return
+      if let wish = wishes.last {
+        try settleTask(id, wish.value.flatMap(TodoStatus.init(value:)) ?? .open)
+      }
+      return try checkTask(id)
     }
     let isNew = value(id, Deal.status.id) == nil && book.row(id) == nil
     guard kind == Deal.kind, isNew || !wishes.isEmpty else { return }

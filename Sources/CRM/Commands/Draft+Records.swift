@@ -100,14 +100,16 @@ extension Draft {
   ) throws(Rejection) -> Value? {
     let value: Value?
     switch assignment.content {
-    case .value(let given): value = FieldRules.isBlank(given) ? nil : given
+    case .value(.text(let text)?):
+      value = FieldRules.isBlank(.text(text)) ? nil : .text(Normalization.nfc(text))
+    case .value(let given): value = given
     case .new(let kind, let title):
       guard field.targets.contains(kind) else { throw .badReference(field.id) }
       guard let definition = Catalogue.kind(kind), let name = definition.field(definition.title),
         name.type.valueType == .text, !FieldRules.isBlank(.text(title))
       else { throw .badReference(field.id) }
       try FieldRules.check(.text(title), for: name)
-      value = .ref(findOrMake(kind, title: title))
+      value = .ref(findOrMake(kind, title: Normalization.nfc(title)))
     }
     guard let value else { return nil }
     try FieldRules.check(value, for: field)
@@ -125,6 +127,7 @@ extension Draft {
     of id: EntityID
   ) throws(Rejection) {
     if value == nil, field.isRequired { throw .missingField(field.id, of: named(id)) }
+    try checkLogin(value, field, of: id)
     // A reference to its own kind makes a tree, which must not bite its tail.
     guard case .ref(let target)? = value, let kind = kind(of: id), field.targets == [kind] else {
       return
@@ -136,5 +139,17 @@ extension Draft {
       next = self.value(current, field.id).flatMap(EntityID.init(value:))
     }
     throw .cycle(field.id, named(id))
+  }
+
+  /// A login names one user, or nobody could tell who works here.
+  private func checkLogin(
+    _ value: Value?,
+    _ field: FieldDefinition,
+    of id: EntityID
+  ) throws(Rejection) {
+    guard field.id == User.login.id, case .text(let login)? = value,
+      let user = Colleagues(book).user(login: login), user != id
+    else { return }
+    throw .alreadyKnown(key: login, named(user))
   }
 }

@@ -53,18 +53,29 @@ public struct UndoRequest: Hashable, Sendable {
     return isRedo
   }
 
+  /// The batch, what it undoes, and so on down to the first: the batches whose records' history is
+  /// needed.
+  ///
+  /// An undo writes only what it must, so its own records are not enough.
+  public static func chain(
+    of batch: EntityID,
+    _ undoes: [EntityID: EntityID]
+  ) -> Set<EntityID> {
+    var chain: Set<EntityID> = []
+    var next: EntityID? = batch
+    while let link = next, chain.insert(link).inserted { next = undoes[link] }
+    return chain
+  }
+
   /// Gathers what is needed from a log, or from any part of it that holds all changes of the
   /// records in question.
   ///
   /// O(operations in the log).
   public init(_ batch: EntityID, gathering log: some Sequence<RecordedChange>) {
     let log = Array(log)
-    // An undo writes only what it must, so the records are those of what it is about, too.
-    var chain: Set<EntityID> = []
-    var next: EntityID? = batch
-    while let link = next, chain.insert(link).inserted {
-      next = log.first { $0.change.batch == link }?.change.undoes
-    }
+    var undoes: [EntityID: EntityID] = [:]
+    for recorded in log { undoes[recorded.change.batch] = recorded.change.undoes }
+    let chain = UndoRequest.chain(of: batch, undoes)
     let records = Set(
       log.filter { chain.contains($0.change.batch) }.flatMap(\.change.events).map(\.entity)
     )

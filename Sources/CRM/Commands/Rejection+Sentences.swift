@@ -9,8 +9,9 @@ extension Rejection: CustomStringConvertible {
     case .nothingSelected: "No record is named."
     case .unknownRecord(let id): "There is no record \(id.randomText.prefix(6))."
     case .wrongKind(let record, let kind):
-      "\(quoted(record)) is not a \(word(kind))."
-    case .unknownField(_, let kind): "A \(word(kind)) has no such field."
+      "\(quoted(record)) is not \(one(kind))."
+    case .unknownField(_, let kind):
+      "There is no such field of \(Catalogue.kind(kind)?.plural ?? "this record")."
     case .badValue(let field, let reason): "\(label(field)) \(reason)."
     case .missingField(let field, let record):
       record.map { "\(quoted($0)) needs \(label(field).lowercased())." }
@@ -55,14 +56,14 @@ extension Rejection: CustomStringConvertible {
     switch self {
     case .nothingSelected: "Select one, or name its id."
     case .unknownRecord: "Look its id up in a list."
-    case .wrongKind(_, let kind): "Name a \(word(kind))."
+    case .wrongKind(_, let kind): "Name \(one(kind))."
     case .unknownField: "See `list` and the form for its fields."
     case .badValue(let field, _):
-      hint(field).isEmpty ? "" : "For example: \(hint(field))."
+      hint(field).isEmpty ? "Correct it." : "For example: \(hint(field))."
     case .missingField: "Fill it in."
     case .badReference: "Choose one from the list, or make it first."
     case .cycle: "Choose another one."
-    case .alreadyKnown: "Open that record, or leave the address out."
+    case .alreadyKnown: "Open that record, or choose another one."
     case .amountMissing: "Type the value it was won at."
     case .reasonMissing: "Choose a reason."
     case .dealIsClosed: "Reopen it first."
@@ -87,14 +88,18 @@ private func quoted(_ record: Rejection.Named) -> String {
   record.title.isEmpty ? "The record" : "“\(record.title)”"
 }
 
-private func word(_ kind: KindID) -> String { Catalogue.kind(kind)?.name ?? "record" }
+/// "a deal", "an account".
+private func one(_ kind: KindID) -> String {
+  let word = Catalogue.kind(kind)?.name ?? "record"
+  return ("aeio".contains(word.prefix(1)) ? "an " : "a ") + word
+}
 
 private func label(_ field: FieldID) -> String { Catalogue.field(field)?.label ?? "The field" }
 
 private func hint(_ field: FieldID) -> String { Catalogue.field(field)?.hint ?? "" }
 
 private func targets(of field: FieldID) -> String {
-  let words = (Catalogue.field(field)?.targets ?? []).map { "a \(word($0))" }
+  let words = (Catalogue.field(field)?.targets ?? []).map(one)
   return words.isEmpty ? "a record" : words.joined(separator: " or ")
 }
 

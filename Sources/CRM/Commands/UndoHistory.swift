@@ -115,8 +115,7 @@ struct UndoHistory {
 
   /// The single-valued cells of a record that `batch` did not write.
   func cells(of entity: EntityID, outside batch: EntityID) -> [Cell] {
-    let own = Set(cellsOfBatch[batch] ?? [])
-    return (cellsOfEntity[entity] ?? []).filter { !own.contains($0) }
+    (cellsOfEntity[entity] ?? []).filter { !wrote(batch, $0) }
   }
 
   /// The set elements that a batch added or removed, each once, in its order.

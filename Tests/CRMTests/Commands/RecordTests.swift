@@ -200,4 +200,14 @@ struct RecordTests {
     try ledger.perform(.untag([one], [tag]))
     #expect(ledger.book.referrers(tag, through: Account.kind.tags.id).isEmpty)
   }
+
+  @Test("a login names one user, and texts are kept in NFC")
+  func loginAndForm() throws {
+    var ledger = try Ledger.ready()
+    #expect(throws: Rejection.self) {
+      try ledger.make(User.kind, [.set(User.name, "Other Anna"), .set(User.login, "ANNA")])
+    }
+    let zoe = try ledger.make(User.kind, [.set(User.name, "Zoe\u{308}"), .set(User.login, "zoe")])
+    #expect(ledger.book[zoe, User.name]?.unicodeScalars.count == 3)
+  }
 }

@@ -84,4 +84,22 @@ struct TaskTests {
       try ledger.perform(.snooze([ledger.user], until: ledger.today))
     }
   }
+
+  @Test("the days of a task agree with its status")
+  func days() throws {
+    var ledger = try Ledger.ready()
+    let task = try ledger.make(Todo.kind, [.set(Todo.title, "Call")])
+    #expect(throws: Rejection.self) {
+      try ledger.perform(.set([task], [.set(Todo.completedOn, ledger.today)]))
+    }
+    let day = ledger.today.advanced(by: -9)
+    try ledger.perform(
+      .set([task], [.set(Todo.status, .done), .set(Todo.completedOn, day)]),
+      via: .import
+    )
+    #expect(ledger.book[task, Todo.completedOn] == day)
+    #expect(throws: Rejection.self) {
+      try ledger.perform(.set([task], [.set(Todo.snoozedUntil, ledger.today)]))
+    }
+  }
 }

@@ -157,4 +157,22 @@ struct UndoTests {
     try ledger.perform(.set([acme], [.set(Account.name, "D")]))
     #expect(stack().redoable(by: ledger.user) == nil)
   }
+
+  @Test("an import of thousands undoes as one")
+  func bulk() throws {
+    var ledger = try Ledger.ready()
+    let before = ledger.book.contentHash
+    let batch = EntityID(high: 7, low: 7)
+    for number in 0..<1500 {
+      try ledger.perform(
+        .create(Account.kind, [.set(Account.name, "A\(number)"), .set(Account.city, "Bonn")]),
+        via: .import,
+        batch: batch
+      )
+    }
+    #expect(ledger.count(Account.kind) == 1500)
+    let undo = try ledger.undo(batch)
+    #expect(undo.change.events.count == 1500)
+    #expect(ledger.book.contentHash == before)
+  }
 }
