@@ -20,9 +20,9 @@ extension Rejection: CustomStringConvertible {
       "\(label(field)) must name \(targets(of: field)) that exists."
     case .cycle(let field, let record):
       "\(quoted(record)) would be its own \(label(field).lowercased())."
-    case .alreadyKnown(let key, let record): "\(key) belongs to \(quoted(record)) already."
+    case .alreadyKnown(let key, let record): "“\(key)” belongs to \(quoted(record)) already."
     case .notYetHappened: "An activity is something that has happened, and this is in the future."
-    case .snoozeInThePast(let day): "\(day) is not after today."
+    case .snoozeInThePast(let day): "The day \(day) is not after today."
     case .alreadySetUp: "This book is set up already."
     case .unknownBatch: "There is no such change in the history."
     case .alreadyUndone: "This change is undone already."
@@ -77,7 +77,7 @@ extension Rejection: CustomStringConvertible {
     case .notYetHappened: "Make it a task, or correct the time."
     case .snoozeInThePast: "Choose a later day, for example +3d."
     case .alreadySetUp: "Change what you need with `set`."
-    case .unknownBatch: "`log` lists what can be undone."
+    case .unknownBatch: "The command `log` lists what can be undone."
     case .alreadyUndone: "Redo brings it back."
     case .undoConflict: "Undo the later changes first, or change the fields by hand."
     }

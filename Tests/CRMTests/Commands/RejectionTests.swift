@@ -9,16 +9,6 @@ struct RejectionTests {
     title: "Renewal"
   )
 
-  private static let conflict = UndoConflict(
-    record: deal,
-    field: Deal.amount.id,
-    reason: .overwritten,
-    written: nil,
-    current: nil,
-    author: nil,
-    at: nil
-  )
-
   static let all: [Rejection] = [
     .nothingSelected, .unknownRecord(deal.id), .wrongKind(deal, expected: Account.kind),
     .unknownField(Deal.amount.id, Contact.kind), .badValue(Deal.amount.id, reason: "is odd"),
@@ -31,8 +21,7 @@ struct RejectionTests {
     .stageWithoutMapping(deal, stage: "Due"), .noStages(pipeline: nil),
     .noStages(pipeline: "Renewals"), .taskIsClosed(deal, .done), .taskIsOpen(deal),
     .notYetHappened, .snoozeInThePast(Day(number: 20_000)), .alreadySetUp,
-    .unknownBatch(deal.id), .alreadyUndone(deal.id), .undoConflict([conflict]),
-    .undoConflict([conflict, conflict]), .undoConflict([]),
+    .unknownBatch(deal.id), .alreadyUndone(deal.id), .undoConflict([]),
   ]
 
   @Test("say what is wrong and what to do, in whole sentences", arguments: all)

@@ -61,6 +61,7 @@ struct UndoTests {
       try ledger.undo(edit.change.batch)
       Issue.record("undone over a later edit")
     } catch {
+      #expect(error.sentence == "Name of “C” was changed since.")
       guard case .undoConflict(let conflicts) = error else {
         Issue.record("\(error)")
         return
