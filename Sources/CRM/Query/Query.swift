@@ -6,8 +6,8 @@ public import Facts
 //   query  = and { "or" and }            a or b c  =  a or (b and c)
 //   and    = { ["-"] part }
 //   part   = "(" query ")" | word | "phrase" | "@" names | "#" names | field op values
-//   op     = ":" "=" "!=" ">" ">=" "<" "<="        (":>" and its like mean ">")
-//   values = value { "," value }         any of them; after an order (">") one value only
+//   op     = ":" | "=" | "!=" | ">" | ">=" | "<" | "<="      (":>" and its like mean ">")
+//   values = value { "," value }         any of them; after an order (">") it is one value
 //   value  = text | "text" | [from] ".." [to]
 //
 // `:` matches: texts and titles by folded substring, choices by their words, numbers and days by
@@ -30,43 +30,63 @@ public struct Query: Sendable {
   /// In the order of the text.
   public let problems: [QueryProblem]
 
-  /// The problems because of which a command over many records should not go ahead: parts that
-  /// were left out.
+  /// The problems for which a command over many records should not go ahead: parts that were left
+  /// out.
   public var omissions: [QueryProblem] { problems.filter { $0.severity != .note } }
+
+  /// Longer texts were not typed by anybody.
+  static let longestText = 4096
+  static let mostParts = 200
 
   /// Reads a query.
   ///
   /// Total: any text has a meaning. O(length), and a pass over the names of the small kinds
   /// (colleagues, stages, tags) that it mentions.
   public static func parse(_ text: String, kind: KindID, viewer: QueryContext) -> Query {
-    Query(
+    guard let definition = Catalogue.kind(kind) else {
+      preconditionFailure("a query is about a kind of the catalogue")
+    }
+    let lexemes = QueryLexer.lexemes(of: text.prefix(longestText))
+    var compiler = QueryCompiler(definition, viewer)
+    let condition = compiler.condition(Array(lexemes.prefix(mostParts)))
+    if let first = lexemes.dropFirst(mostParts).first, let last = lexemes.last {
+      compiler.report(
+        .error,
+        first.token.range.lowerBound..<last.token.range.upperBound,
+        "A query has at most \(mostParts) parts; leave some out"
+      )
+    }
+    if text.unicodeScalars.count > longestText, text.count > longestText {
+      compiler.report(
+        .error,
+        longestText..<longestText,
+        "A query has at most \(longestText) characters; what follows was not read"
+      )
+    }
+    let shown =
+      compiler.namesArchived ? Catalogue.existing(kind) : Catalogue.visible(kind)
+    return Query(
       kind: kind,
       text: text,
-      tokens: [],
-      predicate: .and(
-        text.split(separator: " ").map { .words(String($0)) } + [Catalogue.visible(kind)]
-      ),
-      sort: [],
-      problems: []
+      tokens: lexemes.map(\.token),
+      predicate: condition.map { .all(of: [$0, shown]) } ?? shown,
+      sort: compiler.sort,
+      problems: compiler.problems.sorted { $0.range.lowerBound < $1.range.lowerBound }
     )
   }
 }
 
-/// One part of a query.
-public struct QueryToken: Hashable, Sendable {
-  public enum Role: Hashable, Sendable {
-    case word
-    case phrase
-    case colleague
-    case tag
-    /// A field, an operator, values.
-    case term
-    case or
-    case opening
-    case closing
+extension Predicate {
+  /// A conjunction without conjunctions in it, so that the costly parts look last at what all the
+  /// others left.
+  static func all(of parts: [Predicate]) -> Predicate {
+    let flat = parts.flatMap { part in
+      if case .and(let inner) = part { inner } else { [part] }
+    }
+    return flat.count == 1 ? flat[0] : .and(flat)
   }
 
-  /// In characters of the text.
-  public let range: Range<Int>
-  public let role: Role
+  static func any(of parts: [Predicate]) -> Predicate {
+    parts.count == 1 ? parts[0] : .or(parts)
+  }
 }
