@@ -87,6 +87,9 @@ extension Book {
     _ target: KindID
   ) -> RowSet {
     var result = RowSet(rows: count(kind))
+    if let base, case .sets? = base.kinds[kind]?.columns[field] {
+      found.each { mark(kind, naming: id(Row(kind: target, index: UInt32($0))), field, &result) }
+    }
     if let base, case .references(let targets)? = base.kinds[kind]?.columns[field] {
       targets.each { row, entity in
         guard entity < base.entities.count, base.entities.kind[Int(entity)] == target.rawValue
@@ -107,6 +110,13 @@ extension Book {
     return result
   }
 
+  /// Marks the rows of `kind` whose reference names an entity.
+  func mark(_ kind: KindID, naming target: EntityID, _ field: FieldID, _ result: inout RowSet) {
+    for referrer in referrers(target, through: field) where referrer.kind == kind {
+      result[Int(referrer.index)] = true
+    }
+  }
+
   private func markLateTargets(
     _ kind: KindID,
     _ field: FieldID,
@@ -117,9 +127,7 @@ extension Book {
     for (place, id) in (overlay.arrivals[target] ?? []).enumerated() {
       let row = (base?.kinds[target]?.count ?? 0) + place
       guard found[row], base?.entities.index(of: id) != nil else { continue }
-      for referrer in referrers(id, through: field) where referrer.kind == kind {
-        result[Int(referrer.index)] = true
-      }
+      mark(kind, naming: id, field, &result)
     }
   }
 

@@ -18,9 +18,14 @@ extension QueryCompiler {
     return lexeme.comparison == .notEqual ? .not(any) : any
   }
 
-  /// The values of a list; a number with commas in it stays whole where it can be read so.
+  /// The values of a list; `84,000`, and `1,5k` where a comma starts the decimals, is one.
   private func pieces(of lexeme: QueryLexeme, for type: FieldType) -> [QueryPiece] {
-    guard lexeme.values.count > 1, type.isNumeric else { return lexeme.values }
+    let isGrouped = lexeme.values.dropFirst().allSatisfy {
+      $0.text.prefix { $0.isASCII && $0.isNumber }.count == 3
+    }
+    guard lexeme.values.count > 1, type.isNumeric, isGrouped || context.entry.decimalComma else {
+      return lexeme.values
+    }
     let reader = QueryValueReader(type: type, context: context.entry, leaning: .ahead)
     return (try? reader.span(lexeme.whole.text)) == nil ? lexeme.values : [lexeme.whole]
   }

@@ -13,6 +13,7 @@ extension QueryCompiler {
     _ piece: QueryPiece,
     isExact: Bool
   ) -> Predicate? {
+    let piece = piece.withoutSign(of: field.targets)
     let named = ids(piece.text, of: field.targets)
     if !named.isEmpty { return names(field, named) }
     if field.targets == [User.kind] { return colleague(piece, field.id, isExact: isExact) }
@@ -146,5 +147,16 @@ extension FieldDefinition {
   func hasOption(_ text: String) -> Bool {
     guard case .option(let names) = type else { return false }
     return names.contains { $0.word == text.lowercased() }
+  }
+}
+
+extension QueryPiece {
+  /// `owner:@me` and `tags:#vip` are `owner:me` and `tags:vip`.
+  fileprivate func withoutSign(of targets: [KindID]) -> QueryPiece {
+    let isSigned =
+      !isQuoted && text.count > 1
+      && (targets.contains(User.kind) && text.hasPrefix("@")
+        || targets.contains(Tag.kind) && text.hasPrefix("#"))
+    return isSigned ? QueryPiece(text: String(text.dropFirst()), range: range) : self
   }
 }

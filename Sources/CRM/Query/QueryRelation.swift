@@ -112,8 +112,10 @@ extension QueryCompiler {
     let digits = text.filter { $0.isASCII && $0.isNumber }
     guard relation.channel == .phone, !digits.isEmpty else { return title }
     // A number is kept with its country and without spaces; people remember it as they wrote it.
+    let number = try? PhoneNumber(text, country: context.entry.country).key
     return .or([
       .contains(ContactPoint.value.id, digits), .contains(ContactPoint.original.id, text),
+      number.map { .contains(ContactPoint.value.id, $0) } ?? .none,
     ])
   }
 }
