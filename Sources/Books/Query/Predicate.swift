@@ -41,6 +41,9 @@ public enum Comparison: Sendable, CaseIterable {
   case greater
   case greaterOrEqual
 
+  /// Whether a value stands so to another; two that have no order are only not equal.
+  public func holds(_ one: Value, _ other: Value) -> Bool { Book.compare(one, self, other) }
+
   func holds(_ order: Int) -> Bool {
     switch self {
     case .equal: order == 0

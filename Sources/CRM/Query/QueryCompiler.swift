@@ -129,20 +129,25 @@ struct QueryCompiler {
   private mutating func term(_ lexeme: QueryLexeme) -> Predicate? {
     let name = lexeme.field.text
     if let field = field(named: name) {
-      if isUnfinished(lexeme, field.label) { return nil }
+      if isUnfinished(lexeme) { return nil }
       return self.field(field, lexeme)
     }
-    if let word = QueryWord(rawValue: name.lowercased()), word.means(something: kind.id) {
-      if isUnfinished(lexeme, word.rawValue) { return nil }
+    if let derived = derived(named: name) {
+      if isUnfinished(lexeme) { return nil }
+      return self.derived(derived, lexeme)
+    }
+    if let word = QueryWord(rawValue: name.lowercased()) {
+      if isUnfinished(lexeme) { return nil }
       return self.word(word, lexeme)
     }
     if let relation = QueryRelation(name, from: kind) {
-      if isUnfinished(lexeme, name) { return nil }
+      if isUnfinished(lexeme) { return nil }
       return related(relation, lexeme)
     }
     let known =
       kind.fields.filter(\.isOffered).flatMap { [$0.name] + $0.aliases }
-      + QueryWord.words(of: kind.id).map(\.rawValue)
+      + Catalogue.derived(kind.id).map(\.name) + kind.related.map(\.name)
+      + QueryWord.allCases.map(\.rawValue)
     let suggestion = nearest(to: name, among: known)
     let remedy = suggestion.map { "did you mean “\($0)”?" } ?? "quote it to look for the text"
     report(
@@ -159,7 +164,7 @@ struct QueryCompiler {
     kind.fields.first { $0.isOffered && $0.answers(to: word) }
   }
 
-  private mutating func isUnfinished(_ lexeme: QueryLexeme, _ label: String) -> Bool {
+  private mutating func isUnfinished(_ lexeme: QueryLexeme) -> Bool {
     guard lexeme.values.isEmpty else { return false }
     report(
       .unfinished,

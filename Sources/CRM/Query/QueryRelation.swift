@@ -10,6 +10,8 @@ struct QueryRelation {
   let target: KindDefinition
   /// With the ways to reach somebody: which one.
   let channel: Channel?
+  /// The text of the other record by which it is known.
+  let text: FieldID
 
   static let prefixes: [String: KindID] = [
     "p": Contact.kind, "d": Deal.kind, "co": Account.kind, "t": Todo.kind,
@@ -17,19 +19,34 @@ struct QueryRelation {
 
   init?(_ word: String, from kind: KindDefinition) {
     let word = word.lowercased()
+    let related = kind.related(named: word)?.place
     self.kind = kind
-    if [Contact.kind, Account.kind].contains(kind.id),
-      let channel = Channel.allCases.first(where: { $0.word == word }),
-      let points = Catalogue.kind(ContactPoint.kind)
-    {
-      (target, self.channel) = (points, channel)
-      return
-    }
+    channel = Self.channel(word, related, kind.id)
+    let other: KindID? =
+      switch related {
+      case .point: ContactPoint.kind
+      case .company: Account.kind
+      case .jobTitle: Affiliation.kind
+      case .person: Contact.kind
+      case nil: channel == nil ? Self.prefixes[word] : ContactPoint.kind
+      }
     let found =
-      Self.prefixes[word].flatMap { Catalogue.kind($0) }
+      other.flatMap { Catalogue.kind($0) }
       ?? Catalogue.kinds.first { !$0.isPart && $0.answers(to: word) }
-    guard let found, Self.kinds(around: kind).contains(found.id) else { return nil }
-    (target, channel) = (found, nil)
+    guard let found, found.isPart || Self.kinds(around: kind).contains(found.id) else { return nil }
+    target = found
+    text = related == .jobTitle ? Affiliation.title.id : found.title
+  }
+
+  /// Web addresses and handles are asked for by the word of their channel.
+  private static func channel(
+    _ word: String,
+    _ related: RelatedField.Place?,
+    _ kind: KindID
+  ) -> Channel? {
+    if case .point(let channel)? = related { return channel }
+    guard related == nil, [Contact.kind, Account.kind].contains(kind) else { return nil }
+    return Channel.allCases.first { $0.word == word }
   }
 
   /// The kinds that records of a kind can have to do with.
@@ -51,6 +68,11 @@ struct QueryRelation {
       through: ContactPoint.party.id,
       .all(of: [.compare(ContactPoint.channel.id, .equal, channel.value), condition])
     )
+  }
+
+  /// The records that have to do with any.
+  var isThere: Predicate {
+    predicate(where: .all(of: [.present(text), Catalogue.visible(target.id)]))
   }
 
   private static func paths(
@@ -90,10 +112,10 @@ extension QueryCompiler {
     let isExact = lexeme.comparison != .match
     let parts = lexeme.values.map { piece -> Predicate in
       if piece.isQuoted ? piece.text.isEmpty : isNone(piece) {
-        return .not(relation.predicate(where: Catalogue.visible(relation.target.id)))
+        return .not(relation.isThere)
       }
       if piece.text == "*", !piece.isQuoted {
-        return relation.predicate(where: Catalogue.visible(relation.target.id))
+        return relation.isThere
       }
       return relation.predicate(where: meaning(of: piece.text, relation, isExact: isExact))
     }
@@ -108,7 +130,8 @@ extension QueryCompiler {
   ) -> Predicate {
     let named = ids(text, of: [relation.target.id])
     if !named.isEmpty { return Self.isOne(of: named) }
-    let title = Self.title(of: relation.target.id, text, isExact: isExact)
+    let title: Predicate =
+      isExact ? .compare(relation.text, .equal, .text(text)) : .contains(relation.text, text)
     let digits = text.filter { $0.isASCII && $0.isNumber }
     guard relation.channel == .phone, !digits.isEmpty else { return title }
     // A number is kept with its country and without spaces; people remember it as they wrote it.

@@ -8,22 +8,6 @@ enum QueryWord: String, CaseIterable {
   case no
   case id
   case sort
-  case created
-  case activity
-  case idle
-  case next
-
-  /// Whether it says something about records of a kind.
-  func means(something kind: KindID) -> Bool {
-    switch self {
-    case .is, .has, .no, .id, .sort, .created: true
-    case .activity, .idle, .next: [Account.kind, Contact.kind, Deal.kind].contains(kind)
-    }
-  }
-
-  static func words(of kind: KindID) -> [QueryWord] {
-    allCases.filter { $0.means(something: kind) }
-  }
 
   /// For the menu.
   var explanation: String {
@@ -33,10 +17,6 @@ enum QueryWord: String, CaseIterable {
     case .no: "lacks a value or record: no:next"
     case .id: "an id such as d-7k3q"
     case .sort: "order: sort:close, sort:amount-"
-    case .created: "when it was entered: created>-7d"
-    case .activity: "when something last happened: activity>-30d"
-    case .idle: "how long nothing happened: idle>30d"
-    case .next: "when the next task is due: next<+7d"
     }
   }
 }
@@ -52,7 +32,6 @@ extension QueryCompiler {
     case .sort:
       for piece in lexeme.values { order(by: piece) }
       return nil
-    case .created, .activity, .idle, .next: return moment(word, lexeme)
     }
   }
 
@@ -131,7 +110,7 @@ extension QueryCompiler {
       return .oneOf(Deal.status.id, [DealStatus.won.value, DealStatus.lost.value])
     case (Deal.kind, "overdue"):
       return .and([isOpen, .compare(Deal.expectedClose.id, .less, today)])
-    case (Deal.kind, "rotting"): return .all(of: [isOpen, isRotting])
+    case (Deal.kind, "rotting"), (Deal.kind, "stale"): return .all(of: [isOpen, isRotting])
     case (Todo.kind, "overdue"): return .and([isPromised, .compare(Todo.due.id, .less, today)])
     case (Todo.kind, "due"): return .and([isPromised, .compare(Todo.due.id, .lessOrEqual, today)])
     case (Todo.kind, "snoozed"):
@@ -150,8 +129,13 @@ extension QueryCompiler {
     if ["next", "task", "tasks", "todo"].contains(word), let tasks = tasks(where: .all) {
       return tasks
     }
+    if let derived = derived(named: word) {
+      return .derived(name: derived.name) { [moment] book, row in
+        derived.value(book, row, moment) != nil
+      }
+    }
     if let relation = QueryRelation(word, from: kind) {
-      return relation.predicate(where: Catalogue.visible(relation.target.id))
+      return relation.isThere
     }
     unknown("field or record", piece, among: possessions)
     return nil
