@@ -1,0 +1,299 @@
+import Facts
+import Glibc
+import Testing
+
+@testable import EventStore
+
+/// A small store of several segments, whose bytes can be put back after each experiment.
+private final class Specimen {
+  let scratch = Scratch()
+  let saved: [RecordedChange]
+  /// The segments of the log in order, with their sound content.
+  let segments: [(path: String, bytes: [UInt8])]
+  private let disk = SystemDisk()
+
+  init(isClosed: Bool = true) throws {
+    let store = try openStore(scratch, world(segmentLength: 640))
+    var saved: [RecordedChange] = []
+    for number in 0..<4 { saved += try store.append([change("n\(number)")]) }
+    if !isClosed { store.writer = nil }
+    store.close()
+    self.saved = saved
+    let disk = SystemDisk()
+    let files = StoreFiles(directory: scratch.store, disk: disk)
+    let names = try files.segments().logs.values.joined()
+    segments = try names.map { (files.path(of: $0), try disk.contents(of: files.path(of: $0))) }
+  }
+
+  func write(_ bytes: [UInt8], to path: String) throws {
+    let file = try disk.open(path, .replace)
+    defer { disk.close(file) }
+    try disk.writeAll(file, bytes, at: 0)
+  }
+
+  /// What a reader and an examination make of the store as it is.
+  func look() throws -> (found: [RecordedChange], reader: EventStore, report: VerifyReport) {
+    let (found, reader) = try reading(scratch.store)
+    return (found, reader, try reader.verify())
+  }
+
+  /// Which of the saved changes have their frame at a place of a segment.
+  func changes(in segment: Int, touching range: Range<Int>) -> Set<UInt64> {
+    let bytes = segments[segment].bytes
+    guard let header = try? SegmentHeader(bytes) else { return [] }
+    var hit: Set<UInt64> = []
+    var scan = SegmentScan(
+      Array(bytes.dropFirst(256)),
+      from: 256,
+      header: header,
+      limit: nil,
+      expecting: header.first
+    )
+    while case .frame(let frame, _) = scan.next() {
+      let extent = Int(frame.offset)..<Int(frame.end)
+      if frame.kind == .changes, extent.overlaps(range) { hit.insert(frame.first) }
+    }
+    return hit
+  }
+}
+
+@Suite struct DamageTests {
+  @Test func `every flipped byte is found and named, and costs at most its own frame`() throws {
+    let specimen = try Specimen()
+    #expect(specimen.segments.count >= 2)
+    for (index, segment) in specimen.segments.enumerated() {
+      for offset in segment.bytes.indices {
+        var bytes = segment.bytes
+        bytes[offset] ^= 0xFF
+        try specimen.write(bytes, to: segment.path)
+        let (found, _, report) = try specimen.look()
+        let lost = specimen.changes(in: index, touching: offset..<offset + 1)
+        let kept = specimen.saved.filter { !lost.contains($0.first) }
+        #expect(found == kept, "byte \(offset) of segment \(index)")
+        let named = report.notices.filter { $0.file == segment.path }
+        #expect(!named.isEmpty, "byte \(offset) of segment \(index)")
+      }
+      try specimen.write(segment.bytes, to: segment.path)
+    }
+    #expect(try specimen.look().report.notices.isEmpty)
+  }
+
+  @Test func `every flipped bit of a segment's header shows and can be mended`() throws {
+    let segment = try #require(try Specimen().segments.first)
+    let header = try SegmentHeader(segment.bytes)
+    for bit in 0..<SegmentHeader.size * 8 {
+      var bytes = segment.bytes
+      bytes[bit / 8] ^= 1 << UInt8(bit % 8)
+      #expect((try? SegmentHeader(bytes)) == nil, "bit \(bit)")
+      #expect(SegmentHeader.mended(bytes) == header, "bit \(bit)")
+    }
+    var bytes = segment.bytes
+    bytes[70] ^= 1
+    bytes[90] ^= 1
+    #expect(SegmentHeader.mended(bytes) == nil)
+  }
+
+  @Test func `every flipped bit of a frame shows, and the frames around it stand`() throws {
+    let segment = try #require(try Specimen().segments.first)
+    let header = try SegmentHeader(segment.bytes)
+    let ends = boundaries(segment.bytes)
+    for bit in ends[1] * 8..<ends[2] * 8 {
+      var bytes = segment.bytes
+      bytes[bit / 8] ^= 1 << UInt8(bit % 8)
+      #expect(boundaries(bytes) == [256, ends[1]], "bit \(bit)")
+      var scan = SegmentScan(
+        Array(bytes[ends[1]...]),
+        from: UInt64(ends[1]),
+        header: header,
+        limit: nil,
+        expecting: 2
+      )
+      guard case .damage(let range) = scan.next(), case .frame(let next, _) = scan.next() else {
+        Issue.record("bit \(bit)")
+        continue
+      }
+      #expect(range == UInt64(ends[1])..<UInt64(ends[2]) && next.first == 3)
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `every cut is named, but for one between frames that nothing knows beyond`(
+    isClosed: Bool
+  ) throws {
+    let specimen = try Specimen(isClosed: isClosed)
+    for (index, segment) in specimen.segments.enumerated() {
+      let isLast = index == specimen.segments.count - 1
+      let lastFrame = isLast ? boundaries(segment.bytes) : []
+      for length in segment.bytes.indices {
+        try specimen.write(Array(segment.bytes[..<length]), to: segment.path)
+        let (found, _, report) = try specimen.look()
+        let lost = specimen.changes(in: index, touching: length..<segment.bytes.count)
+        #expect(found == specimen.saved.filter { !lost.contains($0.first) }, "cut at \(length)")
+        let isNamed = report.notices.contains { $0.file == segment.path }
+        #expect(isNamed == !lastFrame.contains(length), "cut at \(length) of segment \(index)")
+        if !isLast { #expect(!report.isSound) }
+      }
+      try specimen.write(segment.bytes, to: segment.path)
+    }
+  }
+
+  @Test func `a cut behind which a checkpoint knows more is a loss, wherever it is`() throws {
+    let specimen = try Specimen()
+    let store = try openStore(specimen.scratch, world(seed: 3))
+    _ = try store.everything()
+    #expect(try store.writeCheckpoint([[1]], covering: store.known))
+    let segment = try #require(specimen.segments.last)
+    for length in 256..<segment.bytes.count - 64 {
+      try specimen.write(Array(segment.bytes[..<length]), to: segment.path)
+      #expect(try !specimen.look().report.isSound, "cut at \(length)")
+    }
+    // Nobody knows which sequences were given out: the slot goes on under another replica.
+    let saved = try store.append([change("after the loss")])
+    #expect(saved[0].replica != specimen.saved[0].replica)
+    #expect(try !store.writeCheckpoint([[1]], covering: store.known) || store.notices.isEmpty)
+  }
+
+  @Test func `a missing segment is named, and costs only its own changes`() throws {
+    let specimen = try Specimen()
+    for (index, segment) in specimen.segments.enumerated().dropLast() {
+      try SystemDisk().remove(segment.path)
+      let (found, reader, report) = try specimen.look()
+      let lost = specimen.changes(in: index, touching: 0..<segment.bytes.count)
+      #expect(found == specimen.saved.filter { !lost.contains($0.first) })
+      #expect(reader.notices.contains { $0.kind == .missing })
+      #expect(!report.isSound)
+      try specimen.write(segment.bytes, to: segment.path)
+    }
+  }
+
+  @Test func `frames of another segment never pass`() throws {
+    let specimen = try Specimen()
+    let (first, second) = (specimen.segments[0], specimen.segments[1])
+    let spliced = Array(first.bytes[..<256] + second.bytes[256...])
+    try specimen.write(spliced, to: first.path)
+    #expect(try !specimen.look().report.isSound)
+  }
+
+  @Test func `a torn tail is passed over in a new segment, never cut off`() throws {
+    let specimen = try Specimen(isClosed: false)
+    let segment = try #require(specimen.segments.last)
+    let cut = Array(segment.bytes.dropLast(40))
+    try specimen.write(cut, to: segment.path)
+    let store = try openStore(specimen.scratch, world(seed: 3))
+    let saved = try store.append([change("again")])
+    #expect(saved[0].first == 4)
+    #expect(saved[0].replica == specimen.saved[0].replica)
+    #expect(try SystemDisk().contents(of: segment.path) == cut)
+    store.close()
+    let (found, reader, report) = try specimen.look()
+    #expect(texts(found).dropLast() == texts(specimen.saved).dropLast())
+    #expect(texts(found).last == "again")
+    #expect(reader.notices.map(\.kind) == [.tornTail])
+    #expect(report.notices.map(\.kind) == [.tornTail])
+    #expect(report.isSound)
+  }
+
+  @Test func `a torn mark before sound frames is no damage`() throws {
+    let scratch = Scratch()
+    let store = try openStore(scratch)
+    _ = try store.append([change("one")])
+    let writer = try #require(store.writer)
+    writer.mark()
+    _ = try store.append([change("two")])
+    let name = try #require(writer.name)
+    let path = store.files.path(of: name)
+    store.close()
+    var bytes = try SystemDisk().contents(of: path)
+    let mark = try #require(boundaries(bytes).dropFirst().first)
+    for index in mark..<mark + 64 { bytes[index] = 0 }
+    let file = try SystemDisk().open(path, .replace)
+    try SystemDisk().writeAll(file, bytes, at: 0)
+    SystemDisk().close(file)
+    let (found, reader) = try reading(scratch.store)
+    #expect(texts(found) == ["one", "two"])
+    #expect(reader.notices.isEmpty)
+    #expect(try reader.verify().notices.isEmpty)
+  }
+
+  @Test func `a damaged commit has a second witness`() throws {
+    let scratch = Scratch()
+    let store = try openStore(scratch)
+    let batch = try store.beginBatch()
+    try batch.append([change("in a batch")])
+    try batch.commit()
+    let name = try #require(try store.files.segments().logs.values.first?.first)
+    let path = store.files.path(of: name)
+    var bytes = try SystemDisk().contents(of: path)
+    bytes[try #require(boundaries(bytes).dropFirst().first) + 10] ^= 1
+    let file = try SystemDisk().open(path, .replace)
+    try SystemDisk().writeAll(file, bytes, at: 0)
+    SystemDisk().close(file)
+    let (found, reader) = try reading(scratch.store)
+    #expect(texts(found) == ["in a batch"])
+    #expect(reader.notices.map(\.kind) == [.bitRot])
+  }
+
+  @Test func `every flipped or missing byte of FORMAT and CURRENT is named and harmless`() throws {
+    let specimen = try Specimen()
+    let store = try openStore(specimen.scratch, world(seed: 3))
+    _ = try store.everything()
+    #expect(try store.writeCheckpoint([[1]], covering: store.known))
+    for path in [store.files.format, store.files.current] {
+      let sound = try SystemDisk().contents(of: path)
+      for offset in sound.indices {
+        var flipped = sound
+        flipped[offset] ^= 0x20
+        for bytes in [flipped, Array(sound[..<offset])] {
+          try specimen.write(bytes, to: path)
+          let (found, reader) = try reading(specimen.scratch.store)
+          #expect(found == specimen.saved)
+          _ = reader.latestCheckpoint()
+          let kinds = reader.notices.map(\.kind)
+          #expect(kinds == [.format] || kinds == [.checkpoint], "byte \(offset) of \(path)")
+          #expect(try reader.verify().notices.contains { $0.file == path })
+        }
+      }
+      try specimen.write(sound, to: path)
+    }
+  }
+
+  @Test func `other versions, other stores and other directories are refused with a remedy`() throws
+  {
+    let specimen = try Specimen()
+    let format = specimen.scratch.store + "/FORMAT"
+    let sound = try SystemDisk().contents(of: format)
+    let later = "daybook store\nformat 1\nstore \(String(repeating: "a", count: 32))\n"
+    try specimen.write(Array(sealedText(later).utf8), to: format)
+    refused(.otherVersion) { _ = try specimen.look() }
+    let other = StoreFormat(store: FileIdentity(high: 1, low: 2))
+    try specimen.write(other.encoded, to: format)
+    refused(.otherStore) { _ = try specimen.look() }
+    try specimen.write(sound, to: format)
+    #expect(try specimen.look().found == specimen.saved)
+
+    let scratch = Scratch()
+    refused(.notAStore) { _ = try openStore(scratch, mode: .readOnly) }
+    try SystemDisk().makeDirectory(scratch.store)
+    try specimen.write([1], to: scratch.store + "/letter.txt")
+    refused(.notAStore) { _ = try openStore(scratch) }
+  }
+
+  private func refused(_ code: StoreError.Code, _ body: () throws -> Void) {
+    let error = #expect(throws: StoreError.self, performing: body)
+    #expect(error?.code == code)
+  }
+
+  private func boundaries(_ bytes: [UInt8]) -> [Int] {
+    guard let header = try? SegmentHeader(bytes) else { return [] }
+    var scan = SegmentScan(
+      Array(bytes.dropFirst(256)),
+      from: 256,
+      header: header,
+      limit: nil,
+      expecting: header.first
+    )
+    var result = [256]
+    while case .frame(let frame, _) = scan.next() { result.append(Int(frame.end)) }
+    return result
+  }
+}
