@@ -80,15 +80,15 @@ struct Painter {
       if !inRun { screen_begin(Int32(y), Int32(x)) }
       inRun = true
       let fits = x + Int(cell.width) <= columns
-      let isGap = cell.glyph == " " && isBesideBlank(x, columns, surface.cells, start)
+      let isGap = cell.isBlank && isBesideBlank(x, columns, surface.cells, start)
       add(fits ? cell : Cell(" ", style: cell.style), isGap: isGap, theme)
     }
     if inRun { screen_end() }
   }
 
   private func isBesideBlank(_ x: Int, _ columns: Int, _ cells: [Cell], _ start: Int) -> Bool {
-    (x > 0 && cells[start + x - 1].glyph == " ")
-      || (x + 1 >= columns || cells[start + x + 1].glyph == " ")
+    (x > 0 && cells[start + x - 1].isBlank)
+      || (x + 1 >= columns || cells[start + x + 1].isBlank)
   }
 
   private mutating func add(_ cell: Cell, isGap: Bool, _ theme: Theme) {
@@ -106,7 +106,7 @@ struct Painter {
         scalars.append(scalar.value)
       }
     } else {
-      for scalar in cell.glyph.unicodeScalars { scalars.append(scalar.value) }
+      cell.forEachScalar { scalars.append($0) }
     }
     let width = isASCII ? 1 : Int32(cell.width)
     // Curses copies the code points before this returns.

@@ -88,12 +88,10 @@ public struct Canvas: Sendable {
   public mutating func fill(_ rect: Rect, _ glyph: Character = " ", style: Style = .text) {
     let area = rect.offset(by: Point(x: frame.x, y: frame.y)).intersection(clip)
     if area.isEmpty { return }
-    let ink = Text.glyph(glyph).width == 1 ? Text.glyph(glyph).character : " "
+    let ink = Cell(glyph).ink
     for y in area.y..<area.maxY {
       let row = y * surface.size.columns
-      for x in area.x..<area.maxX {
-        surface.place(ink, width: 1, at: row + x, style: style)
-      }
+      surface.fill(row + area.x..<row + area.maxX, ink, style: style)
     }
   }
 
@@ -171,6 +169,14 @@ public struct Canvas: Sendable {
     let visible = row >= clip.y && row < clip.maxY
     let base = row * surface.size.columns
     let (left, right) = (clip.x, clip.maxX)
+    if let plain = Text.plainWidth(text) {
+      let used = min(plain, limit, max(0, right - start))
+      let part = min(max(0, left - start), used)..<used
+      if visible, !part.isEmpty {
+        surface.place(text.utf8Span.span, part, at: base + start + part.lowerBound, style: style)
+      }
+      return used
+    }
     var column = start
     Text.forEachGlyph(in: text) { glyph, width in
       if column - start + width > limit || column >= right { return false }
@@ -179,7 +185,7 @@ public struct Canvas: Sendable {
       } else if visible {
         // Half of a wide glyph shows at the edge of the clip.
         for edge in max(column, left)..<max(left, min(column + width, right)) {
-          surface.place(" ", width: 1, at: base + edge, style: style)
+          surface.place(.blank, width: 1, at: base + edge, style: style)
         }
       }
       column += width

@@ -1,20 +1,3 @@
-/// One place of the grid.
-///
-/// A wide glyph is a lead of width 2 followed by a continuation of width 0, whose glyph is a space.
-public struct Cell: Hashable, Sendable {
-  public var glyph: Character
-  public var width: UInt8
-  public var style: Style
-
-  public init(_ glyph: Character, width: UInt8 = 1, style: Style = .text) {
-    self.glyph = glyph
-    self.width = width
-    self.style = style
-  }
-
-  public static let blank = Cell(" ")
-}
-
 /// A frame: a grid of cells, row by row.
 ///
 /// Invariant: every continuation stands right behind its lead, on the same row; whoever overwrites
@@ -39,7 +22,7 @@ public struct Surface: Hashable, Sendable {
     var text = ""
     for x in 0..<size.columns {
       let cell = self[x, y]
-      if cell.width > 0 { text.append(cell.glyph) }
+      if cell.width > 0 { cell.ink.append(to: &text) }
     }
     while text.last == " " { text.removeLast() }
     return text
@@ -50,29 +33,40 @@ public struct Surface: Hashable, Sendable {
     cells[index].style = change(cells[index].style)
   }
 
-  /// Puts one glyph; the caller has made sure that it fits into the grid.
-  mutating func place(_ glyph: Character, width: Int, at index: Int, style: Style) {
-    sever(index)
-    if width == 2 {
-      sever(index + 1)
-      cells[index] = Cell(glyph, width: 2, style: style)
-      cells[index + 1] = Cell(" ", width: 0, style: style)
-    } else {
-      cells[index] = Cell(glyph, width: 1, style: style)
+  /// Puts one glyph; the caller has made sure that it fits into the row.
+  mutating func place(_ glyph: Glyph, width: Int, at index: Int, style: Style) {
+    sever(index..<index + width)
+    cells[index] = Cell(glyph, width: UInt8(width), style: style)
+    if width == 2 { cells[index + 1] = Cell(.blank, width: 0, style: style) }
+  }
+
+  /// Puts one narrow glyph into every cell of a part of a row.
+  mutating func fill(_ range: Range<Int>, _ glyph: Glyph, style: Style) {
+    sever(range)
+    let cell = Cell(glyph, width: 1, style: style)
+    var span = cells.mutableSpan
+    for index in range { span[index] = cell }
+  }
+
+  /// Puts printable ASCII, a byte a cell.
+  mutating func place(_ bytes: Span<UInt8>, _ part: Range<Int>, at index: Int, style: Style) {
+    sever(index..<index + part.count)
+    var span = cells.mutableSpan
+    for (offset, byte) in part.enumerated() {
+      span[index + offset] = Cell(Glyph(UInt32(bytes[byte])), width: 1, style: style)
     }
   }
 
-  /// Leaves a blank in the other half of a wide glyph that is about to lose this half.
-  private mutating func sever(_ index: Int) {
-    switch cells[index].width {
-    case 0:
-      cells[index - 1].glyph = " "
-      cells[index - 1].width = 1
-      cells[index].width = 1
-    case 2:
-      cells[index + 1].width = 1
-      cells[index].width = 1
-    default: break
+  /// Leaves a blank in the halves of wide glyphs that lose their other half.
+  private mutating func sever(_ range: Range<Int>) {
+    let (first, end) = (range.lowerBound, range.upperBound)
+    if first >= end { return }
+    if cells[first].width == 0 {
+      cells[first - 1].ink = .blank
+      cells[first - 1].width = 1
+    }
+    if cells[end - 1].width == 2 {
+      cells[end].width = 1
     }
   }
 }

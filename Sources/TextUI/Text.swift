@@ -13,13 +13,14 @@
 //   flag (regional indicators)   its letters, 🇩🇪 → DE
 //   variation selectors          nothing: the base alone, in the width that all terminals agree on
 //   ZWJ sequence, skin tone,
-//   keycap, > 5 code points      the first code point, padded to the width of the first
+//   keycap                       the first picture alone
+//   joiners in Arabic and India  nothing
 //   > 4 combining marks          the first four
-//   mark without a base          ◌ and the mark
-//   spacing marks, jamo          a glyph of its own when it takes columns of its own
+//   mark without a base          ◌ and the mark; for vowels of Hangul �
+//   spacing marks                a glyph of their own, as they take columns of their own
 //
-// So the width of a text is a sum over code points that no terminal can see differently than we do
-// because of clusters that it does not know.
+// So the width of a text is a sum over code points, and no terminal can see it differently than we
+// do because of clusters that it does not know.
 
 /// Widths, truncation and sanitising of single lines.
 public enum Text {
@@ -30,6 +31,7 @@ public enum Text {
 
   /// The columns that the text takes; stops counting soon after `limit`.
   static func width(_ text: String, limit: Int) -> Int {
+    if let plain = plainWidth(text) { return plain }
     var total = 0
     forEachGlyph(in: text) { _, width in
       total += width
@@ -40,10 +42,10 @@ public enum Text {
 
   /// The text as a terminal may see it: no control, no bidi, no formatting character survives.
   public static func sanitised(_ text: String) -> String {
-    if isPlain(text) { return text }
+    if plainWidth(text) != nil { return text }
     var clean = ""
     forEachGlyph(in: text) { glyph, _ in
-      clean.append(glyph)
+      glyph.append(to: &clean)
       return true
     }
     return clean
@@ -56,7 +58,7 @@ public enum Text {
     var (clean, used) = ("", 0)
     forEachGlyph(in: text) { glyph, columns in
       if used + columns > width - 1 { return false }
-      clean.append(glyph)
+      glyph.append(to: &clean)
       used += columns
       return true
     }
@@ -106,7 +108,7 @@ public enum Text {
           lines.append(line)
           (line, used) = ("", 0)
         }
-        line.append(glyph)
+        glyph.append(to: &line)
         used += columns
         return true
       }
