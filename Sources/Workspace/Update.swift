@@ -10,7 +10,7 @@ public enum Update: Sendable {
 }
 
 /// What a performed command came to.
-public struct Performed: Sendable {
+public struct Saved: Sendable {
   /// The batch by which it can be undone; nil where it changed nothing, and nothing was written.
   public let batch: EntityID?
   public let change: Change

@@ -5,37 +5,52 @@ extension Workspace {
   /// Everything that was ever written of a record, newest first.
   ///
   /// O(log of the store).
-  public func history(of entity: EntityID) throws(WorkspaceError) -> [HistoryEntry] {
+  public func history(of entity: EntityID) throws(WorkspaceError) -> [Revision] {
     var changes: [RecordedChange] = []
+    var undoneBy: [EntityID: [EntityID]] = [:]
     try readLog { recorded in
+      if let target = recorded.change.undoes {
+        undoneBy[target, default: []].append(recorded.change.batch)
+      }
       if recorded.change.events.contains(where: { $0.entity == entity }) {
         changes.append(recorded)
       }
     }
     changes.sort { $0.written < $1.written }
     var previous: [FieldID: (stamp: Stamp, value: Value?)] = [:]
-    var entries: [HistoryEntry] = []
+    var entries: [Revision] = []
     for recorded in changes {
       for (index, event) in recorded.change.events.enumerated() where event.entity == entity {
         let stamp = recorded.stamp(of: index)
-        entries.append(entry(recorded.change, event, stamp, &previous))
+        entries.append(entry(recorded.change, event, stamp, undoneBy, &previous))
       }
     }
     return entries.reversed()
+  }
+
+  /// Whether an undo that is not undone itself names the batch.
+  private func isUndone(
+    _ batch: EntityID,
+    _ undoneBy: [EntityID: [EntityID]],
+    depth: Int = 0
+  ) -> Bool {
+    guard depth < 1000 else { return false }
+    return (undoneBy[batch] ?? []).contains { !isUndone($0, undoneBy, depth: depth + 1) }
   }
 
   private func entry(
     _ change: Change,
     _ event: Event,
     _ stamp: Stamp,
+    _ undoneBy: [EntityID: [EntityID]],
     _ previous: inout [FieldID: (stamp: Stamp, value: Value?)]
-  ) -> HistoryEntry {
+  ) -> Revision {
     let row = book.row(event.entity)
-    var lines: [HistoryEntry.Line] = []
+    var lines: [Revision.Line] = []
     for operation in event.operations {
       let before = previous[operation.field]
       lines.append(
-        HistoryEntry.Line(
+        Revision.Line(
           field: operation.field,
           verb: operation.verb,
           old: operation.verb == .set ? before?.value : nil,
@@ -48,7 +63,7 @@ extension Workspace {
         previous[operation.field] = (stamp, operation.value)
       }
     }
-    return HistoryEntry(
+    return Revision(
       batch: change.batch,
       author: change.author,
       via: change.via,
@@ -56,7 +71,8 @@ extension Workspace {
       written: stamp.written.instant,
       effective: stamp.effective == stamp.written.instant ? nil : stamp.effective,
       undoes: change.undoes,
-      lines: lines
+      lines: lines,
+      isUndone: isUndone(change.batch, undoneBy)
     )
   }
 }

@@ -12,7 +12,7 @@ extension Workspace {
   public func perform(
     _ command: Command,
     effective: Instant? = nil
-  ) throws(WorkspaceError) -> Performed {
+  ) throws(WorkspaceError) -> Saved {
     try freshen()
     let change: Change
     do throws(Rejection) {
@@ -23,14 +23,14 @@ extension Workspace {
       throw .rejected(error)
     }
     guard !change.events.isEmpty else {
-      return Performed(batch: nil, change: change, book: book)
+      return Saved(batch: nil, change: change, book: book)
     }
     do throws(StoreError) {
       take(try store.append([change], notBefore: Workspace.lastOverwritten(by: change)))
     } catch {
       throw .store(error)
     }
-    return Performed(batch: change.batch, change: change, book: book)
+    return Saved(batch: change.batch, change: change, book: book)
   }
 
   func freshen() throws(WorkspaceError) {

@@ -4,14 +4,14 @@ public import Facts
 
 extension Workspace {
   /// Takes back one's own latest batch that stands.
-  public func undo() throws(WorkspaceError) -> Performed {
+  public func undo() throws(WorkspaceError) -> Saved {
     try freshen()
     guard let user, let batch = try steps().undoable(by: user) else { throw .nothingToUndo }
     return try takeBack(batch)
   }
 
   /// Takes one's own latest undo back.
-  public func redo() throws(WorkspaceError) -> Performed {
+  public func redo() throws(WorkspaceError) -> Saved {
     try freshen()
     guard let user, let batch = try steps().redoable(by: user) else { throw .nothingToRedo }
     return try takeBack(batch)
@@ -20,7 +20,7 @@ extension Workspace {
   /// Takes a batch back, anyone's, however old.
   ///
   /// - Throws: `Rejection.undoConflict` with everything that stands in the way.
-  public func undo(batch: EntityID) throws(WorkspaceError) -> Performed {
+  public func undo(batch: EntityID) throws(WorkspaceError) -> Saved {
     try freshen()
     return try takeBack(batch)
   }
@@ -39,7 +39,7 @@ extension Workspace {
     return batch
   }
 
-  private func takeBack(_ batch: EntityID) throws(WorkspaceError) -> Performed {
+  private func takeBack(_ batch: EntityID) throws(WorkspaceError) -> Saved {
     var undoes: [EntityID: EntityID] = [:]
     try readLog { if let target = $0.change.undoes { undoes[$0.change.batch] = target } }
     let chain = UndoRequest.chain(of: batch, undoes)

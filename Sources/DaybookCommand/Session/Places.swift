@@ -10,6 +10,15 @@ enum Places {
     return text.isEmpty ? nil : text
   }
 
+  /// The whole environment, for what takes it as a value.
+  static var environment: [String: String] {
+    var result: [String: String] = [:]
+    for name in ["TERM", "NO_COLOR", "ESCDELAY", "COLORTERM", "TMUX", "DAYBOOK_TEST_FD"] {
+      if let value = variable(name) { result[name] = value }
+    }
+    return result
+  }
+
   static var home: String { variable("HOME") ?? "/" }
 
   /// The store: `--store`, `$DAYBOOK_STORE`, the configured one, else the data home.
@@ -43,6 +52,21 @@ enum Places {
       decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
       as: UTF8.self
     )
+  }
+
+  /// The names in a folder, sorted; none where it cannot be read.
+  static func files(in folder: String) -> [String] {
+    guard let directory = unsafe opendir(folder) else { return [] }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    while let entry = unsafe readdir(directory) {
+      // The entry's name ends with a zero byte within its 256.
+      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      names.append(name)
+    }
+    return names.sorted()
   }
 
   /// A whole file of at most `limit` bytes; nil where it cannot be read or is larger.

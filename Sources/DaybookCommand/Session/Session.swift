@@ -108,11 +108,22 @@ struct Session {
 
   /// Performs a command and keeps the book that it left.
   @discardableResult
-  mutating func perform(_ command: Command, effective: Instant? = nil) async throws -> Performed {
+  mutating func perform(_ command: Command, effective: Instant? = nil) async throws -> Saved {
     try await authored()
     let performed = try await workspace.perform(command, effective: effective)
     book = performed.book
     return performed
+  }
+
+  /// Works as somebody from here on.
+  mutating func work(as user: EntityID) async {
+    self.user = user
+    await workspace.identify(as: user, zone: context.zone)
+  }
+
+  /// What the book calls itself.
+  var bookName: String {
+    book.rows(BookSettings.kind).lazy.compactMap { book[$0, BookSettings.name] }.first ?? "Daybook"
   }
 
   mutating func refresh() async { book = await workspace.book }

@@ -71,7 +71,7 @@ struct UndoCommand: AsyncParsableCommand {
     try await reporting {
       var session = try await Session.open(global)
       try await session.authored()
-      let performed: Performed
+      let performed: Saved
       if let batch {
         performed = try await session.workspace.undo(batch: session.workspace.batch(named: batch))
       } else {
@@ -110,7 +110,7 @@ extension Session {
   }
 
   /// One changed field: its label, what stood there, what stands there since.
-  func text(_ line: HistoryEntry.Line) -> String {
+  func text(_ line: Revision.Line) -> String {
     let field = Catalogue.field(line.field)
     func show(_ value: Value?) -> String {
       value.map { FieldDisplay.text($0, field, book, context) } ?? "nothing"

@@ -1,9 +1,5 @@
 import ArgumentParser
 
-struct OpenCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "open")
-  @OptionGroup var global: GlobalOptions
-}
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "demo")
 }

@@ -1,7 +1,7 @@
 public import Facts
 
 /// One change to a record, as its history shows it.
-public struct HistoryEntry: Sendable {
+public struct Revision: Sendable {
   /// One field before and after.
   public struct Line: Hashable, Sendable {
     public let field: FieldID
@@ -27,4 +27,6 @@ public struct HistoryEntry: Sendable {
   /// The batch that it took back.
   public let undoes: EntityID?
   public let lines: [Line]
+  /// Whether an undo that stands has taken it back.
+  public let isUndone: Bool
 }

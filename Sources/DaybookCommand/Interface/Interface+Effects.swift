@@ -1,0 +1,103 @@
+import CRM
+import CursesTerminal
+import DaybookUI
+import Facts
+import Workspace
+
+extension Interface {
+  /// Carries out what the model asks of the world. Nothing here waits for the disk.
+  func perform(_ effect: Effect) {
+    switch effect {
+    case .perform(let ticket, let command):
+      request { workspace in
+        .performed(
+          ticket: ticket,
+          await Interface.answer { () async throws(WorkspaceError) in
+            try await workspace.perform(command)
+          })
+      }
+    case .undo(let ticket, let batch):
+      request { workspace in
+        .performed(
+          ticket: ticket,
+          await Interface.answer { () async throws(WorkspaceError) in
+            if let batch { try await workspace.undo(batch: batch) } else { try await workspace.undo() }
+          })
+      }
+    case .redo(let ticket):
+      request { workspace in
+        .performed(
+          ticket: ticket,
+          await Interface.answer { () async throws(WorkspaceError) in try await workspace.redo() })
+      }
+    case .loadHistory(let id, let generation):
+      request { workspace in
+        do {
+          let entries = try await workspace.history(of: id)
+          return .history(generation: generation, entries.map { HistoryEntry($0) })
+        } catch {
+          return .notice(Failure(error).sentence, isError: true)
+        }
+      }
+    case .openEditor(let generation, let text): edit(text, generation)
+    case .copy(let text):
+      terminal.copy(text)
+      take(.notice("Sent to the terminal's clipboard", isError: false))
+    case .wake(let alarm, let after):
+      alarms.append((.now + .milliseconds(after), alarm))
+    case .theme(let name): choose(theme: name)
+    case .suspend:
+      terminal.stop()
+      terminal.invalidate()
+    case .redraw: terminal.invalidate()
+    case .bell: terminal.ring()
+    case .quit: isLeaving = true
+    }
+  }
+
+  /// Asks the workspace; the answer comes as a letter.
+  private func request(_ body: @escaping @Sendable (Workspace) async -> Message) {
+    unanswered += 1
+    let (workspace, mailbox) = (workspace, mailbox)
+    Task.detached { mailbox.post(.answer(await body(workspace))) }
+  }
+
+  private nonisolated static func answer(
+    _ body: () async throws(WorkspaceError) -> Saved
+  ) async -> Result<Performed, Refusal> {
+    do throws(WorkspaceError) {
+      let performed = try await body()
+      let created = performed.change.events.filter { event in
+        performed.book.row(event.entity) != nil && event.operations.allSatisfy { $0.base == nil }
+      }
+      return .success(
+        Performed(batch: performed.batch, summary: "", created: created.map(\.entity)))
+    } catch {
+      if case .rejected(let rejection) = error { return .failure(.rejected(rejection)) }
+      return .failure(.failed(Failure(error).sentence))
+    }
+  }
+
+  private func choose(theme name: String) {
+    let (theme, problems) = preferences.theme(named: name)
+    if let theme { terminal.theme = theme }
+    if let problem = problems.first { take(.notice(problem, isError: true)) }
+  }
+
+  private func edit(_ text: String, _ generation: Int) {
+    terminal.suspend()
+    let edited = Editor.edit(text)
+    terminal.resume()
+    take(.edited(generation: generation, edited))
+  }
+}
+
+extension HistoryEntry {
+  init(_ entry: Revision) {
+    self.init(
+      batch: entry.batch, author: entry.author, via: entry.via, written: entry.written,
+      effective: entry.effective, intent: entry.intent,
+      changes: entry.lines.map { FieldChange($0.field, $0.verb, old: $0.old, new: $0.new) },
+      isUndone: entry.isUndone)
+  }
+}

@@ -1,0 +1,172 @@
+import Books
+import CRM
+import CursesTerminal
+import DaybookUI
+import EventStore
+import Facts
+import Glibc
+import TextUI
+import Workspace
+
+/// The run loop: keys and news in, frames out, effects performed.
+///
+/// One thread, one poll(2). Everything that waits for the disk happens in the workspace; its answers
+/// come back through the mailbox. All input that has arrived is taken before one frame is painted,
+/// so that keys typed ahead cost one frame.
+@MainActor
+final class Interface {
+  let workspace: Workspace
+  let terminal: CursesTerminal
+  let mailbox: Mailbox<Letter>
+  let preferences: Preferences
+  var model: Model
+  var alarms: [(due: ContinuousClock.Instant, alarm: Alarm)] = []
+  /// Requests that the workspace has not answered yet.
+  var unanswered = 0
+  var isLeaving = false
+  private var isFollowing = false
+  private var needsFrame = true
+  private var nextFollow = ContinuousClock.now
+  private var minute: Int64 = 0
+  /// Whether anything happened since the last report of idleness.
+  private var hasNews = true
+  private var idleReport: IdleReport?
+
+  /// How often others' logs are looked at: a third of the 300 ms in which their work is to be seen.
+  private static let followInterval = Duration.milliseconds(100)
+
+  /// What the workspace leaves in the mailbox.
+  enum Letter: Sendable {
+    /// The answer to a request.
+    case answer(Message)
+    /// News of the book.
+    case news(Update)
+    case followed(failure: String?)
+  }
+
+  init(
+    workspace: Workspace, terminal: CursesTerminal, preferences: Preferences, model: Model,
+    environment: [String: String]
+  ) {
+    self.workspace = workspace
+    self.terminal = terminal
+    self.preferences = preferences
+    self.model = model
+    mailbox = Mailbox()
+    idleReport = IdleReport(environment: environment)
+  }
+
+  /// Runs until the user leaves or the terminal is gone.
+  func run() {
+    take(.start)
+    while !isLeaving {
+      for event in terminal.drainInput() { handle(event) }
+      for letter in mailbox.drain() { open(letter) }
+      ring()
+      tick()
+      if isLeaving { break }
+      if needsFrame { paint() }
+      follow()
+      reportIdle()
+      wait()
+    }
+  }
+
+  // MARK: Messages
+
+  func take(_ message: Message) {
+    needsFrame = true
+    for effect in update(&model, message) { perform(effect) }
+  }
+
+  private func handle(_ event: InputEvent) {
+    switch event {
+    case .key(let key): take(.key(key))
+    case .paste(let text): take(.paste(text))
+    case .mouse(let mouse): take(.mouse(mouse))
+    case .resize(let size): take(.resize(size))
+    case .resumed: needsFrame = true
+    case .focus: break
+    case .leave: take(.hangup)
+    }
+  }
+
+  private func open(_ letter: Letter) {
+    switch letter {
+    case .answer(let message):
+      unanswered -= 1
+      take(message)
+    case .news(.folded(let book, let touched)): take(.bookChanged(book, touched))
+    case .news(.rebased(let book)): take(.rebased(book))
+    case .followed(let failure):
+      isFollowing = false
+      if let failure { take(.notice(failure, isError: true)) }
+    }
+  }
+
+  private func ring() {
+    let now = ContinuousClock.now
+    let due = alarms.filter { $0.due <= now }
+    guard !due.isEmpty else { return }
+    alarms.removeAll { $0.due <= now }
+    for entry in due { take(.woke(entry.alarm)) }
+  }
+
+  /// Tells the model the time once a minute.
+  private func tick() {
+    let now = WorldClock.now()
+    guard now.milliseconds / 60_000 != minute else { return }
+    minute = now.milliseconds / 60_000
+    take(.clock(now: now, today: preferences.today(at: now, in: model.entry.zone)))
+  }
+
+  // MARK: The others
+
+  private func follow() {
+    let now = ContinuousClock.now
+    guard !isFollowing, now >= nextFollow else { return }
+    isFollowing = true
+    nextFollow = now + Interface.followInterval
+    let (workspace, mailbox) = (workspace, mailbox)
+    Task.detached {
+      var failure: String?
+      do throws(StoreError) {
+        try await workspace.catchUp()
+        await workspace.checkpointIfDue()
+      } catch {
+        failure = error.description
+      }
+      mailbox.post(.followed(failure: failure))
+    }
+  }
+
+  // MARK: Frames
+
+  private func paint() {
+    needsFrame = false
+    var canvas = Canvas(size: terminal.size)
+    render(model, into: &canvas)
+    terminal.paint(canvas.surface, cursor: canvas.cursor)
+  }
+
+  private func reportIdle() {
+    guard unanswered == 0, idleReport != nil, hasNews else { return }
+    hasNews = false
+    idleReport?.write(terminal.statistics)
+  }
+
+  // MARK: Waiting
+
+  private func wait() {
+    var descriptors = terminal.pollDescriptors
+    descriptors.append(pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0))
+    let deadlines = [terminal.nextDeadline, alarms.map(\.due).min(), isFollowing ? nil : nextFollow]
+    let due = deadlines.compactMap { $0 }.min()
+    let left = due.map { max(.zero, $0 - ContinuousClock.now) } ?? .seconds(60)
+    let (seconds, attoseconds) = left.components
+    let milliseconds = min(60_000, seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+    // The array outlives the call and its count goes along.
+    let ready = unsafe poll(&descriptors, nfds_t(descriptors.count), Int32(milliseconds))
+    if ready > 0 { hasNews = true }
+  }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Books
+import CRM
+import Configuration
+import CursesTerminal
+import DaybookUI
+import EventStore
+import Facts
+import TextUI
+import Workspace
+
+struct OpenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open", abstract: "Open the interface (the default).")
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    try await reporting { try await Opening.run(global, via: .ui) }
+  }
+}
+
+/// Opens the interface on a store and runs it until the user leaves.
+enum Opening {
+  static func run(
+    _ options: GlobalOptions, via: Via, today: Day? = nil
+  ) async throws {
+    let preferences = Preferences(options, today: today)
+    var session = try await Session.open(options, via: via)
+    if session.user == nil, !Users.all(in: session.book).isEmpty {
+      await session.work(as: try WhoAreYou.ask(in: session.book))
+    }
+    try await session.authored()
+    let (context, user) = (session.context, session.user)
+    guard let user else { return }
+    let viewer = Viewer(
+      user: user, userName: FieldDisplay.title(of: user, session.book),
+      bookName: session.bookName, host: Places.host)
+    let failure = await show(session, viewer, context, preferences)
+    await session.close()
+    if let failure { throw Failure(.usage, failure) }
+  }
+
+  /// Takes the terminal, runs, and gives it back; a sentence where the terminal cannot be used.
+  @MainActor
+  private static func show(
+    _ session: Session, _ viewer: Viewer, _ context: EntryContext, _ preferences: Preferences
+  ) async -> String? {
+    var problems = preferences.problems
+    var options = CursesTerminal.Options()
+    options.ascii = preferences.settings.ascii
+    options.mouse = preferences.settings.mouse
+    options.depth = ColorDepth(choice: session.options.color, preferences.settings.color)
+    if preferences.settings.theme != "default" {
+      let (theme, found) = preferences.theme(named: preferences.settings.theme)
+      if let theme { options.theme = theme }
+      problems += found
+    }
+    let environment = Places.environment
+    let terminal: CursesTerminal
+    do throws(TerminalError) {
+      terminal = try CursesTerminal(options: options, environment: environment)
+    } catch {
+      return error.description
+    }
+    defer { terminal.close() }
+    if !terminal.hasUnicodeLocale {
+      problems.append("The locale is not UTF-8, so signs are ASCII; LC_ALL=C.UTF-8 brings them back.")
+    }
+    let model = Model(
+      book: session.book, viewer: viewer, entry: context, size: terminal.size,
+      keymap: preferences.keymap, themes: preferences.themeNames)
+    let interface = Interface(
+      workspace: session.workspace, terminal: terminal, preferences: preferences, model: model,
+      environment: environment)
+    let mailbox = interface.mailbox
+    await session.workspace.observe { mailbox.post(.news($0)) }
+    for problem in problems { interface.take(.notice(problem, isError: true)) }
+    interface.run()
+    return nil
+  }
+}
+
+/// Asks at the prompt, once, which of the book's people is at work.
+enum WhoAreYou {
+  static func ask(in book: Book) throws -> EntityID {
+    let users = Users.all(in: book)
+    guard Standard.error.isTerminal else {
+      let known = users.map(\.login).joined(separator: ", ")
+      throw Failure(.configuration, "Say who you are with --as; there are \(known).")
+    }
+    Standard.error.line("\(Places.login) is not a user of this book. Which of these are you?")
+    for (number, user) in users.enumerated() {
+      Standard.error.line("  \(number + 1)  \(user.name) (\(user.login))")
+    }
+    while true {
+      Standard.error.raw("Number: ")
+      guard let answer = readLine() else { throw Failure(.configuration, "Nobody was chosen.") }
+      if let number = Int(answer), users.indices.contains(number - 1) { return users[number - 1].id }
+      if let user = Users.find(answer, in: book) { return user }
+    }
+  }
+}

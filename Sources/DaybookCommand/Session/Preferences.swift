@@ -1,0 +1,87 @@
+import Configuration
+import CRM
+import DaybookUI
+import Facts
+import TextUI
+
+/// What people configure, read once at the start: the settings of the machine, then the user's own,
+/// then their keymap and theme. A mistake is named with its place and costs only itself.
+struct Preferences: Sendable {
+  private(set) var settings = Settings()
+  private(set) var keymap = DaybookUI.Keymap.standard
+  /// What could not be understood, a sentence each.
+  private(set) var problems: [String] = []
+  private let directory: String
+  private var pinnedToday: Day?
+
+  init(_ options: GlobalOptions, today: Day? = nil) {
+    let own = options.config ?? Places.configuration
+    directory = String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)])
+    pinnedToday = today
+    for file in [Places.sharedConfiguration, own] {
+      guard let bytes = Places.contents(of: file) else {
+        if file == options.config { problems.append("\(file) cannot be read; check --config.") }
+        continue
+      }
+      problems += settings.read(String(decoding: bytes, as: UTF8.self), file: file).map(\.description)
+    }
+    if let theme = options.theme { settings.theme = theme }
+    readKeymap()
+  }
+
+  private mutating func readKeymap() {
+    guard settings.keymap != "default" else { return }
+    let file = "\(directory)/keymaps/\(settings.keymap).toml"
+    guard let bytes = Places.contents(of: file) else {
+      problems.append("There is no keymap \(file); the standard keys are used.")
+      return
+    }
+    let (keymap, diagnostics) = Configuration.Keymap.read(
+      String(decoding: bytes, as: UTF8.self), file: file)
+    problems += diagnostics.map(\.description)
+    var changes: [String: [KeySequence]] = [:]
+    for binding in keymap.bindings { changes[binding.intent, default: []].append(binding.keys) }
+    self.keymap = DaybookUI.Keymap(
+      changing: changes.sorted { $0.key < $1.key }.map { (intent: $0.key, keys: $0.value) })
+    problems += self.keymap.problems
+  }
+
+  /// Today, or the day that `--today` pins.
+  func today(at now: Instant, in zone: TimeZoneRules) -> Day { pinnedToday ?? zone.day(of: now) }
+
+  /// A theme by its name among those built in and those beside the configuration, or by its file.
+  func theme(named name: String) -> (Theme?, problems: [String]) {
+    if name == Theme.standard.name { return (.standard, []) }
+    guard let (file, text) = themeText(name) else {
+      return (nil, ["There is no theme \(name); put one at \(directory)/themes/\(name).toml."])
+    }
+    let (theme, diagnostics) = ThemeFile.read(text, file: file) { themeText($0)?.text }
+    return (theme.theme, diagnostics.map(\.description))
+  }
+
+  /// The themes that can be chosen by name.
+  var themeNames: [String] {
+    var names: Set = [Theme.standard.name]
+    for folder in themeFolders {
+      for file in Places.files(in: folder) where file.hasSuffix(".toml") {
+        names.insert(String(file.dropLast(5)))
+      }
+    }
+    return names.sorted()
+  }
+
+  /// One's own themes, then those that came with the program.
+  private var themeFolders: [String] {
+    ["\(directory)/themes", Places.variable("DAYBOOK_THEMES") ?? "/usr/share/daybook/themes"]
+  }
+
+  private func themeText(_ name: String) -> (file: String, text: String)? {
+    let files = name.contains("/") ? [name] : themeFolders.map { "\($0)/\(name).toml" }
+    for file in files {
+      if let bytes = Places.contents(of: file) {
+        return (file, String(decoding: bytes, as: UTF8.self))
+      }
+    }
+    return nil
+  }
+}
