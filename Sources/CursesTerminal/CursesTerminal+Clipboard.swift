@@ -36,7 +36,8 @@ extension CursesTerminal {
 /// Base64 of RFC 4648, with padding.
 enum Base64 {
   private static let alphabet = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+  )
 
   static func text(_ bytes: [UInt8]) -> String {
     var result: [UInt8] = []

@@ -1,3 +1,4 @@
+import Books
 import CRM
 import CursesTerminal
 import DaybookUI
@@ -5,7 +6,9 @@ import Facts
 import Workspace
 
 extension Interface {
-  /// Carries out what the model asks of the world. Nothing here waits for the disk.
+  /// Carries out what the model asks of the world.
+  ///
+  /// Nothing here waits for the disk.
   func perform(_ effect: Effect) {
     switch effect {
     case .perform(let ticket, let command):
@@ -14,27 +17,37 @@ extension Interface {
           ticket: ticket,
           await Interface.answer { () async throws(WorkspaceError) in
             try await workspace.perform(command)
-          })
+          }
+        )
       }
     case .undo(let ticket, let batch):
       request { workspace in
         .performed(
           ticket: ticket,
           await Interface.answer { () async throws(WorkspaceError) in
-            if let batch { try await workspace.undo(batch: batch) } else { try await workspace.undo() }
-          })
+            if let batch {
+              try await workspace.undo(batch: batch)
+            } else {
+              try await workspace.undo()
+            }
+          }
+        )
       }
     case .redo(let ticket):
       request { workspace in
         .performed(
           ticket: ticket,
-          await Interface.answer { () async throws(WorkspaceError) in try await workspace.redo() })
+          await Interface.answer { () async throws(WorkspaceError) in try await workspace.redo() }
+        )
       }
     case .loadHistory(let id, let generation):
       request { workspace in
-        do {
-          let entries = try await workspace.history(of: id)
-          return .history(generation: generation, entries.map { HistoryEntry($0) })
+        do throws(WorkspaceError) {
+          let revisions = try await workspace.history(of: id)
+          return .history(
+            generation: generation,
+            revisions.map { DaybookUI.HistoryEntry(revision: $0) }
+          )
         } catch {
           return .notice(Failure(error).sentence, isError: true)
         }
@@ -71,7 +84,8 @@ extension Interface {
         performed.book.row(event.entity) != nil && event.operations.allSatisfy { $0.base == nil }
       }
       return .success(
-        Performed(batch: performed.batch, summary: "", created: created.map(\.entity)))
+        Performed(batch: performed.batch, summary: "", created: created.map(\.entity))
+      )
     } catch {
       if case .rejected(let rejection) = error { return .failure(.rejected(rejection)) }
       return .failure(.failed(Failure(error).sentence))
@@ -92,12 +106,17 @@ extension Interface {
   }
 }
 
-extension HistoryEntry {
-  init(_ entry: Revision) {
+extension DaybookUI.HistoryEntry {
+  init(revision entry: Revision) {
     self.init(
-      batch: entry.batch, author: entry.author, via: entry.via, written: entry.written,
-      effective: entry.effective, intent: entry.intent,
+      batch: entry.batch,
+      author: entry.author,
+      via: entry.via,
+      written: entry.written,
+      effective: entry.effective,
+      intent: entry.intent,
       changes: entry.lines.map { FieldChange($0.field, $0.verb, old: $0.old, new: $0.new) },
-      isUndone: entry.isUndone)
+      isUndone: entry.isUndone
+    )
   }
 }

@@ -45,7 +45,10 @@ final class Interface {
   }
 
   init(
-    workspace: Workspace, terminal: CursesTerminal, preferences: Preferences, model: Model,
+    workspace: Workspace,
+    terminal: CursesTerminal,
+    preferences: Preferences,
+    model: Model,
     environment: [String: String]
   ) {
     self.workspace = workspace
@@ -160,11 +163,16 @@ final class Interface {
   private func wait() {
     var descriptors = terminal.pollDescriptors
     descriptors.append(pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0))
-    let deadlines = [terminal.nextDeadline, alarms.map(\.due).min(), isFollowing ? nil : nextFollow]
+    let deadlines = [
+      terminal.nextDeadline, alarms.map(\.due).min(), isFollowing ? nil : nextFollow,
+    ]
     let due = deadlines.compactMap { $0 }.min()
     let left = due.map { max(.zero, $0 - ContinuousClock.now) } ?? .seconds(60)
     let (seconds, attoseconds) = left.components
-    let milliseconds = min(60_000, seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+    let milliseconds = min(
+      60_000,
+      seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    )
     // The array outlives the call and its count goes along.
     let ready = unsafe poll(&descriptors, nfds_t(descriptors.count), Int32(milliseconds))
     if ready > 0 { hasNews = true }

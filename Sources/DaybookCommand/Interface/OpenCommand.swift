@@ -11,7 +11,9 @@ import Workspace
 
 struct OpenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "open", abstract: "Open the interface (the default).")
+    commandName: "open",
+    abstract: "Open the interface (the default)."
+  )
 
   @OptionGroup var global: GlobalOptions
 
@@ -23,7 +25,9 @@ struct OpenCommand: AsyncParsableCommand {
 /// Opens the interface on a store and runs it until the user leaves.
 enum Opening {
   static func run(
-    _ options: GlobalOptions, via: Via, today: Day? = nil
+    _ options: GlobalOptions,
+    via: Via,
+    today: Day? = nil
   ) async throws {
     let preferences = Preferences(options, today: today)
     var session = try await Session.open(options, via: via)
@@ -34,8 +38,11 @@ enum Opening {
     let (context, user) = (session.context, session.user)
     guard let user else { return }
     let viewer = Viewer(
-      user: user, userName: FieldDisplay.title(of: user, session.book),
-      bookName: session.bookName, host: Places.host)
+      user: user,
+      userName: FieldDisplay.title(of: user, session.book),
+      bookName: session.bookName,
+      host: Places.host
+    )
     let failure = await show(session, viewer, context, preferences)
     await session.close()
     if let failure { throw Failure(.usage, failure) }
@@ -44,7 +51,10 @@ enum Opening {
   /// Takes the terminal, runs, and gives it back; a sentence where the terminal cannot be used.
   @MainActor
   private static func show(
-    _ session: Session, _ viewer: Viewer, _ context: EntryContext, _ preferences: Preferences
+    _ session: Session,
+    _ viewer: Viewer,
+    _ context: EntryContext,
+    _ preferences: Preferences
   ) async -> String? {
     var problems = preferences.problems
     var options = CursesTerminal.Options()
@@ -65,14 +75,25 @@ enum Opening {
     }
     defer { terminal.close() }
     if !terminal.hasUnicodeLocale {
-      problems.append("The locale is not UTF-8, so signs are ASCII; LC_ALL=C.UTF-8 brings them back.")
+      problems.append(
+        "The locale is not UTF-8, so signs are ASCII; LC_ALL=C.UTF-8 brings them back."
+      )
     }
     let model = Model(
-      book: session.book, viewer: viewer, entry: context, size: terminal.size,
-      keymap: preferences.keymap, themes: preferences.themeNames)
+      book: session.book,
+      viewer: viewer,
+      entry: context,
+      size: terminal.size,
+      keymap: preferences.keymap,
+      themes: preferences.themeNames
+    )
     let interface = Interface(
-      workspace: session.workspace, terminal: terminal, preferences: preferences, model: model,
-      environment: environment)
+      workspace: session.workspace,
+      terminal: terminal,
+      preferences: preferences,
+      model: model,
+      environment: environment
+    )
     let mailbox = interface.mailbox
     await session.workspace.observe { mailbox.post(.news($0)) }
     for problem in problems { interface.take(.notice(problem, isError: true)) }
@@ -96,7 +117,9 @@ enum WhoAreYou {
     while true {
       Standard.error.raw("Number: ")
       guard let answer = readLine() else { throw Failure(.configuration, "Nobody was chosen.") }
-      if let number = Int(answer), users.indices.contains(number - 1) { return users[number - 1].id }
+      if let number = Int(answer), users.indices.contains(number - 1) {
+        return users[number - 1].id
+      }
       if let user = Users.find(answer, in: book) { return user }
     }
   }

@@ -1,11 +1,13 @@
-import Configuration
 import CRM
+import Configuration
 import DaybookUI
 import Facts
 import TextUI
 
 /// What people configure, read once at the start: the settings of the machine, then the user's own,
-/// then their keymap and theme. A mistake is named with its place and costs only itself.
+/// then their keymap and theme.
+///
+/// A mistake is named with its place and costs only itself.
 struct Preferences: Sendable {
   private(set) var settings = Settings()
   private(set) var keymap = DaybookUI.Keymap.standard
@@ -23,7 +25,9 @@ struct Preferences: Sendable {
         if file == options.config { problems.append("\(file) cannot be read; check --config.") }
         continue
       }
-      problems += settings.read(String(decoding: bytes, as: UTF8.self), file: file).map(\.description)
+      problems += settings.read(String(decoding: bytes, as: UTF8.self), file: file).map(
+        \.description
+      )
     }
     if let theme = options.theme { settings.theme = theme }
     readKeymap()
@@ -37,12 +41,15 @@ struct Preferences: Sendable {
       return
     }
     let (keymap, diagnostics) = Configuration.Keymap.read(
-      String(decoding: bytes, as: UTF8.self), file: file)
+      String(decoding: bytes, as: UTF8.self),
+      file: file
+    )
     problems += diagnostics.map(\.description)
     var changes: [String: [KeySequence]] = [:]
     for binding in keymap.bindings { changes[binding.intent, default: []].append(binding.keys) }
     self.keymap = DaybookUI.Keymap(
-      changing: changes.sorted { $0.key < $1.key }.map { (intent: $0.key, keys: $0.value) })
+      changing: changes.sorted { $0.key < $1.key }.map { (intent: $0.key, keys: $0.value) }
+    )
     problems += self.keymap.problems
   }
 
