@@ -55,6 +55,16 @@ import TextUI
     for line in probe.idleLines { #expect(line.writes <= max(1, line.frame)) }
   }
 
+  @Test func aLineThatTakesNothingForAWhileGetsTheLastFrame() throws {
+    let probe = try start(columns: 200, rows: 60)
+    // Nobody reads the line meanwhile, so frames have to wait and are replaced by newer ones.
+    for _ in 0..<40 { try probe.send("\u{1B}[6~") }
+    try probe.waitForIdle { _ in probe.screen.lines[58].hasPrefix(" 2281/10000") }
+    #expect(probe.screen.text.contains("▌ Account 2280 "))
+    for y in 2..<58 { #expect(probe.screen.lines[y].contains("Account \(2279 + y) ")) }
+    #expect(StreamCheck.violations(probe.output) == [])
+  }
+
   @Test func aKeyThatChangesNothingSendsNothing() throws {
     let probe = try start()
     let cost = try probe.press("k")
