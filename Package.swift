@@ -97,6 +97,7 @@ let package = Package(
     tests("EventStore", ["EventStore", "CStore", "Facts", "StoreProbe"]),
     tests("CRM", ["CRM", "Books", "Facts"]),
     tests("DaybookUI", ["DaybookUI", "CRM", "Books", "Facts", "TextUI"], exclude: ["Frames"]),
+    tests("Interchange", ["Interchange", "CRM", "Books", "Facts"]),
     tests("TextUI", ["TextUI"]),
     tests("CursesTerminal", ["CursesTerminal", "TextUI", "PtyHarness", "CursesProbe"]),
     tests("Configuration", ["Configuration", "TextUI"]),

@@ -1,0 +1,126 @@
+import Books
+import CRM
+import Facts
+
+// Who is meant. A record is found, in this order:
+//
+//   1. by the key of its source among the external ids (`system:key`),
+//   2. by what identifies it in the book: a person by an email address, a company, product, user,
+//      team, reason or pipeline by its exact name.
+//
+// A reference in a row may also name a record of the same import that comes later in its file; its
+// id is given out when it is first named.
+
+/// The records that an import can name.
+struct Directory {
+  private let book: Book
+  private let system: String
+  /// Ids by key: of the book, and of this import once they are given out.
+  private var byKey: [KindID: [String: EntityID]] = [:]
+  private var byName: [KindID: [String: EntityID]] = [:]
+  /// The same without case, marks, spaces and punctuation.
+  private var byPlainName: [KindID: [String: EntityID]] = [:]
+  private var byEmail: [String: EntityID] = [:]
+  /// The keys in the files.
+  private var announced: [KindID: Set<String>] = [:]
+  private var announcedPlain: [KindID: [String: String]] = [:]
+
+  enum Found {
+    case record(EntityID, KindID)
+    /// The record under another spelling.
+    case similar(EntityID, KindID, name: String)
+    case nothing
+  }
+
+  /// - Parameter kinds: those that rows become or name.
+  init(_ book: Book, system: String, kinds: [KindID]) {
+    self.book = book
+    self.system = system
+    let prefix = system + ":"
+    for kind in kinds {
+      guard let title = Catalogue.kind(kind)?.title else { continue }
+      for row in book.rows(kind) {
+        guard case .text(let name)? = book.value(row, title) else { continue }
+        let id = book.id(row)
+        for external in book[row, kind.externalIDs] where external.hasPrefix(prefix) {
+          byKey[kind, default: [:]][String(external.dropFirst(prefix.count))] = id
+        }
+        guard kind != Deal.kind, kind != Contact.kind else { continue }
+        note(id, kind, name: name)
+      }
+      if kind == Contact.kind { noteEmails() }
+    }
+  }
+
+  private mutating func noteEmails() {
+    for row in book.rows(ContactPoint.kind) where book[row, ContactPoint.channel] == .email {
+      guard let value = book[row, ContactPoint.value], let party = book[row, ContactPoint.party],
+        book.row(party)?.kind == Contact.kind, byEmail[value] == nil
+      else { continue }
+      byEmail[value] = party
+    }
+  }
+
+  mutating func note(_ id: EntityID, _ kind: KindID, name: String) {
+    if byName[kind]?[name] == nil { byName[kind, default: [:]][name] = id }
+    let plain = ColumnName.plain(name)
+    if byPlainName[kind]?[plain] == nil { byPlainName[kind, default: [:]][plain] = id }
+  }
+
+  mutating func note(_ id: EntityID, email: String) {
+    if byEmail[email] == nil { byEmail[email] = id }
+  }
+
+  mutating func note(_ id: EntityID, _ kind: KindID, key: String) {
+    byKey[kind, default: [:]][key] = id
+  }
+
+  /// Tells that a row of this key is to come.
+  mutating func announce(_ key: String, _ kind: KindID) {
+    announced[kind, default: []].insert(key)
+    let plain = ColumnName.plain(key)
+    if announcedPlain[kind]?[plain] == nil { announcedPlain[kind, default: [:]][plain] = key }
+  }
+
+  func external(_ key: String) -> String { system + ":" + key }
+
+  /// The record of a key or name in the book or given out already.
+  func known(_ kind: KindID, key: String) -> EntityID? { byKey[kind]?[key] }
+
+  func named(_ kind: KindID, _ name: String) -> EntityID? { byName[kind]?[name] }
+
+  func contact(email: String) -> EntityID? { byEmail[email] }
+
+  /// Whom a text names; `make` gives out the id of a row to come.
+  mutating func find(_ text: String, _ kinds: [KindID], make: () -> EntityID) -> Found {
+    for kind in kinds {
+      if let id = byKey[kind]?[text] { return .record(id, kind) }
+      if announced[kind]?.contains(text) == true {
+        return .record(reserve(text, kind, make), kind)
+      }
+      if let id = byName[kind]?[text] { return .record(id, kind) }
+    }
+    let plain = ColumnName.plain(text)
+    guard !plain.isEmpty else { return .nothing }
+    for kind in kinds {
+      if let key = announcedPlain[kind]?[plain] {
+        return .similar(byKey[kind]?[key] ?? reserve(key, kind, make), kind, name: key)
+      }
+      if let id = byPlainName[kind]?[plain] {
+        let title = Catalogue.kind(kind).flatMap { definition in
+          book.row(id).flatMap { book.value($0, definition.title) }
+        }
+        guard case .text(let name)? = title else { return .record(id, kind) }
+        return .similar(id, kind, name: name)
+      }
+    }
+    return .nothing
+  }
+
+  private mutating func reserve(_ key: String, _ kind: KindID, _ make: () -> EntityID) -> EntityID {
+    // A company that the book has by name is the one that the row will be about.
+    let id = byName[kind]?[key] ?? make()
+    byKey[kind, default: [:]][key] = id
+    return id
+  }
+}

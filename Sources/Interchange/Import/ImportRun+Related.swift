@@ -1,0 +1,185 @@
+import Books
+import CRM
+import Facts
+
+extension ImportRun {
+  /// An address or number in a row: its identity key, and how the row writes it.
+  struct Address: Hashable {
+    let value: String
+    let original: String
+    let label: String
+    let position: Int
+  }
+
+  /// The addresses of one channel in a row; what is none is reported.
+  func addresses(_ channel: Channel, _ reading: RowReading) -> [Address] {
+    var found: [Address] = []
+    for (map, position) in reading.bound.maps where map.target == .point(channel) {
+      let text = reading.values[position]
+      guard !text.isEmpty else { continue }
+      let parts =
+        channel == .email ? text.split { ";,\n".contains($0) } : text.split { ";\n".contains($0) }
+      for part in parts.map({ String($0).trimmed }) where !part.isEmpty {
+        guard let value = key(part, channel, position, reading),
+          !found.contains(where: { $0.value == value })
+        else { continue }
+        let label = label(reading.bound.columns[position])
+        found.append(Address(value: value, original: part, label: label, position: position))
+      }
+    }
+    return found
+  }
+
+  private func label(_ column: String) -> String {
+    let plain = ColumnName.plain(column)
+    for label in ["work", "home", "mobile", "fax", "business", "private"]
+    where plain.contains(label) {
+      return label
+    }
+    return ""
+  }
+
+  private func key(
+    _ text: String,
+    _ channel: Channel,
+    _ position: Int,
+    _ reading: RowReading
+  ) -> String? {
+    do throws(EntryError) {
+      switch channel {
+      case .email: return try EmailAddress(text).key
+      case .phone: return try PhoneNumber(text, country: entry.country).key
+      case .web, .handle: return line(text, position, reading)
+      }
+    } catch {
+      // Kept as it is: a slip in an address is still the best that is known.
+      reading.report(.warning, position, "\(error); it was kept as written")
+      return line(text, position, reading)
+    }
+  }
+
+  /// Writes addresses and the job; tells whether anything was written.
+  @discardableResult
+  func relate(_ id: EntityID, _ reading: RowReading, last: RowReading?) -> Bool {
+    guard reading.kind == Contact.kind || reading.kind == Account.kind else { return false }
+    let before = report.events
+    for channel in Channel.allCases { relate(id, channel, reading, last) }
+    if reading.kind == Contact.kind { relateJob(id, reading, last) }
+    return report.events > before
+  }
+
+  private func relate(
+    _ party: EntityID,
+    _ channel: Channel,
+    _ reading: RowReading,
+    _ last: RowReading?
+  ) {
+    let addresses = addresses(channel, reading)
+    guard !addresses.isEmpty else { return }
+    let subjects = reading.kind == Contact.kind ? [party] : []
+    let known: [Row] = book.referrers(party, through: ContactPoint.party.id)
+      .filter { book[$0, ContactPoint.channel] == channel }
+    let values = Set(known.compactMap { book[$0, ContactPoint.value] })
+    // An address that the source has replaced is replaced here too.
+    var replaced: [Row] = last.map { last in
+      let now = Set(addresses.map(\.value))
+      let gone = Set(self.addresses(channel, last).map(\.value)).subtracting(now)
+      return known.filter { book[$0, ContactPoint.value].map(gone.contains) == true }
+    } ?? []
+    var rank = Int64(known.count)
+    for address in addresses {
+      if channel == .email, reading.kind == Contact.kind { note(address, party, reading) }
+      guard !values.contains(address.value) else { continue }
+      if let row = replaced.popLast() {
+        let operations = [
+          set(ContactPoint.value, address.value, row),
+          set(ContactPoint.original, address.original, row),
+        ]
+        emit(book.id(row), ContactPoint.kind, subjects: subjects, operations)
+        continue
+      }
+      var operations = [
+        Operation(.set, ContactPoint.party.id, .ref(party)),
+        Operation(.set, ContactPoint.channel.id, channel.value),
+        Operation(.set, ContactPoint.value.id, .text(address.value)),
+        Operation(.set, ContactPoint.rank.id, .int(rank)),
+      ]
+      if address.original != address.value {
+        operations.append(Operation(.set, ContactPoint.original.id, .text(address.original)))
+      }
+      if !address.label.isEmpty {
+        operations.append(Operation(.set, ContactPoint.label.id, .text(address.label)))
+      }
+      rank += 1
+      emit(ids.next(at: entry.now), ContactPoint.kind, subjects: subjects, operations)
+    }
+  }
+
+  private func note(_ address: Address, _ party: EntityID, _ reading: RowReading) {
+    if let holder = directory.contact(email: address.value), holder != party {
+      let sentence = "“\(address.value.visible)” is also another person's address"
+      reading.report(.warning, address.position, sentence)
+    }
+    directory.note(party, email: address.value)
+  }
+
+  private func set(_ field: Field<String>, _ text: String, _ row: Row) -> Operation {
+    Operation(.set, field.id, .text(text), base: book.stamp(row, field.id))
+  }
+
+  // MARK: Jobs
+
+  private func relateJob(_ contact: EntityID, _ reading: RowReading, _ last: RowReading?) {
+    guard let found = reading.bound.maps.first(where: { $0.map.target == .company }) else { return }
+    let company = reading.values[found.position]
+    let titlePosition = reading.bound.maps.first { $0.map.target == .jobTitle }?.position
+    let title = titlePosition.map { line(reading.values[$0], $0, reading) } ?? ""
+    let lastTitle = titlePosition.flatMap { last?.values[$0] } ?? ""
+    guard !company.isEmpty else { return }
+    if last?.values[found.position] == company, lastTitle == title { return }
+    var map = found.map
+    map.makes = true
+    guard let account = reference(company, [Account.kind], map, found.position, reading) else {
+      return
+    }
+    let jobs: [Row] = book.referrers(contact, through: Affiliation.contact.id)
+      .filter { book[$0, Affiliation.account] != nil && book[$0, Affiliation.to] == nil }
+    if let job = jobs.first(where: { book[$0, Affiliation.account] == account }) {
+      let current = book[job, Affiliation.title] ?? ""
+      guard !title.isEmpty, current != title, current.isEmpty || current == lastTitle else { return }
+      emit(book.id(job), Affiliation.kind, subjects: [contact], [set(Affiliation.title, title, job)])
+      return
+    }
+    if last != nil { leave(jobs, contact) }
+    var operations = [
+      Operation(.set, Affiliation.contact.id, .ref(contact)),
+      Operation(.set, Affiliation.account.id, .ref(account)),
+    ]
+    if !title.isEmpty { operations.append(Operation(.set, Affiliation.title.id, .text(title))) }
+    if jobs.isEmpty || last != nil {
+      operations.append(Operation(.set, Affiliation.isPrimary.id, .bool(true)))
+    }
+    emit(ids.next(at: entry.now), Affiliation.kind, subjects: [contact], operations)
+  }
+
+  /// Ends the primary job: the source has the person elsewhere now.
+  private func leave(_ jobs: [Row], _ contact: EntityID) {
+    for job in jobs where book[job, Affiliation.isPrimary] == true {
+      let operations = [
+        Operation(
+          .set,
+          Affiliation.to.id,
+          .day(entry.today),
+          base: book.stamp(job, Affiliation.to.id)
+        ),
+        Operation(
+          .set,
+          Affiliation.isPrimary.id,
+          nil,
+          base: book.stamp(job, Affiliation.isPrimary.id)
+        ),
+      ]
+      emit(book.id(job), Affiliation.kind, subjects: [contact], operations)
+    }
+  }
+}
