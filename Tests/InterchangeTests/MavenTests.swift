@@ -131,14 +131,16 @@ struct MavenTests {
     #expect(count(.open) == 1686)
     // What the deals name has its name by then.
     let deals = past.rows(Deal.kind)
-    #expect(deals.allSatisfy { row in
-      [Deal.party, Deal.stage, Deal.product, row.kind.owner].allSatisfy { field in
-        guard let target = past[row, field], let place = past.row(target) else {
-          return past[row, field] == nil
+    #expect(
+      deals.allSatisfy { row in
+        [Deal.party, Deal.stage, Deal.product, row.kind.owner].allSatisfy { field in
+          guard let target = past[row, field], let place = past.row(target) else {
+            return past[row, field] == nil
+          }
+          return Catalogue.kind(place.kind).map { past.value(place, $0.title) != nil } ?? false
         }
-        return Catalogue.kind(place.kind).map { past.value(place, $0.title) != nil } ?? false
       }
-    })
+    )
   }
 
   @Test func `a rehearsal reports the same`() throws {

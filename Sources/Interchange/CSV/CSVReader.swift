@@ -51,7 +51,7 @@ public struct CSVReader {
   /// Known once the first record was asked for.
   public private(set) var dialect: CSVDialect?
 
-  /// - Parameter dialect: found from the beginning of the file where nil.
+  /// A reader of a file; its dialect is found from the beginning where nil.
   public init(_ source: @escaping ByteChunks, dialect: CSVDialect? = nil) {
     self.source = Transcoder(source)
     self.dialect = dialect
@@ -67,15 +67,14 @@ public struct CSVReader {
       guard start < window.count || !isComplete else { return nil }
       switch parser.parse(window) {
       case .needsMore:
-        if window.count - start > Self.recordLimit {
-          parser.literalQuote = parser.openQuote
-          parser.isLast = true
-          parser.isCut = parser.openQuote == nil
-          _ = parser.parse(window)
-        } else {
+        guard window.count - start > Self.recordLimit else {
           try grow(to: 2 * (window.count - start))
           continue
         }
+        parser.literalQuote = parser.openQuote
+        parser.isLast = true
+        parser.isCut = parser.openQuote == nil
+        _ = parser.parse(window)
       case .unclosed(let quote):
         parser.literalQuote = quote
         _ = parser.parse(window)

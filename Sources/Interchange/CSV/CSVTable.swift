@@ -52,7 +52,8 @@ public struct CSVTable {
     for flaw in record.flaws { report(flaw, &log) }
     if record.count < columns.count {
       // A file of one column has no short rows, and a row without its last fields is common.
-      let message = "the row has \(record.count) fields instead of \(columns.count); the rest is empty"
+      let message =
+        "the row has \(record.count) fields instead of \(columns.count); the rest is empty"
       log.add(Issue(.warning, file: file, line: record.line, message))
     } else if record.count > columns.count {
       let surplus = (columns.count..<record.count).contains { !record.isEmpty($0) }
@@ -65,7 +66,8 @@ public struct CSVTable {
   }
 
   private func report(_ flaw: CSVFlaw, _ log: inout IssueLog) {
-    let severity: Issue.Severity = flaw.kind == .tooLong || flaw.kind == .unclosedQuote ? .error : .warning
+    let severity: Issue.Severity =
+      flaw.kind == .tooLong || flaw.kind == .unclosedQuote ? .error : .warning
     log.add(
       Issue(
         severity,

@@ -5,45 +5,49 @@
 /// so it gets an apostrophe in front, which spreadsheets take for "this is text"; a plain number
 /// such as `-5.20` is none and stays. The tab-separated form knows no quotes, because the tools that
 /// read it know none: tabs and line ends in a field become spaces.
-public struct DelimitedWriter: Sendable {
-  public enum Form: Sendable {
-    case csv
-    case tsv
-  }
-
-  private let form: Form
+public struct CSVWriter: Sendable {
+  private let separator: Character
   private let guardsFormulas: Bool
+  /// What was written so far.
+  public private(set) var text = ""
 
-  /// - Parameter guardsFormulas: off only where the reader is known to be no spreadsheet.
-  public init(_ form: Form, guardsFormulas: Bool = true) {
-    self.form = form
+  /// A writer of the tab-separated form where `separator` is a tab, else of the quoted one.
+  ///
+  /// Formulas are let through only where the reader is known to be no spreadsheet.
+  public init(separator: Character, guardsFormulas: Bool = true) {
+    self.separator = separator
     self.guardsFormulas = guardsFormulas
   }
 
-  /// One line with its end.
-  public func line(_ fields: some Sequence<String>) -> String {
-    var text = ""
+  /// Writes one line with its end.
+  public mutating func row(_ fields: some Sequence<String>) {
     var isFirst = true
     for field in fields {
-      if !isFirst { text += form == .csv ? "," : "\t" }
+      if !isFirst { text.append(separator) }
       isFirst = false
-      append(field, to: &text)
+      append(field)
     }
-    return text + "\n"
+    text += "\n"
   }
 
-  private func append(_ field: String, to text: inout String) {
+  /// Gives the text away, so that a long one can be written out in pieces.
+  public mutating func take() -> String {
+    defer { text = "" }
+    return text
+  }
+
+  private mutating func append(_ field: String) {
     let content = guardsFormulas && isFormula(field) ? "'" + field : field
-    switch form {
-    case .tsv:
+    if separator == "\t" {
       for scalar in content.unicodeScalars {
         text.unicodeScalars.append(
           ["\t", "\n", "\r", "\u{2028}", "\u{2029}"].contains(scalar) ? " " : scalar
         )
       }
-    case .csv:
+    } else {
+      let sign = separator.utf8.first
       let needsQuotes = content.utf8.contains {
-        $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D
+        $0 == sign || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D
       }
       guard needsQuotes else {
         text += content

@@ -20,7 +20,9 @@ public enum TextEncoding: Hashable, Sendable {
     var zeros = [0, 0]
     for (index, byte) in sample.enumerated() where byte == 0 { zeros[index & 1] += 1 }
     let pairs = sample.count / 2
-    if pairs > 4, zeros[1] * 10 > pairs * 7, zeros[0] * 10 < pairs { return (.utf16LittleEndian, 0) }
+    if pairs > 4, zeros[1] * 10 > pairs * 7, zeros[0] * 10 < pairs {
+      return (.utf16LittleEndian, 0)
+    }
     if pairs > 4, zeros[0] * 10 > pairs * 7, zeros[1] * 10 < pairs { return (.utf16BigEndian, 0) }
     return (.utf8, 0)
   }

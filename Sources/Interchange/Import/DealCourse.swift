@@ -66,7 +66,7 @@ extension ImportRun {
 
   /// A record that the mapping itself names, found by key or name, else made.
   ///
-  /// - Parameter isShared: whether one of the book with this name is meant too.
+  /// Where it is shared, one of the book with this name is meant too.
   func fixed(
     _ kind: KindID,
     key: String,

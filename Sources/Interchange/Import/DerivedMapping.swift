@@ -179,7 +179,9 @@ enum DerivedMapping {
     let word = words[definition.id]?[plain] ?? plain
     if let target = ColumnRule.Target(word: word, kind: definition.id) { return target }
     let field = definition.fields.first { field in
-      ([field.name, field.label] + field.aliases).contains { ColumnName.plain($0) == ColumnName.plain(word) }
+      ([field.name, field.label] + field.aliases).contains {
+        ColumnName.plain($0) == ColumnName.plain(word)
+      }
     }
     guard let field, field.traits.isDisjoint(with: [.hidden, .governed]),
       field.id != definition.id.externalIDs.id, field.id != Deal.pipeline.id,

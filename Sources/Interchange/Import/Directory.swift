@@ -32,7 +32,7 @@ struct Directory {
     case nothing
   }
 
-  /// - Parameter kinds: those that rows become or name.
+  /// The directory of a book for the kinds that rows become or name.
   init(_ book: Book, system: String, kinds: [KindID]) {
     self.book = book
     self.system = system

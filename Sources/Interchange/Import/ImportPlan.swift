@@ -64,8 +64,9 @@ public struct ImportPlan: Sendable, Sequence {
 
   /// Recognises the files and reads them for the first time.
   ///
-  /// - Parameter mappings: tried in order; the one that knows most of the files is taken. Where
-  ///   none knows any, the columns' names are taken at their word.
+  /// Mappings are tried in order, and the one that knows most of the files is taken; where none
+  /// knows any, the columns' names are taken at their word.
+  ///
   /// - Throws: what the files throw, or an `ImportRefusal` where no file can be made sense of.
   public init(
     _ files: [ImportFile],

@@ -81,11 +81,12 @@ extension ImportRun {
       .filter { book[$0, ContactPoint.channel] == channel }
     let values = Set(known.compactMap { book[$0, ContactPoint.value] })
     // An address that the source has replaced is replaced here too.
-    var replaced: [Row] = last.map { last in
-      let now = Set(addresses.map(\.value))
-      let gone = Set(self.addresses(channel, last).map(\.value)).subtracting(now)
-      return known.filter { book[$0, ContactPoint.value].map(gone.contains) == true }
-    } ?? []
+    var replaced: [Row] =
+      last.map { last in
+        let now = Set(addresses.map(\.value))
+        let gone = Set(self.addresses(channel, last).map(\.value)).subtracting(now)
+        return known.filter { book[$0, ContactPoint.value].map(gone.contains) == true }
+      } ?? []
     var rank = Int64(known.count)
     for address in addresses {
       if channel == .email, reading.kind == Contact.kind { note(address, party, reading) }
@@ -146,8 +147,15 @@ extension ImportRun {
       .filter { book[$0, Affiliation.account] != nil && book[$0, Affiliation.to] == nil }
     if let job = jobs.first(where: { book[$0, Affiliation.account] == account }) {
       let current = book[job, Affiliation.title] ?? ""
-      guard !title.isEmpty, current != title, current.isEmpty || current == lastTitle else { return }
-      emit(book.id(job), Affiliation.kind, subjects: [contact], [set(Affiliation.title, title, job)])
+      guard !title.isEmpty, current != title, current.isEmpty || current == lastTitle else {
+        return
+      }
+      emit(
+        book.id(job),
+        Affiliation.kind,
+        subjects: [contact],
+        [set(Affiliation.title, title, job)]
+      )
       return
     }
     if last != nil { leave(jobs, contact) }

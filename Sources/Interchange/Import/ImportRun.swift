@@ -40,7 +40,9 @@ final class ImportRun {
     let rules = plan.sheets.flatMap(\.rules)
     var kinds = Set(rules.map(\.rule.kind))
     for map in rules.flatMap(\.maps) {
-      if case .field(let id) = map.map.target { kinds.formUnion(Catalogue.field(id)?.targets ?? []) }
+      if case .field(let id) = map.map.target {
+        kinds.formUnion(Catalogue.field(id)?.targets ?? [])
+      }
       if map.map.target == .company { kinds.insert(Account.kind) }
     }
     kinds.formUnion([Pipeline.kind, Stage.kind, LostReason.kind])
@@ -122,7 +124,11 @@ final class ImportRun {
       for (position, order) in rule.dayOrders.sorted(by: { $0.key < $1.key }) {
         guard case .ambiguous = order else { continue }
         let form = entry.dayFirst ? "day before month" : "month before day"
-        issue(.warning, rule.columns[position], "the days could be read both ways; taken as \(form)")
+        issue(
+          .warning,
+          rule.columns[position],
+          "the days could be read both ways; taken as \(form)"
+        )
       }
     }
   }

@@ -2,16 +2,15 @@
 ///
 /// Text is escaped so that nothing in it can reach a terminal as a control sequence: all controls,
 /// C1 ones too, the line separators of JavaScript, and the marks that turn the direction of text.
-public indirect enum JSONText: Sendable {
+public indirect enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case int(Int64)
   /// A number that is written already, such as `12.50`; the caller vouches for its form.
   case number(String)
   case string(String)
-  case array([JSONText])
-  /// Members in the order given.
-  case object([(key: String, value: JSONText)])
+  case array([JSONValue])
+  case object(JSONObject)
 
   /// The document on one line, without an end of line.
   public var text: String {
@@ -34,9 +33,9 @@ public indirect enum JSONText: Sendable {
         element.append(to: &result)
       }
       result += "]"
-    case .object(let members):
+    case .object(let object):
       result += "{"
-      for (index, member) in members.enumerated() {
+      for (index, member) in object.members.enumerated() {
         if index > 0 { result += "," }
         Self.append(member.key, to: &result)
         result += ":"
@@ -74,4 +73,16 @@ public indirect enum JSONText: Sendable {
     default: false
     }
   }
+}
+
+/// An object of JSON: its members in the order in which they were added.
+public struct JSONObject: Sendable {
+  fileprivate var members: [(key: String, value: JSONValue)] = []
+
+  public init() {}
+
+  public mutating func add(_ key: String, _ value: JSONValue) { members.append((key, value)) }
+
+  /// The object on one line, without an end of line.
+  public var text: String { JSONValue.object(self).text }
 }
