@@ -25,15 +25,21 @@ extension Book {
       var result = RowSet(rows: rows)
       markParents(of: rowSet(child, part), child, field, kind, &result)
       return result
-    case .present(let field): return scan(kind, field, predicate) { $0 != nil }
+    case .present(let field): return present(kind, field)
     case .compare(let field, let comparison, let value):
       return compared(kind, field, comparison, value)
     case .oneOf(let field, let values):
+      if let set = naming(kind, field, values) { return set }
       let wanted = Set(values)
       return scan(kind, field, predicate) { $0.map(wanted.contains) ?? false }
     case .contains(let field, let text):
       let word = Folding.fold(text)
+      if let set = searched(kind, field, word, predicate) { return set }
       return scan(kind, field, predicate) { Book.contains($0, word) }
+    case .includes(let field, .ref(let target)):
+      var candidates = RowSet(rows: rows)
+      mark(kind, naming: target, field, &candidates)
+      return narrowed(candidates, kind, predicate)
     case .includes(let field, _): return scan(kind, field, predicate) { _ in false }
     case .derived:
       var result = RowSet(rows: rows)
@@ -93,6 +99,66 @@ extension Book {
     return ByteSearch.find(word, in: Folding.fold(content)) != nil
   }
 
+  /// Those of the candidates that satisfy a condition.
+  private func narrowed(_ candidates: RowSet, _ kind: KindID, _ predicate: Predicate) -> RowSet {
+    var result = candidates
+    candidates.each {
+      if !matches(Row(kind: kind, index: UInt32($0)), predicate) { result[$0] = false }
+    }
+    return result
+  }
+
+  /// A condition that only rows whose searched text holds the word can satisfy; nil where the
+  /// field is not searched.
+  private func searched(
+    _ kind: KindID,
+    _ field: FieldID,
+    _ word: [UInt8],
+    _ predicate: Predicate
+  ) -> RowSet? {
+    guard schema.kinds[kind]?.searched.contains(field) == true, !word.isEmpty else { return nil }
+    return narrowed(rowsFoundHere(kind, word), kind, predicate)
+  }
+
+  /// The rows with a value, by the columns' own marks.
+  private func present(_ kind: KindID, _ field: FieldID) -> RowSet {
+    var result = RowSet(rows: count(kind))
+    let predicate = Predicate.present(field)
+    guard let base, let columns = base.kinds[kind] else {
+      patch(kind, predicate, &result)
+      return result
+    }
+    switch columns.columns[field] {
+    case nil: break
+    case .words(_, _, let present)?:
+      for row in 0..<columns.count where present[row] { result[row] = true }
+    case .texts(let texts)?:
+      for row in 0..<columns.count where texts.present[row] { result[row] = true }
+    case .references(let targets)?:
+      targets.each { row, target in if target < base.entities.count { result[row] = true } }
+    default: return scan(kind, field, predicate) { $0 != nil }
+    }
+    patch(kind, predicate, &result)
+    return result
+  }
+
+  /// The rows whose single reference names one of some entities; nil where the values are no
+  /// references or the field is not kept as such.
+  private func naming(_ kind: KindID, _ field: FieldID, _ values: [Value]) -> RowSet? {
+    guard let base, case .references(let targets)? = base.kinds[kind]?.columns[field] else {
+      return nil
+    }
+    var wanted: [UInt32] = []
+    for value in values {
+      guard case .ref(let id) = value else { return nil }
+      if let index = base.entities.index(of: id) { wanted.append(UInt32(index)) }
+    }
+    var result = RowSet(rows: count(kind))
+    targets.each { row, target in if wanted.contains(target) { result[row] = true } }
+    patch(kind, .oneOf(field, values), &result)
+    return result
+  }
+
   /// Rows of the checkpoint by their column's value, sets and rows of the overlay by `matches`.
   private func scan(
     _ kind: KindID,
@@ -102,7 +168,9 @@ extension Book {
   ) -> RowSet {
     var result = RowSet(rows: count(kind))
     if let base, let columns = base.kinds[kind] {
-      if case .sets(let heap)? = columns.columns[field] {
+      if columns.columns[field] == nil {
+        if holds(nil) { for row in 0..<columns.count { result[row] = true } }
+      } else if case .sets(let heap)? = columns.columns[field] {
         for row in 0..<columns.count where !heap.range(row).isEmpty {
           result[row] = matches(Row(kind: kind, index: UInt32(row)), predicate)
         }
@@ -132,6 +200,11 @@ extension Book {
     guard let word = Base.word(of: other), let columns = base?.kinds[kind],
       case .words(let type, let values, let present)? = columns.columns[field], type == other.type
     else {
+      if case .text(let text) = other, comparison == .equal,
+        let set = searched(kind, field, Folding.fold(text), predicate)
+      {
+        return set
+      }
       return scan(kind, field, predicate) { Book.compare($0, comparison, other) }
     }
     var result = RowSet(rows: count(kind))

@@ -131,7 +131,8 @@ extension Book {
     }
   }
 
-  private func rowsFoundHere(_ kind: KindID, _ word: [UInt8]) -> RowSet {
+  /// The rows whose own searched text holds the word.
+  func rowsFoundHere(_ kind: KindID, _ word: [UInt8]) -> RowSet {
     var result = RowSet(rows: count(kind))
     if let heap = base?.kinds[kind]?.search {
       heap.bytes.withBytes { Book.scan(heap, $0, for: word, into: &result) }

@@ -129,13 +129,13 @@ extension QueryCompiler {
     if ["next", "task", "tasks", "todo"].contains(word), let tasks = tasks(where: .all) {
       return tasks
     }
+    if let relation = QueryRelation(word, from: kind) {
+      return relation.isThere
+    }
     if let derived = derived(named: word) {
       return .derived(name: derived.name) { [moment] book, row in
         derived.value(book, row, moment) != nil
       }
-    }
-    if let relation = QueryRelation(word, from: kind) {
-      return relation.isThere
     }
     unknown("field or record", piece, among: possessions)
     return nil
