@@ -32,6 +32,9 @@ public struct Model: Sendable {
   var overlays: [Overlay] = []
   var marks = Marks()
   var drafts: [DraftKey: FormState] = [:]
+  /// Forms whose command is on its way, by their number.
+  var savedForms: [Int: FormState] = [:]
+  var formNumber = 0
 
   var saving = Saving()
   var notice: Notice?

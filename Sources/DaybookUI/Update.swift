@@ -62,6 +62,11 @@ extension Model {
     }
     board.fit(layout.body.size)
     today.fit(height)
+    for index in overlays.indices {
+      guard case .form(var form) = overlays[index] else { continue }
+      form.viewport.resize(height: FormPane.height(height))
+      overlays[index] = .form(form)
+    }
     fitDetail()
   }
 

@@ -8,32 +8,55 @@ enum DraftKey: Hashable, Sendable {
   case edit(EntityID)
 }
 
-/// A form.
+/// A form: lines of fields, and what saving it does.
 struct FormState: Sendable {
-  static let hints = [("Enter", "next"), ("Ctrl-S", "save"), ("Esc", "keep as draft")]
-}
+  enum Purpose: Sendable {
+    case create(KindID)
+    case edit(EntityID)
+    /// Writes one field of one or many records.
+    case change([EntityID])
+    /// Supplies what a refused command lacked and sends it again; the record is the one that
+    /// lacked it.
+    case complete(Command, EntityID?, saying: String)
+  }
 
-struct FormPane {
-  let model: Model
-  let form: FormState
+  static let hints = [
+    ("Enter", "next"), ("Ctrl-S", "save"), ("Esc", "keep as draft"), ("Ctrl-G", "drop"),
+    ("Alt-E", "$EDITOR"),
+  ]
 
-  func paint(into canvas: inout Canvas) {}
-}
+  /// Tells the forms of a session apart.
+  let number: Int
+  let purpose: Purpose
+  let kind: KindID
+  let title: String
+  var fields: [FormField]
+  /// The cursor is the field that is being filled.
+  var viewport: ListViewport
+  /// Why it was not saved.
+  var problem: String?
 
-extension Model {
-  mutating func openForm(creating kind: KindID) {}
-  mutating func openForm(editing id: EntityID) {}
-  mutating func openForm(changing field: FieldID, of ids: [EntityID]) {}
-  mutating func openMissing(
-    _ field: FieldID,
-    of command: Command,
-    saying: String,
-    _ rejection: Rejection
-  ) -> Bool { false }
-  mutating func formKey(_ key: Key, _ form: FormState) -> [Effect] { [] }
-  mutating func formPaste(_ text: String, _ form: FormState) {}
-  mutating func formSaved(_ number: Int, _ performed: Performed) -> [Effect] { [] }
-  mutating func formRefused(_ number: Int, _ refusal: Refusal) -> [Effect] { [] }
-  mutating func takeEdited(_ generation: Int, _ text: String?) {}
-  mutating func keepDrafts() {}
+  var focus: Int { viewport.cursor }
+  var isChanged: Bool { fields.contains(where: \.isChanged) }
+  var changes: Int { fields.reduce(0) { $0 + ($1.isChanged ? 1 : 0) } }
+
+  /// Whether it is one field in a strip at the foot of the view.
+  var isStrip: Bool { fields.count == 1 }
+
+  var draftKey: DraftKey? {
+    switch purpose {
+    case .create(let kind): .new(kind)
+    case .edit(let id): .edit(id)
+    case .change, .complete: nil
+    }
+  }
+
+  /// Puts the cursor on the line of a field.
+  mutating func go(to field: FieldID) -> Bool {
+    guard let place = fields.firstIndex(where: { $0.definition?.id == field }) else {
+      return false
+    }
+    viewport.select(place)
+    return true
+  }
 }

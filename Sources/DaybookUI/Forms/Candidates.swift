@@ -1,0 +1,88 @@
+import Books
+import CRM
+import Facts
+
+/// Finds what the text of a field may stand for.
+struct Candidates {
+  let book: Book
+
+  /// At most so many are offered.
+  private static let most = 6
+  /// At most so many matches are ranked.
+  private static let ranked = 200
+
+  /// What begins with the last part of the text comes first, then what holds it.
+  ///
+  /// O(records of the kinds).
+  func find(_ field: FormField) -> [Candidate] {
+    let part = field.isSet ? lastPart(field.text) : field.text
+    switch field.type {
+    case .option(let names): return options(names, part)
+    case .ref(let kinds) where !part.isEmpty: return records(kinds, part)
+    default: return []
+    }
+  }
+
+  private func lastPart(_ text: String) -> String {
+    let last = text.split(separator: ",", omittingEmptySubsequences: false).last ?? ""
+    return String(last.drop { $0 == " " || $0 == "#" })
+  }
+
+  private func options(_ names: [OptionName], _ part: String) -> [Candidate] {
+    let typed = part.lowercased()
+    let fitting = names.filter {
+      $0.word.hasPrefix(typed) || $0.label.lowercased().hasPrefix(typed)
+    }
+    return fitting.map { Candidate(choice: .word, text: $0.word, detail: $0.label) }
+  }
+
+  private func records(_ kinds: [KindID], _ part: String) -> [Candidate] {
+    let typed = Folding.fold(part)
+    var found: [(rank: Int, candidate: Candidate)] = []
+    for kind in kinds {
+      guard let definition = Catalogue.kind(kind) else { continue }
+      let wanted = Predicate.and([
+        Catalogue.visible(kind), .contains(definition.title, part),
+      ])
+      var left = Candidates.ranked
+      book.rowSet(kind, wanted).each { index in
+        guard left > 0 else { return }
+        left -= 1
+        let row = Row(kind: kind, index: UInt32(index))
+        let id = book.id(row)
+        let title = FieldDisplay.title(of: id, book)
+        let folded = Folding.fold(title)
+        let rank = folded == typed ? 0 : folded.starts(with: typed) ? 1 : 2
+        found.append((rank, Candidate(choice: .record(id), text: title, detail: detail(row))))
+      }
+    }
+    let best = found.enumerated().sorted {
+      ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
+    }
+    var result = best.prefix(Candidates.most).map(\.element.candidate)
+    let isThere = found.contains { $0.rank == 0 }
+    if !isThere, let kind = kinds.first(where: Candidates.creatable.contains) {
+      let label = Catalogue.kind(kind)?.label.lowercased() ?? "record"
+      result.append(Candidate(choice: .new, text: part, detail: "+ new \(label)"))
+    }
+    return result
+  }
+
+  /// The kinds whose records come into being by being named.
+  private static let creatable: Set<KindID> = [Account.kind, Contact.kind, Tag.kind]
+
+  /// What tells a record from others of its name.
+  private func detail(_ row: Row) -> String {
+    switch row.kind {
+    case Contact.kind:
+      return [
+        ContactFacts.title(book, row),
+        ContactFacts.company(book, row).map { FieldDisplay.title(of: $0, book) },
+      ].compactMap { $0 }.joined(separator: " · ")
+    case Account.kind: return book[row, Account.city] ?? ""
+    case Deal.kind: return book[row, Deal.party].map { FieldDisplay.title(of: $0, book) } ?? ""
+    case Stage.kind: return book[row, Stage.pipeline].map { FieldDisplay.title(of: $0, book) } ?? ""
+    default: return ""
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import Books
+import CRM
+import Facts
+import TextUI
+
+extension Model {
+  /// Opens a form for a new record; what was typed into it earlier is there again.
+  mutating func openForm(creating kind: KindID) {
+    let label = Catalogue.kind(kind)?.label.lowercased() ?? "record"
+    var fields = formFields(kind, of: nil)
+    prefill(&fields, kind)
+    open(.create(kind), kind, "New \(label)", fields)
+    if kind == Activity.kind { focusForm(on: Activity.subject.id) }
+  }
+
+  mutating func openForm(editing id: EntityID) {
+    guard let row = book.row(id) else { return }
+    let name = FieldText(book: book, entry: entry).shortID(id, row.kind)
+    open(.edit(id), row.kind, "Edit \(name)", formFields(row.kind, of: row))
+  }
+
+  /// Opens a strip for one field of one or many records.
+  mutating func openForm(changing field: FieldID, of ids: [EntityID]) {
+    guard let definition = Catalogue.field(field) else { return }
+    let kind = Catalogue.kind(of: field)
+    let row = ids.count == 1 ? ids.first.flatMap { book.row($0) } : nil
+    let line = FormField(definition, text: row.map { typedText($0, definition) } ?? "")
+    open(.change(ids), kind, "\(definition.label) of \(naming(ids))", [line])
+  }
+
+  /// Opens the field that a refused command lacked; false where there is none to open.
+  mutating func openMissing(
+    _ field: FieldID,
+    of command: Command,
+    saying: String,
+    _ rejection: Rejection
+  ) -> Bool {
+    switch command {
+    case .lose(let ids, _, _):
+      pickLostReason(ids)
+    case .win, .set, .snooze, .completeTask:
+      guard let definition = Catalogue.field(field) else { return false }
+      open(
+        .complete(command, rejection.record?.id, saying: saying),
+        Catalogue.kind(of: field),
+        rejection.sentence,
+        [FormField(definition)]
+      )
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func open(
+    _ purpose: FormState.Purpose,
+    _ kind: KindID,
+    _ title: String,
+    _ fields: [FormField]
+  ) {
+    formNumber += 1
+    var form = FormState(
+      number: formNumber,
+      purpose: purpose,
+      kind: kind,
+      title: title,
+      fields: fields,
+      viewport: ListViewport(count: fields.count, height: FormPane.height(layout.body.height))
+    )
+    if let key = form.draftKey, let draft = drafts.removeValue(forKey: key) {
+      form.fields = draft.fields
+      form.viewport = draft.viewport
+      form.problem = "This is what you typed before; Ctrl-G drops it"
+    }
+    overlays.append(.form(form))
+  }
+
+  private mutating func focusForm(on field: FieldID) {
+    guard case .form(var form)? = overlays.last, form.problem == nil, form.go(to: field) else {
+      return
+    }
+    overlays[overlays.count - 1] = .form(form)
+  }
+
+  /// The lines of a form: the catalogue's fields that a person fills.
+  private func formFields(_ kind: KindID, of row: Row?) -> [FormField] {
+    guard let definition = Catalogue.kind(kind) else { return [] }
+    let own = definition.fields.filter { field in
+      field.traits.isDisjoint(with: [.hidden, .governed])
+        && (hasColleagues || !field.traits.contains(.colleagues))
+        && field.id != kind.externalIDs.id && field.id != kind.team.id
+    }
+    let lines = own.map { field in
+      FormField(field, text: row.map { typedText($0, field) } ?? "")
+    }
+    guard !lines.isEmpty else { return [] }
+    return Array(lines.prefix(1)) + relatedFields(kind) + Array(lines.dropFirst())
+  }
+
+  private func relatedFields(_ kind: KindID) -> [FormField] {
+    switch kind {
+    case Contact.kind:
+      return [
+        FormField(
+          .related("company", .ref([Account.kind])),
+          label: "Company",
+          hint: "Acme Instruments"
+        ),
+        FormField(.related("job", .text), label: "Title", hint: "CFO"),
+        FormField(.related("email", .email), label: "Add email", hint: "eva@acme.example"),
+        FormField(.related("phone", .phone), label: "Add phone", hint: "+49 221 55501"),
+      ]
+    case Deal.kind:
+      return [
+        FormField(
+          .related("contact", .ref([Contact.kind])),
+          label: "Add person",
+          hint: "Eva Novák"
+        )
+      ]
+    default: return []
+    }
+  }
+
+  /// What a person would type for what a field holds, so that it reads back as the same value.
+  func typedText(_ row: Row, _ field: FieldDefinition) -> String {
+    if !field.isSet, case .day(let day)? = book.value(row, field.id) { return day.description }
+    if !field.isSet, case .instant(let moment)? = book.value(row, field.id) {
+      let local = entry.zone.local(moment)
+      return "\(local.day) \(Display.time(local.millisecond / 60_000))"
+    }
+    return FieldDisplay.text(book, row, field, entry)
+  }
+
+  /// Names the record under the cursor where a new one is about it.
+  private func prefill(_ fields: inout [FormField], _ kind: KindID) {
+    guard let id = current, let row = book.row(id) else { return }
+    let title = FieldDisplay.title(of: id, book)
+    for index in fields.indices {
+      let isFitting: Bool
+      switch fields[index].place {
+      case .field(let field):
+        isFitting = field.id == Todo.about.id || field.id == Activity.about.id
+          || field.id == Deal.party.id
+      case .related(let word, _): isFitting = word == "company"
+      }
+      guard isFitting, case .ref(let kinds) = fields[index].type, kinds.contains(row.kind) else {
+        continue
+      }
+      fields[index].fill(id, title: title)
+    }
+    if kind == Activity.kind,
+      let place = fields.firstIndex(where: { $0.definition?.id == Activity.type.id })
+    {
+      fields[place].editor = LineEditor(ActivityKind.call.word)
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Books
+import CRM
+import Facts
+import TextUI
+
+extension Model {
+  /// Reads all fields and sends the command; what cannot be read or breaks a rule keeps the form
+  /// open on its field.
+  mutating func save(_ form: FormState) -> [Effect] {
+    var form = form
+    guard let command = command(&form) else {
+      overlays[overlays.count - 1] = .form(form)
+      return [.bell]
+    }
+    if case .edit = form.purpose, !form.isChanged {
+      overlays.removeLast()
+      return say("Nothing to change", .info)
+    }
+    // The rules are pure, so they are asked before the form closes; what the store refuses later
+    // opens it again.
+    if let rejection = rejection(of: command) {
+      overlays[overlays.count - 1] = .form(form)
+      return refuse(form, .rejected(rejection))
+    }
+    overlays.removeLast()
+    savedForms[form.number] = form
+    return [.perform(ticket: saving.begin(.form(form.number)), command)]
+  }
+
+  private func rejection(of command: Command) -> Rejection? {
+    var occasion = Occasion(
+      now: entry.now,
+      today: entry.today,
+      user: viewer.user,
+      via: .ui,
+      ids: IDSource(seed: 0)
+    )
+    do throws(Rejection) {
+      _ = try decide(command, book, &occasion)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// The command that the form means; nil after noting what cannot be read.
+  private func command(_ form: inout FormState) -> Command? {
+    var assignments: [Assignment] = []
+    var pairs: [String] = []
+    var related: [Related] = []
+    for index in form.fields.indices where form.fields[index].isChanged {
+      do throws(EntryError) {
+        switch form.fields[index].place {
+        case .field: assignments += try form.fields[index].assignments(entry, book)
+        case .related(let word, _):
+          if let id = form.fields[index].chosen[form.fields[index].text] {
+            pairs.append("\(word)=\(id)")
+          } else {
+            pairs.append("\(word)=\(form.fields[index].text)")
+          }
+          if let kind = Catalogue.kind(form.kind) {
+            related = try RecordEntry(pairs, kind: kind, entry, book).related
+          }
+        }
+      } catch {
+        form.fields[index].error = error.description
+        form.viewport.select(index)
+        return nil
+      }
+    }
+    switch form.purpose {
+    case .create(let kind): return .create(kind, assignments, related: related)
+    case .edit(let id): return .set([id], assignments, related: related)
+    case .change(let ids): return .set(ids, assignments)
+    case .complete(let command, let record, _):
+      return completed(command, record, assignments)
+    }
+  }
+
+  /// The refused command with what it lacked, or the record's own change, after which the command
+  /// is sent again.
+  private func completed(
+    _ command: Command,
+    _ record: EntityID?,
+    _ assignments: [Assignment]
+  ) -> Command {
+    let value = assignments.first.flatMap { assignment -> Value? in
+      if case .value(let value) = assignment.content { value } else { nil }
+    }
+    switch (command, value) {
+    case (.win(let ids, _), .money(let amount)?) where ids.count == 1:
+      return .win(ids, amount: amount)
+    case (.snooze(let ids, _), .day(let day)?): return .snooze(ids, until: day)
+    case (.set(let ids, let others, let related), _):
+      return .set(ids, others + assignments, related: related)
+    default: return .set(record.map { [$0] } ?? [], assignments)
+    }
+  }
+
+  private mutating func refuse(_ form: FormState, _ refusal: Refusal) -> [Effect] {
+    var form = form
+    form.problem = refusal.sentence
+    if case .rejected(let rejection) = refusal, let field = rejection.missing, form.go(to: field) {
+      form.fields[form.focus].error = rejection.sentence
+    }
+    overlays[overlays.count - 1] = .form(form)
+    return [.bell]
+  }
+
+  /// A form's command is on disk.
+  mutating func formSaved(_ number: Int, _ performed: Performed) -> [Effect] {
+    guard let form = savedForms.removeValue(forKey: number) else { return [] }
+    if performed.batch == nil { return say("Nothing to change", .info) }
+    switch form.purpose {
+    case .create(let kind):
+      let made = performed.created.first { book.row($0)?.kind == kind }
+      guard let made else { return saved(performed.summary) }
+      lists[view]?.select(made, book)
+      let name = FieldText(book: book, entry: entry).shortID(made, kind)
+      return saved("\(naming([made])) \(name)") + settle()
+    case .edit(let id): return saved("Changed \(naming([id]))")
+    case .change(let ids):
+      if ids.count > 1 { marks.clear(view.kind) }
+      return saved("Changed \(naming(ids))")
+    case .complete(.win(let ids, _), _, let saying) where ids.count > 1:
+      return perform(.win(ids), saying: saying)
+    case .complete(_, _, let saying): return saved(saying)
+    }
+  }
+
+  /// The store or a rule refused a form that is closed already: it opens again as it was.
+  mutating func formRefused(_ number: Int, _ refusal: Refusal) -> [Effect] {
+    guard let form = savedForms.removeValue(forKey: number) else { return [] }
+    overlays.append(.form(form))
+    return refuse(form, refusal)
+  }
+}
