@@ -33,18 +33,21 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
 
 extension Model {
   mutating func start() -> [Effect] {
-    hasColleagues = book.rowSet(User.kind, Catalogue.visible(User.kind)).count > 1
-    today.open(self)
+    hasColleagues = !Colleagues(book).isAlone
+    today.open(book, entry, owner: ownOnly)
     openView()
     fit()
     return settleNow()
   }
 
+  /// Whose work Today shows: mine, where there are others.
+  private var ownOnly: EntityID? { hasColleagues ? viewer.user : nil }
+
   /// Builds what the view shows, where it was never seen.
   mutating func openView() {
     switch view {
-    case .today: today.openDeals(self)
-    case .pipeline: board.open(self)
+    case .today: today.openDeals(book, entry, owner: ownOnly)
+    case .pipeline: board.open(book, entry)
     case .deals, .contacts, .companies: lists[view]?.open(book)
     }
   }
@@ -87,10 +90,10 @@ extension Model {
     for view in ViewID.allCases where view.isList {
       lists[view]?.update(from: old, to: book, touched: touched)
     }
-    board.update(from: old, self, touched)
-    today.update(from: old, self, touched)
+    board.update(from: old, to: book, entry, touched: touched)
+    today.update(from: old, to: book, entry, touched: touched)
     if touched.records.contains(where: { $0.kind == User.kind }) {
-      hasColleagues = book.rowSet(User.kind, Catalogue.visible(User.kind)).count > 1
+      hasColleagues = !Colleagues(book).isAlone
     }
     let isMine = touched.records.contains { $0.id == detail.id }
     if isMine { detail.dropHistory() }
@@ -100,8 +103,8 @@ extension Model {
   mutating func rebase(_ book: Book) {
     self.book = book
     for view in ViewID.allCases where view.isList { lists[view]?.rebase(book) }
-    board.rebase(self)
-    today.rebase(self)
+    if board.isOpen { board.rebase(book, entry) }
+    today.rebase(book, entry, owner: ownOnly)
     detail.reload(book)
     fitDetail()
   }
@@ -110,7 +113,15 @@ extension Model {
     let isNewDay = today != entry.today
     entry.now = now
     entry.today = today
-    if isNewDay { self.today.rebase(self) }
+    guard isNewDay else { return }
+    self.today.rebase(book, entry, owner: ownOnly)
+    // What was asked of a day means another one now.
+    for view in ViewID.allCases where lists[view]?.isFiltered == true {
+      let query = lists[view]?.query ?? ""
+      let reading = read(query: query, view.kind)
+      lists[view]?.filter(query, reading, book)
+    }
+    if board.isOpen { board.rebase(book, entry) }
   }
 
   mutating func paste(_ text: String) -> [Effect] {

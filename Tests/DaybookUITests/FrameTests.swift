@@ -3,11 +3,47 @@ import TextUI
 
 @testable import DaybookUI
 
+/// Whole screens, kept as text files.
 @Suite struct FrameTests {
-  @Test func deals() throws {
-    let session = Session(try TestBook.sample(), size: Size(columns: 80, rows: 24))
-    print(session.text)
-    let wide = Session(try TestBook.sample(), size: Size(columns: 120, rows: 40))
-    print(wide.text)
+  private static let sizes = [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)]
+
+  private static let screens: [(name: String, view: ViewID, keys: [String])] = [
+    ("today", .today, []),
+    ("deals", .deals, []),
+    ("deals-marked", .deals, ["Space", "Space", "j"]),
+    ("deals-filtered", .deals, ["/", "globex", "Enter"]),
+    ("deals-nothing", .deals, ["/", "zzz", "Enter"]),
+    ("deal-detail", .deals, ["jjj", "Enter"]),
+    ("deal-activity", .deals, ["jjj", "Enter", "]"]),
+    ("deal-tasks", .deals, ["jjj", "Enter", "]", "]"]),
+    ("contacts", .contacts, []),
+    ("contact-detail", .contacts, ["Enter"]),
+    ("companies", .companies, []),
+    ("company-detail", .companies, ["Enter"]),
+    ("pipeline", .pipeline, []),
+    ("pipeline-right", .pipeline, ["lll", "j"]),
+    ("help", .deals, ["?"]),
+    ("help-search", .deals, ["?", "stage"]),
+    ("lost-reason", .deals, ["j", "X"]),
+    ("new-deal", .companies, ["ad", "Rollout", "Tab", "Tab", "Tab", "92k", "Enter", "Enter", "+2w"]),
+    ("new-deal-company", .deals, ["ad", "Rollout", "Enter", "Enter", "no"]),
+    ("edit-contact", .contacts, ["e"]),
+    ("change-value", .deals, ["cv", "1.5m"]),
+    ("command", .deals, [":", "set val", "Tab", "1,5x", "Enter"]),
+  ]
+
+  @Test(arguments: FrameTests.screens.map(\.name), FrameTests.sizes)
+  func screen(_ name: String, _ size: Size) throws {
+    guard let screen = FrameTests.screens.first(where: { $0.name == name }) else { return }
+    var session = Session(try TestBook.sample(), size: size, view: screen.view)
+    for keys in screen.keys { session.press(keys) }
+    expectFrame(session, "\(name)-\(size.columns)x\(size.rows)")
+  }
+
+  @Test func emptyBook() throws {
+    for view in ViewID.allCases {
+      let session = Session(try TestBook(), size: Size(columns: 80, rows: 24), view: view)
+      expectFrame(session, "empty-\(view.label.lowercased())-80x24")
+    }
   }
 }

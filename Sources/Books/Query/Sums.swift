@@ -41,6 +41,22 @@ public struct Sums: Hashable, Sendable {
 
   public mutating func subtract(_ part: Contribution) { count(part, -1) }
 
+  /// Adds the totals of other rows.
+  public mutating func merge(_ other: Sums) {
+    rows += other.rows
+    lackingAmount += other.lackingAmount
+    lackingProbability += other.lackingProbability
+    for (currency, total) in other.totals {
+      let place = totals.firstIndex { $0.currency >= currency } ?? totals.count
+      if place == totals.count || totals[place].currency != currency {
+        totals.insert((currency, Total(exponent: total.exponent)), at: place)
+      }
+      totals[place].total.count += total.count
+      totals[place].total.amount += total.amount
+      totals[place].total.weighted += total.weighted
+    }
+  }
+
   private mutating func count(_ part: Contribution, _ sign: Int) {
     rows += sign
     if part.lacksProbability { lackingProbability += sign }

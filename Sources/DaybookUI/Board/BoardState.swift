@@ -3,25 +3,196 @@ import CRM
 import Facts
 import TextUI
 
-/// The pipeline board.
-struct BoardState: Sendable {
-  private(set) var query = ""
-  private(set) var problem: String?
-  private(set) var pipelines: [EntityID] = []
-  private(set) var selected: EntityID?
+/// One column of the board: the open deals of a stage, or those won this month.
+struct BoardColumn: Sendable {
+  enum Content: Sendable, Equatable {
+    case stage(EntityID)
+    case won
+  }
 
-  mutating func open(_ model: Model) {}
-  mutating func filter(_ query: String, _ reading: QueryReading, _ book: Book) {}
-  mutating func fit(_ size: Size) {}
-  mutating func update(from old: Book, _ model: Model, _ touched: Touched) {}
-  mutating func rebase(_ model: Model) {}
-  mutating func move(_ model: Model, _ motion: (inout ListViewport) -> Void) {}
-  mutating func moveColumn(_ step: Int, _ model: Model) {}
-  mutating func nextPipeline(_ model: Model) {}
+  let content: Content
+  var listing: Listing
+  var viewport = ListViewport()
 }
 
-struct BoardPane {
-  let model: Model
+/// The pipeline board: a column for each stage of one pipeline.
+struct BoardState: Sendable {
+  private(set) var query = ""
+  /// What is to be said about the query.
+  private(set) var problem: String?
+  private(set) var pipelines: [EntityID] = []
+  private(set) var pipeline: EntityID?
+  private(set) var columns: [BoardColumn] = []
+  /// The column with the cursor.
+  private(set) var column = 0
+  /// The leftmost column on the screen.
+  private(set) var firstColumn = 0
+  private(set) var selected: EntityID?
 
-  func paint(into canvas: inout Canvas) {}
+  private var predicate: Predicate?
+  private var size = Size(columns: 80, rows: 20)
+  /// The day for which the board was built: what was won this month depends on it.
+  private var month: Day?
+
+  /// A card takes two lines; board, stages and the rest have a line each.
+  static let cardRows = 2
+  static let headerRows = 2
+
+  var isOpen: Bool { pipeline != nil }
+
+  /// How many columns the screen shows.
+  var visibleColumns: Int { min(max(1, size.columns / 20), max(1, columns.count)) }
+
+  /// Builds the board the first time that it is seen.
+  ///
+  /// O(deals).
+  mutating func open(_ book: Book, _ entry: EntryContext) {
+    if !isOpen { rebase(book, entry) }
+  }
+
+  /// Asks anew for everything.
+  mutating func rebase(_ book: Book, _ entry: EntryContext) {
+    let chart = PipelineChart(book)
+    pipelines = chart.pipelines
+    if pipeline.map(pipelines.contains) != true { pipeline = pipelines.first }
+    month = entry.today.startOfMonth
+    guard let pipeline else {
+      columns = []
+      return
+    }
+    let contents = chart.stages(of: pipeline).map(BoardColumn.Content.stage) + [.won]
+    columns = contents.map { content in
+      let before = columns.first { $0.content == content }
+      return BoardColumn(
+        content: content,
+        listing: book.listing(request(content, pipeline)),
+        viewport: before?.viewport ?? ListViewport()
+      )
+    }
+    fit(size)
+    follow(book)
+  }
+
+  private func request(_ content: BoardColumn.Content, _ pipeline: EntityID) -> ListingRequest {
+    var parts = [Catalogue.visible(Deal.kind)]
+    switch content {
+    case .stage(let stage):
+      parts.append(.compare(Deal.stage.id, .equal, .ref(stage)))
+      parts.append(.compare(Deal.status.id, .equal, DealStatus.open.value))
+    case .won:
+      parts.append(.compare(Deal.pipeline.id, .equal, .ref(pipeline)))
+      parts.append(.compare(Deal.status.id, .equal, DealStatus.won.value))
+      if let month { parts.append(.compare(Deal.closedOn.id, .greaterOrEqual, .day(month))) }
+    }
+    if let predicate { parts.append(predicate) }
+    return ListingRequest(
+      kind: Deal.kind,
+      predicate: .and(parts),
+      orders: [SortOrder(Deal.expectedClose.id)],
+      measure: Deal.measure
+    )
+  }
+
+  mutating func filter(
+    _ query: String,
+    _ reading: QueryReading,
+    _ book: Book,
+    _ entry: EntryContext
+  ) {
+    self.query = query
+    predicate = reading.predicate
+    problem = reading.problem
+    if isOpen { rebase(book, entry) }
+  }
+
+  mutating func fit(_ size: Size) {
+    self.size = size
+    let rows = size.rows - BoardState.headerRows - 1
+    for index in columns.indices {
+      columns[index].viewport.resize(
+        count: columns[index].listing.count,
+        height: max(1, rows / BoardState.cardRows)
+      )
+    }
+    reveal()
+  }
+
+  mutating func update(
+    from old: Book,
+    to book: Book,
+    _ entry: EntryContext,
+    touched: Touched
+  ) {
+    guard isOpen else { return }
+    if touched.records.contains(where: { $0.kind == Stage.kind || $0.kind == Pipeline.kind }) {
+      rebase(book, entry)
+      return
+    }
+    for index in columns.indices {
+      columns[index].listing.update(from: old, to: book, touched: touched)
+      columns[index].viewport.resize(count: columns[index].listing.count)
+    }
+    follow(book)
+  }
+
+  // MARK: The cursor
+
+  mutating func move(_ book: Book, _ motion: (inout ListViewport) -> Void) {
+    guard columns.indices.contains(column) else { return }
+    motion(&columns[column].viewport)
+    selectCard(book)
+  }
+
+  mutating func moveColumn(_ step: Int, _ book: Book) {
+    let line = columns.indices.contains(column) ? columns[column].viewport.cursorLine : 0
+    column = min(max(0, column + step), max(0, columns.count - 1))
+    guard columns.indices.contains(column) else { return }
+    let offset = columns[column].viewport.offset
+    columns[column].viewport.select(offset + line)
+    reveal()
+    selectCard(book)
+  }
+
+  mutating func nextPipeline(_ book: Book, _ entry: EntryContext) {
+    guard let place = pipeline.flatMap({ pipelines.firstIndex(of: $0) }) else { return }
+    pipeline = pipelines[(place + 1) % pipelines.count]
+    (column, firstColumn, selected, columns) = (0, 0, nil, [])
+    rebase(book, entry)
+  }
+
+  /// Puts the cursor on a deal, where the board shows it.
+  mutating func select(_ id: EntityID, _ book: Book) {
+    selected = id
+    follow(book)
+  }
+
+  /// The cursor goes where its card went; where that has left the board it stays at its place.
+  private mutating func follow(_ book: Book) {
+    column = min(column, max(0, columns.count - 1))
+    if let selected {
+      for index in columns.indices {
+        guard let place = columns[index].listing.position(of: selected, in: book) else { continue }
+        column = index
+        columns[index].viewport.select(place)
+        reveal()
+        return
+      }
+    }
+    selectCard(book)
+  }
+
+  private mutating func selectCard(_ book: Book) {
+    guard columns.indices.contains(column) else {
+      selected = nil
+      return
+    }
+    let (listing, cursor) = (columns[column].listing, columns[column].viewport.cursor)
+    selected = cursor < listing.count ? book.id(listing[cursor]) : nil
+  }
+
+  private mutating func reveal() {
+    let visible = visibleColumns
+    firstColumn = min(firstColumn, max(0, columns.count - visible))
+    firstColumn = max(0, min(max(firstColumn, column - visible + 1), column))
+  }
 }

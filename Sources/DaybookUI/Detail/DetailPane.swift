@@ -43,7 +43,7 @@ struct DetailPane {
     var secondRight = ""
     if row.kind == Deal.kind {
       right += "   " + DealSigns.stage(reader, row).text
-      if let probability = DealSigns.probability(model.book, row) {
+      if let probability = model.book.probability(ofDeal: row) {
         right += "  " + Display.percent(probability)
       }
       second = model.book[row, Deal.party].map(fields.title) ?? ""

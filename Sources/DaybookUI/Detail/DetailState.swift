@@ -36,12 +36,15 @@ struct DetailState: Sendable {
 
   /// Reads anew what is tied to the record.
   mutating func reload(_ book: Book) {
-    guard let id, let kind = book.row(id)?.kind else {
+    guard let id, book.row(id) != nil else {
       (activities, tasks) = ([], [])
       return
     }
-    activities = DetailState.activities(of: id, kind, book)
-    tasks = DetailState.tasks(of: id, book)
+    activities = book.timeline(of: id)
+    let open = book.openTasks(about: id)
+    let closed = book.referrers(id, through: Todo.about.id)
+      .filter { book.isVisible($0) && book[$0, Todo.status] != .open }
+    tasks = open + closed.reversed()
   }
 
   /// Forgets the history, because the record has a newer one.
@@ -55,32 +58,5 @@ struct DetailState: Sendable {
 
   mutating func take(_ entries: [HistoryEntry], generation: Int) {
     if generation == historyGeneration { history = entries }
-  }
-
-  private static func activities(of id: EntityID, _ kind: KindID, _ book: Book) -> [Row] {
-    var rows = book.referrers(id, through: Activity.about.id)
-    if kind == Contact.kind {
-      let present = Set(rows)
-      rows += book.referrers(id, through: Activity.participants.id)
-        .filter { !present.contains($0) }
-    }
-    return rows.filter { book[$0, Activity.subject] != nil }.sorted { one, other in
-      let (first, second) = (book[one, Activity.at], book[other, Activity.at])
-      if first != second { return first?.milliseconds ?? 0 > second?.milliseconds ?? 0 }
-      return book.id(one) > book.id(other)
-    }
-  }
-
-  private static func tasks(of id: EntityID, _ book: Book) -> [Row] {
-    book.referrers(id, through: Todo.about.id).filter { book[$0, Todo.title] != nil }
-      .sorted { one, other in
-        let (first, second) = (taskKey(one, book), taskKey(other, book))
-        return first != second ? first < second : book.id(one) < book.id(other)
-      }
-  }
-
-  private static func taskKey(_ row: Row, _ book: Book) -> Int64 {
-    let isOpen = book[row, Todo.status] ?? .open == .open
-    return Int64(book[row, Todo.due]?.number ?? .max) + (isOpen ? 0 : 1 << 40)
   }
 }

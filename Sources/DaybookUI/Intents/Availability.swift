@@ -33,9 +33,7 @@ extension Model {
       guard detail.tasks.indices.contains(detail.viewport.cursor) else { return [] }
       return [book.id(detail.tasks[detail.viewport.cursor])]
     }
-    guard let id = current, let row = book.row(id), row.kind != Todo.kind else {
-      return current.map { [$0] } ?? []
-    }
-    return DealSigns.nextTask(book, row).map { [book.id($0)] } ?? []
+    guard let id = current else { return [] }
+    return book.openTasks(about: id).prefix(1).map(book.id)
   }
 }

@@ -29,7 +29,6 @@ extension IntentCatalogue {
       help,
       keys: keys,
       form: form,
-      in: .records,
       hint: hint,
       needs: .deal
     )
@@ -81,8 +80,8 @@ extension IntentCatalogue {
     task(.snoozeDay, "Out of sight until tomorrow", keys: ["zd"], form: "snooze +1d"),
     task(.snoozeWeek, "Out of sight for a week", keys: ["zw"], form: "snooze +1w"),
     task(.snoozeMonth, "Out of sight for a month", keys: ["zm"], form: "snooze +1m"),
-    task(.later, "A day later", keys: ["]", ">"], form: "", hint: "later"),
-    task(.earlier, "A day earlier", keys: ["[", "<"], form: ""),
+    task(.later, "A day later", keys: ["]"], form: "", hint: "later"),
+    task(.earlier, "A day earlier", keys: ["["], form: ""),
   ]
 
   private static func task(

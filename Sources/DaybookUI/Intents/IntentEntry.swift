@@ -23,8 +23,6 @@ public struct IntentEntry: Sendable {
     public static let board = Scope(rawValue: 4)
     public static let today = Scope(rawValue: 8)
     public static let everywhere: Scope = [.list, .detail, .board, .today]
-    /// Where the cursor stands on records.
-    public static let records: Scope = [.list, .detail, .board]
 
     /// Each scope by itself.
     static let single: [Scope] = [.list, .detail, .board, .today]

@@ -15,25 +15,31 @@ enum DealSigns {
 
   /// The next task with how near it is; a dash for an open deal that nobody has a plan for.
   static func next(_ reader: RowReader, _ row: Row) -> ListCell {
-    guard reader.book[row, Deal.status] ?? .open == .open else { return ListCell("") }
-    guard let task = nextTask(reader.book, row) else { return ListCell("—", .dim) }
-    let title = reader.book[task, Todo.title] ?? ""
-    guard let due = reader.book[task, Todo.due] else { return ListCell(title) }
-    let today = reader.entry.today
-    if due < today { return ListCell("!! " + title, .dueOverdue) }
-    if due == today { return ListCell("! " + title, .dueSoon) }
-    return ListCell(title)
+    let book = reader.book
+    guard book[row, Deal.status] ?? .open == .open else { return ListCell("") }
+    switch book.nextStep(of: book.id(row), today: reader.entry.today) {
+    case .nothing: return ListCell("—", .dim)
+    case .task(let task, let due):
+      let title = book.title(task) ?? ""
+      switch due {
+      case .overdue: return ListCell("!! " + title, .dueOverdue)
+      case .today: return ListCell("! " + title, .dueSoon)
+      case .soon, .later, .undated: return ListCell(title)
+      }
+    }
   }
 
-  /// The open task about the deal that is due first.
-  static func nextTask(_ book: Book, _ row: Row) -> Row? {
-    book.referrers(book.id(row), through: Todo.about.id)
-      .filter { book[$0, Todo.status] ?? .open == .open && book[$0, Todo.title] != nil }
-      .min { (book[$0, Todo.due]?.number ?? .max) < (book[$1, Todo.due]?.number ?? .max) }
-  }
-
-  /// The chance of winning in percent: a person's own estimate, else the stage's; nil is unknown.
-  static func probability(_ book: Book, _ row: Row) -> Int64? {
-    book[row, Deal.probability] ?? book[row, Deal.stage].flatMap { book[$0, Stage.probability] }
+  /// `!!` overdue, `!` due today, `zz` gone stale, `—` no next step, in this order of weight.
+  static func sign(_ reader: RowReader, _ row: Row) -> ListCell {
+    let book = reader.book
+    guard book[row, Deal.status] ?? .open == .open else { return stage(reader, row) }
+    let step = book.nextStep(of: book.id(row), today: reader.entry.today)
+    switch step {
+    case .task(_, .overdue): return ListCell("!!", .dueOverdue)
+    case .task(_, .today): return ListCell("!", .dueSoon)
+    case .task, .nothing: break
+    }
+    if book.isRotten(deal: row, at: reader.moment) { return ListCell("zz", .dealStale) }
+    return step == .nothing ? ListCell("—", .dim) : ListCell("")
   }
 }

@@ -20,6 +20,7 @@ struct RowReader {
   let entry: EntryContext
 
   var fields: FieldText { FieldText(book: book, entry: entry) }
+  var moment: Moment { Moment(now: entry.now, today: entry.today) }
 }
 
 /// One column of a list: from a field of the catalogue, or derived.

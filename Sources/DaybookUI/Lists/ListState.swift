@@ -14,7 +14,7 @@ struct ListState: Sendable {
   /// place when the record leaves the list.
   private(set) var selected: EntityID?
   var rangeAnchor: Int?
-  /// The words in which the query was refused; the last good one still filters.
+  /// What is to be said about the query.
   private(set) var problem: String?
 
   private var predicate: Predicate?
@@ -42,7 +42,7 @@ struct ListState: Sendable {
 
   private mutating func rebuild(_ book: Book) {
     all = book.listing(request(Catalogue.visible(kind)))
-    filtered = predicate.map { book.listing(request(.and([Catalogue.visible(kind), $0]))) }
+    filtered = predicate.map { book.listing(request($0)) }
     keepSelection(book)
   }
 
@@ -51,7 +51,7 @@ struct ListState: Sendable {
       kind: kind,
       predicate: predicate,
       orders: orders,
-      measure: kind == Deal.kind ? DealMeasure.openPipeline : nil
+      measure: kind == Deal.kind ? Deal.measure : nil
     )
   }
 
@@ -68,18 +68,17 @@ struct ListState: Sendable {
     if isOpen { rebuild(book) }
   }
 
-  /// Filters by a query; a query that cannot be read leaves the last good one in force.
+  /// Filters by a query; parts of it that cannot be read filter nothing.
   mutating func filter(_ query: String, _ reading: QueryReading, _ book: Book) {
     self.query = query
-    switch reading {
-    case .all: (predicate, filtered, problem) = (nil, nil, nil)
-    case .some(let predicate):
-      self.predicate = predicate
-      problem = nil
-      filtered = book.listing(request(.and([Catalogue.visible(kind), predicate])))
-    case .problem(let sentence): problem = sentence
-    }
+    predicate = reading.predicate
+    problem = reading.problem
     rangeAnchor = nil
+    if !reading.orders.isEmpty, reading.orders != orders {
+      sort(reading.orders, book)
+      return
+    }
+    filtered = predicate.map { book.listing(request($0)) }
     keepSelection(book)
   }
 

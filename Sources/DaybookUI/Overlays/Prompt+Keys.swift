@@ -72,7 +72,7 @@ extension Model {
   mutating func filter(_ query: String) {
     let reading = read(query: query, view.kind)
     if view == .pipeline {
-      board.filter(query, reading, book)
+      board.filter(query, reading, book, entry)
     } else {
       lists[view]?.filter(query, reading, book)
     }

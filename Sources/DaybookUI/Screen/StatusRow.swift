@@ -61,7 +61,7 @@ struct StatusRow {
     guard kind == Deal.kind, model.view.isList else { return prefix }
     let sums =
       marked > 0
-      ? model.marks.sums(kind, model.book, DealMeasure.openPipeline)
+      ? model.marks.sums(kind, model.book, Deal.measure)
       : model.list?.listing?.sums ?? Sums()
     return prefix + SumText(entry: model.entry).parts(sums)
   }

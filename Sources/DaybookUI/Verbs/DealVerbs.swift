@@ -15,7 +15,7 @@ extension Model {
       return []
     case .reopen: return perform(.reopen(ids), saying: "Reopened \(naming(ids))")
     case .nextPipeline:
-      board.nextPipeline(self)
+      board.nextPipeline(book, entry)
       return []
     default: return []
     }

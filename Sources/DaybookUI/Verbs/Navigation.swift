@@ -29,15 +29,15 @@ extension Model {
       return
     }
     switch view {
-    case .today: today.move(self, motion)
-    case .pipeline: board.move(self, motion)
+    case .today: today.move(book, motion)
+    case .pipeline: board.move(book, motion)
     case .deals, .contacts, .companies: lists[view]?.move(book, motion)
     }
   }
 
   private mutating func sideways(_ step: Int) -> [Effect] {
     if focus == .list, view == .pipeline {
-      board.moveColumn(step, self)
+      board.moveColumn(step, book)
       return []
     }
     if step > 0 { return focus == .list ? open() : [] }

@@ -1,3 +1,4 @@
+import Books
 import CRM
 import Facts
 import TextUI
@@ -39,7 +40,7 @@ extension Model {
 
   private mutating func mark(_ intent: Intent) -> [Effect] {
     guard var list = lists[view] else {
-      if intent == .mark, let id = selected {
+      if intent == .mark, let id = selected, book.row(id)?.kind == view.kind {
         marks.toggle(id, view.kind)
         return move(.moveDown) ?? []
       }
