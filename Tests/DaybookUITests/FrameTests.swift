@@ -25,7 +25,10 @@ import TextUI
     ("help", .deals, ["?"]),
     ("help-search", .deals, ["?", "stage"]),
     ("lost-reason", .deals, ["j", "X"]),
-    ("new-deal", .companies, ["ad", "Rollout", "Tab", "Tab", "Tab", "92k", "Enter", "Enter", "+2w"]),
+    (
+      "new-deal", .companies,
+      ["ad", "Rollout", "Tab", "Tab", "Tab", "92k", "Enter", "Enter", "+2w"]
+    ),
     ("new-deal-company", .deals, ["ad", "Rollout", "Enter", "Enter", "no"]),
     ("edit-contact", .contacts, ["e"]),
     ("change-value", .deals, ["cv", "1.5m"]),

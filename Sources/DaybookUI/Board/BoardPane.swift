@@ -33,7 +33,8 @@ struct BoardPane {
 
   private func paintTotals(into canvas: inout Canvas) {
     let name = board.pipeline.map(reader.fields.title) ?? ""
-    let more = board.pipelines.count > 1 ? "  (\(position) of \(board.pipelines.count), gp next)" : ""
+    let more =
+      board.pipelines.count > 1 ? "  (\(position) of \(board.pipelines.count), gp next)" : ""
     var total = Sums()
     for column in board.columns where column.content != .won { total.merge(column.listing.sums) }
     let weighted = sumText.compact(total, weighted: true)

@@ -139,7 +139,8 @@ extension Model {
       let isFitting: Bool
       switch fields[index].place {
       case .field(let field):
-        isFitting = field.id == Todo.about.id || field.id == Activity.about.id
+        isFitting =
+          field.id == Todo.about.id || field.id == Activity.about.id
           || field.id == Deal.party.id
       case .related(let word, _): isFitting = word == "company"
       }

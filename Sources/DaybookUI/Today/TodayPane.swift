@@ -45,7 +45,8 @@ struct TodayPane {
 
   private func paintHeader(into canvas: inout Canvas) {
     let day = model.entry.today
-    let counts = "\(today.count(.overdue)) overdue · \(today.count(.today)) today"
+    let counts =
+      "\(today.count(.overdue)) overdue · \(today.count(.today)) today"
       + " · \(today.count(.week)) this week"
     let week = "week \(day.isoWeek.week)"
     let width = canvas.size.columns
@@ -105,7 +106,10 @@ struct TodayPane {
     let today = model.entry.today
     switch section {
     case .overdue:
-      return ListCell("!! " + Display.age(days: day.map { $0.days(until: today) } ?? 0), .dueOverdue)
+      return ListCell(
+        "!! " + Display.age(days: day.map { $0.days(until: today) } ?? 0),
+        .dueOverdue
+      )
     case .today:
       let time = model.book[row, Todo.time].map { Display.time(Int($0.minute)) }
       return ListCell(time ?? "!", .dueSoon)
