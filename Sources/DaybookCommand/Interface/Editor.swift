@@ -32,7 +32,7 @@ enum Editor {
   private static func run(_ arguments: [String]) -> Int32 {
     guard let program = arguments.first else { return -1 }
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
-    defer { unsafe pointers.forEach { unsafe free($0) } }
+    defer { while let pointer = unsafe pointers.popLast() { unsafe free(pointer) } }
     unsafe pointers.append(nil)
     var child: pid_t = 0
     // The argument vector is ours and ends with nil; the environment is the process's own.
