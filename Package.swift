@@ -94,7 +94,7 @@ let package = Package(
 
     tests("Facts", ["Facts"]),
     tests("Books", ["Books", "Facts"]),
-    tests("EventStore", ["EventStore", "CStore", "Facts", "StoreProbe"]),
+    tests("EventStore", ["EventStore", "CStore", "Facts", "PtyHarness", "StoreProbe"]),
     tests("CRM", ["CRM", "Books", "Facts"]),
     tests("DaybookUI", ["DaybookUI", "CRM", "Books", "Facts", "TextUI"], exclude: ["Frames"]),
     tests("Interchange", ["Interchange", "CRM", "Books", "Facts"]),

@@ -1,5 +1,3 @@
-import Glibc
-
 @testable import EventStore
 
 /// The system's disk with a list of the calls, any of which can be made to fail or be left out.

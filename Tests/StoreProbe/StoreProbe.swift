@@ -6,6 +6,7 @@ import Glibc
 // the store has acknowledged it.
 //
 //   StoreProbe append DIRECTORY COUNT NAME    one change a save; "saved NAME-i" after each
+//   StoreProbe unsynced DIRECTORY COUNT NAME  the same on a disk that claims to sync and does not
 //   StoreProbe batch DIRECTORY COUNT NAME     all in one batch; "saved NAME" after its commit
 
 @main
@@ -13,7 +14,7 @@ enum StoreProbe {
   static func main() {
     let arguments = CommandLine.arguments
     guard arguments.count == 5, let count = Int(arguments[3]) else {
-      say("usage: StoreProbe append|batch DIRECTORY COUNT NAME")
+      say("usage: StoreProbe append|unsynced|batch DIRECTORY COUNT NAME")
       exit(64)
     }
     do {
@@ -22,7 +23,8 @@ enum StoreProbe {
         mode: .readWrite,
         environment: StoreEnvironment(
           clock: now,
-          random: { UInt64.random(in: .min ... .max) }
+          random: { UInt64.random(in: .min ... .max) },
+          disk: arguments[1] == "unsynced" ? UnsyncedDisk() : SystemDisk()
         )
       )
       if arguments[1] == "batch" {
