@@ -92,6 +92,7 @@ let package = Package(
       swiftSettings: mainActorSettings
     ),
 
+    tests("Architecture", []),
     tests("Facts", ["Facts"]),
     tests("Books", ["Books", "Facts"]),
     tests("EventStore", ["EventStore", "CStore", "Facts", "PtyHarness", "StoreProbe"]),

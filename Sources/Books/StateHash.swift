@@ -4,7 +4,7 @@ import Facts
 // order of arrival nor that of storage shows:
 //
 //   stateHash    entity ‖ field ‖ stamp or dots ‖ value: equal for replicas that know the same events
-//   contentHash  entity ‖ field ‖ value, without deleted records: equal before a change and after it
+//   contentHash  entity ‖ field ‖ value: equal before a change and after it
 //                was undone, before an export and after reading it back
 //
 // A cell is hashed by two independent 64-bit mixes (FNV-1a, then the finaliser of SplitMix64). They
@@ -75,10 +75,6 @@ extension Book {
   public var contentHash: BookHash {
     var hash = BookHash()
     forEachCell { id, field, state in
-      if let deleted = schema.deleted, let row = row(id), value(row, deleted) == .bool(true) {
-        return
-      }
-      guard field != schema.deleted else { return }
       let values: [Value] =
         switch state {
         case .register(let value, _): value.map { [$0] } ?? []

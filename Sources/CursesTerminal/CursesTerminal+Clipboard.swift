@@ -28,8 +28,8 @@ extension CursesTerminal {
   /// Writes past ncurses, between two frames.
   private func send(_ sequence: String) {
     let bytes = Array(sequence.utf8)
-    // stderr stays on the terminal while frames are collected; the array outlives the call.
-    _ = unsafe write(STDERR_FILENO, bytes, bytes.count)
+    // Frames are collected elsewhere and written at once; the array outlives the call.
+    _ = unsafe write(CursesTerminal.output, bytes, bytes.count)
   }
 }
 

@@ -34,15 +34,11 @@ public struct Schema: Sendable {
   }
 
   public let kinds: [KindID: Kind]
-  /// The flag that takes back the creation of an entity: where it is true the entity counts as
-  /// never written, though its events stay in the log.
-  public let deleted: FieldID?
 
   private let linksTo: [KindID: [FieldID]]
 
-  public init(_ kinds: [Kind], deleted: FieldID? = nil) {
+  public init(_ kinds: [Kind]) {
     self.kinds = Dictionary(kinds.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    self.deleted = deleted
     var linksTo: [KindID: [FieldID]] = [:]
     for kind in kinds {
       for link in kind.links {

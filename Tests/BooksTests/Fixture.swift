@@ -12,7 +12,6 @@ enum Shop {
   static let close = Field<Day>(0x203)
   static let party = Field<EntityID>(0x204)
   static let tags = SetField<String>(0x205)
-  static let hidden = Field<Bool>(0x206)
   static let email = Field<String>(0x301)
   static let owner = Field<EntityID>(0x302)
 
@@ -36,8 +35,7 @@ enum Shop {
         links: [(party.id, [company])]
       ),
       Schema.Kind(id: address, searched: [email.id], links: [(owner.id, [company])]),
-    ],
-    deleted: hidden.id
+    ]
   )
 
   static let measure: Measure = { book, row in

@@ -82,14 +82,14 @@ import Testing
     #expect(book[row, Shop.tags] == ["hot"])
   }
 
-  @Test func `a deleted record counts as never written`() throws {
+  @Test func `a record whose values were all cleared counts as never written`() throws {
     var writer = Writer(1)
     var book = Book(schema: Shop.schema)
     let empty = book.contentHash
     let id = writer.newID()
     book.fold(writer.set(id, Shop.deal, [(Shop.title.id, .text("oops"))]))
     #expect(book.contentHash != empty)
-    book.fold(writer.set(id, Shop.deal, [(Shop.hidden.id, .bool(true))]))
+    book.fold(writer.set(id, Shop.deal, [(Shop.title.id, nil)]))
     #expect(book.contentHash == empty)
   }
 

@@ -106,7 +106,11 @@ public struct Base: Sendable {
     guard let kind = kinds[row.kind], Int(row.index) < kind.count,
       let column = kind.columns[field]
     else { return nil }
-    let index = Int(row.index)
+    return value(column, Int(row.index))
+  }
+
+  /// The value of a row in a column; nil for a set.
+  func value(_ column: Column, _ index: Int) -> Value? {
     switch column {
     case .words(let type, let words, let present):
       return present[index] ? Base.value(of: type, word: words[index]) : nil

@@ -166,21 +166,32 @@ extension Book {
     _ predicate: Predicate,
     _ holds: (Value?) -> Bool
   ) -> RowSet {
+    guard let base, let columns = base.kinds[kind], let column = columns.columns[field] else {
+      // No row of the checkpoint holds the field, so all of them give one answer.
+      var result = RowSet(rows: count(kind), filled: holds(nil))
+      patch(kind, predicate, &result)
+      return result
+    }
     var result = RowSet(rows: count(kind))
-    if let base, let columns = base.kinds[kind] {
-      if columns.columns[field] == nil {
-        if holds(nil) { for row in 0..<columns.count { result[row] = true } }
-      } else if case .sets(let heap)? = columns.columns[field] {
-        for row in 0..<columns.count where !heap.range(row).isEmpty {
-          result[row] = matches(Row(kind: kind, index: UInt32(row)), predicate)
-        }
-      } else {
-        for row in 0..<columns.count {
-          result[row] = holds(base.value(Row(kind: kind, index: UInt32(row)), field))
-        }
+    if case .sets(let heap) = column {
+      for row in 0..<columns.count where !heap.range(row).isEmpty {
+        result[row] = matches(Row(kind: kind, index: UInt32(row)), predicate)
       }
+    } else {
+      for row in 0..<columns.count { result[row] = holds(base.value(column, row)) }
     }
     patch(kind, predicate, &result)
+    return result
+  }
+
+  /// The rows that hold a value, told without making one.
+  private func present(_ kind: KindID, _ field: FieldID) -> RowSet {
+    guard let columns = base?.kinds[kind], let column = columns.columns[field],
+      let isPresent = column.presence
+    else { return scan(kind, field, .present(field)) { $0 != nil } }
+    var result = RowSet(rows: count(kind))
+    for row in 0..<columns.count where isPresent(row) { result[row] = true }
+    patch(kind, .present(field), &result)
     return result
   }
 

@@ -1,0 +1,126 @@
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Holds every source file to the row of its module in this table: the house has one purpose a room,
+/// a foreign library is visible to exactly one, and the arrows make no circle.
+@Suite struct ImportTests {
+  /// What each module may import, system modules last.
+  static let rooms: [String: Set<String>] = [
+    "Facts": [],
+    "Books": ["Facts", "CStore", "HashTreeCollections", "Glibc"],
+    "EventStore": ["Facts", "Books", "CStore", "Glibc"],
+    "CRM": ["Facts", "Books"],
+    "Interchange": ["CRM", "Books", "Facts", "Glibc"],
+    "Workspace": ["CRM", "Books", "Facts", "EventStore", "Dispatch", "Glibc"],
+    "TextUI": [],
+    "CursesTerminal": ["TextUI", "CNcurses", "Glibc"],
+    "Configuration": ["TextUI"],
+    "DaybookUI": ["CRM", "Books", "Facts", "TextUI"],
+    "DaybookCommand": [
+      "Facts", "Books", "CRM", "Interchange", "Workspace", "EventStore", "TextUI",
+      "CursesTerminal", "Configuration", "DaybookUI", "ArgumentParser", "Logging", "Glibc",
+      "Synchronization",
+    ],
+    "daybook": ["DaybookCommand"],
+  ]
+
+  @Test func `every import is one that the module's row names`() throws {
+    let files = try sourceFiles()
+    #expect(files.count > 100)
+    for (module, path) in files {
+      let allowed = try #require(Self.rooms[module], "\(path) is in a room without a row")
+      for name in try imports(of: path) {
+        #expect(allowed.contains(name), "\(path) imports \(name)")
+      }
+    }
+  }
+
+  @Test func `the arrows make no circle`() {
+    var settled: Set<String> = []
+    var rest = Self.rooms.mapValues { $0.filter { Self.rooms[$0] != nil } }
+    while let next = rest.first(where: { $0.value.isSubset(of: settled) })?.key {
+      settled.insert(next)
+      rest[next] = nil
+    }
+    #expect(rest.isEmpty, "in a circle: \(rest.keys.sorted())")
+  }
+
+  @Test func `a foreign library is visible to one module`() {
+    for library in ["CNcurses", "HashTreeCollections", "ArgumentParser", "Logging"] {
+      #expect(Self.rooms.values.filter { $0.contains(library) }.count == 1)
+    }
+  }
+
+  /// Promises that the compiler does not keep by itself.
+  @Test func `no source breaks the house rules`() throws {
+    var unchecked: [String] = []
+    for (module, path) in try sourceFiles() {
+      let text = try content(path)
+      let code = text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }
+      for line in code {
+        #expect(!line.contains("try!"), "\(path): \(line)")
+        #expect(!line.contains("nonisolated(unsafe)"), "\(path): \(line)")
+        if line.contains("@unchecked Sendable") { unchecked.append(path) }
+        if ["Facts", "CRM", "DaybookUI", "TextUI", "Configuration"].contains(module) {
+          #expect(!line.contains("unsafe "), "\(path): \(line)")
+        }
+      }
+    }
+    #expect(unchecked.count == 1 && unchecked[0].hasSuffix("MappedBytes.swift"))
+  }
+
+  // MARK: Reading the sources
+
+  private var root: String {
+    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+  }
+
+  private func sourceFiles() throws -> [(module: String, path: String)] {
+    try Self.rooms.keys.sorted().flatMap { module in
+      try swiftFiles(below: root + "/Sources/" + module).map { (module, $0) }
+    }
+  }
+
+  private func swiftFiles(below folder: String) throws -> [String] {
+    let directory = try #require(unsafe opendir(folder))
+    defer { unsafe closedir(directory) }
+    var files: [String] = []
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard !name.hasPrefix(".") else { continue }
+      if name.hasSuffix(".swift") {
+        files.append(folder + "/" + name)
+      } else if unsafe entry.pointee.d_type == UInt8(DT_DIR) {
+        files += try swiftFiles(below: folder + "/" + name)
+      }
+    }
+    return files.sorted()
+  }
+
+  private func content(_ path: String) throws -> String {
+    let file = try #require(unsafe fopen(path, "r"))
+    defer { unsafe fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = unsafe fread(&buffer, 1, buffer.count, file)
+      guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+  }
+
+  private func imports(of path: String) throws -> [String] {
+    try content(path).split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ").map { String($0) }
+      guard let place = words.firstIndex(of: "import"), place <= 1,
+        place == 0 || ["public", "internal", "private", "package", "@testable"].contains(words[0])
+      else { return nil }
+      return words.last.map { String($0.prefix { $0 != "." }) }
+    }
+  }
+}
