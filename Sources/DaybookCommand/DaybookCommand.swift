@@ -13,7 +13,7 @@ public struct DaybookCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      OpenCommand.self, DemoCommand.self,
+      OpenCommand.self,
       AddCommand.self, SetCommand.self, MoveCommand.self, WinCommand.self, LoseCommand.self,
       ReopenCommand.self, DoneCommand.self, ArchiveCommand.self, NoteCommand.self,
       ListCommand.self, ShowCommand.self, SearchCommand.self, ReportCommand.self,
@@ -29,5 +29,28 @@ public struct DaybookCommand: AsyncParsableCommand {
 
 extension DaybookCommand {
   /// Runs the program by its arguments; never returns where one of them is wrong.
-  public static func launch() async { await main() }
+  public static func launch() async {
+    await main(Arguments.arranged(Array(CommandLine.arguments.dropFirst())))
+  }
+}
+
+/// The order of arguments.
+enum Arguments {
+  private static let globalOptions = ["--store", "--as", "--config", "--theme", "--color"]
+
+  /// The arguments with the global options that precede the subcommand put behind it, where the
+  /// parser looks for them: `daybook --store DIR list deal` is what people write.
+  static func arranged(_ arguments: [String]) -> [String] {
+    var rest = arguments[...]
+    var leading: [String] = []
+    while let option = rest.first, let name = option.split(separator: "=").first,
+      globalOptions.contains(String(name))
+    {
+      let count = option.contains("=") ? 1 : 2
+      leading += rest.prefix(count)
+      rest = rest.dropFirst(count)
+    }
+    let end = rest.firstIndex(of: "--") ?? rest.endIndex
+    return rest[..<end] + leading + rest[end...]
+  }
 }

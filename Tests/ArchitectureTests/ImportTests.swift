@@ -85,7 +85,7 @@ import Glibc
   }
 
   private func swiftFiles(below folder: String) throws -> [String] {
-    let directory = try #require(unsafe opendir(folder))
+    let directory = try unsafe #require(unsafe opendir(folder))
     defer { unsafe closedir(directory) }
     var files: [String] = []
     while let entry = unsafe readdir(directory) {
@@ -103,7 +103,7 @@ import Glibc
   }
 
   private func content(_ path: String) throws -> String {
-    let file = try #require(unsafe fopen(path, "r"))
+    let file = try unsafe #require(unsafe fopen(path, "r"))
     defer { unsafe fclose(file) }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -20,6 +20,7 @@ final class Interface {
   let mailbox: Mailbox<Letter>
   let preferences: Preferences
   var model: Model
+  private let clock: @Sendable () -> Instant
   var alarms: [(due: ContinuousClock.Instant, alarm: Alarm)] = []
   /// Requests that the workspace has not answered yet.
   var unanswered = 0
@@ -49,12 +50,14 @@ final class Interface {
     terminal: CursesTerminal,
     preferences: Preferences,
     model: Model,
+    clock: @escaping @Sendable () -> Instant,
     environment: [String: String]
   ) {
     self.workspace = workspace
     self.terminal = terminal
     self.preferences = preferences
     self.model = model
+    self.clock = clock
     mailbox = Mailbox()
     idleReport = IdleReport(environment: environment)
   }
@@ -117,10 +120,10 @@ final class Interface {
 
   /// Tells the model the time once a minute.
   private func tick() {
-    let now = WorldClock.now()
+    let now = clock()
     guard now.milliseconds / 60_000 != minute else { return }
     minute = now.milliseconds / 60_000
-    take(.clock(now: now, today: preferences.today(at: now, in: model.entry.zone)))
+    take(.clock(now: now, today: model.entry.zone.day(of: now)))
   }
 
   // MARK: The others

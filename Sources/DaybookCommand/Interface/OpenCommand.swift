@@ -27,23 +27,22 @@ enum Opening {
   static func run(
     _ options: GlobalOptions,
     via: Via,
-    today: Day? = nil
+    clock: @escaping @Sendable () -> Instant = { WorldClock.now() }
   ) async throws {
-    let preferences = Preferences(options, today: today)
-    var session = try await Session.open(options, via: via)
+    let preferences = Preferences(options)
+    var session = try await Session.open(options, via: via, now: clock)
     if session.user == nil, !Users.all(in: session.book).isEmpty {
       await session.work(as: try WhoAreYou.ask(in: session.book))
     }
     try await session.authored()
-    let (context, user) = (session.context, session.user)
-    guard let user else { return }
+    guard let user = session.user else { return }
     let viewer = Viewer(
       user: user,
       userName: FieldDisplay.title(of: user, session.book),
       bookName: session.bookName,
       host: Places.host
     )
-    let failure = await show(session, viewer, context, preferences)
+    let failure = await show(session, viewer, preferences, clock)
     await session.close()
     if let failure { throw Failure(.usage, failure) }
   }
@@ -53,8 +52,8 @@ enum Opening {
   private static func show(
     _ session: Session,
     _ viewer: Viewer,
-    _ context: EntryContext,
-    _ preferences: Preferences
+    _ preferences: Preferences,
+    _ clock: @escaping @Sendable () -> Instant
   ) async -> String? {
     var problems = preferences.problems
     var options = CursesTerminal.Options()
@@ -82,7 +81,7 @@ enum Opening {
     let model = Model(
       book: session.book,
       viewer: viewer,
-      entry: context,
+      entry: session.context,
       size: terminal.size,
       keymap: preferences.keymap,
       themes: preferences.themeNames
@@ -92,6 +91,7 @@ enum Opening {
       terminal: terminal,
       preferences: preferences,
       model: model,
+      clock: clock,
       environment: environment
     )
     let mailbox = interface.mailbox

@@ -1,7 +1,5 @@
-import CRM
 import Configuration
 import DaybookUI
-import Facts
 import TextUI
 
 /// What people configure, read once at the start: the settings of the machine, then the user's own,
@@ -14,12 +12,10 @@ struct Preferences: Sendable {
   /// What could not be understood, a sentence each.
   private(set) var problems: [String] = []
   private let directory: String
-  private var pinnedToday: Day?
 
-  init(_ options: GlobalOptions, today: Day? = nil) {
+  init(_ options: GlobalOptions) {
     let own = options.config ?? Places.configuration
     directory = String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)])
-    pinnedToday = today
     for file in [Places.sharedConfiguration, own] {
       guard let bytes = Places.contents(of: file) else {
         if file == options.config { problems.append("\(file) cannot be read; check --config.") }
@@ -52,9 +48,6 @@ struct Preferences: Sendable {
     )
     problems += self.keymap.problems
   }
-
-  /// Today, or the day that `--today` pins.
-  func today(at now: Instant, in zone: TimeZoneRules) -> Day { pinnedToday ?? zone.day(of: now) }
 
   /// A theme by its name among those built in and those beside the configuration, or by its file.
   func theme(named name: String) -> (Theme?, problems: [String]) {
