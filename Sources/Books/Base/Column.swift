@@ -63,18 +63,6 @@ enum Column: Sendable {
 }
 
 extension Column {
-  /// Whether a row has a value, without making it; nil for columns that must be decoded for that.
-  var presence: ((Int) -> Bool)? {
-    switch self {
-    case .words(_, _, let present): { present[$0] }
-    case .texts(let texts): { texts.present[$0] }
-    case .money(_, let units): { units[$0] != 0 }
-    case .references(let targets): { targets[$0] != BaseFormat.none }
-    case .encoded(let heap): { !heap.range($0).isEmpty }
-    case .sets: nil
-    }
-  }
-
   /// The wire form of a set: elements with their additions, then graves.
   static func encode(_ state: SetState) -> [UInt8] {
     var writer = WireWriter()

@@ -184,17 +184,6 @@ extension Book {
     return result
   }
 
-  /// The rows that hold a value, told without making one.
-  private func present(_ kind: KindID, _ field: FieldID) -> RowSet {
-    guard let columns = base?.kinds[kind], let column = columns.columns[field],
-      let isPresent = column.presence
-    else { return scan(kind, field, .present(field)) { $0 != nil } }
-    var result = RowSet(rows: count(kind))
-    for row in 0..<columns.count where isPresent(row) { result[row] = true }
-    patch(kind, .present(field), &result)
-    return result
-  }
-
   private func patch(_ kind: KindID, _ predicate: Predicate, _ result: inout RowSet) {
     var patched = result
     overlay.each(of: kind) { patched[Int($0.row.index)] = matches($0.row, predicate) }
