@@ -23,7 +23,7 @@ struct Marks: Sendable {
   /// Totals over the marked records of a kind.
   func sums(_ kind: KindID, _ book: Book, _ measure: Measure) -> Sums {
     var sums = Sums()
-    for id in byKind[kind] ?? [] {
+    for id in byKind[kind, default: []] {
       if let row = book.row(id) { sums.add(measure(book, row)) }
     }
     return sums

@@ -30,13 +30,20 @@ public struct Model: Sendable {
   var today = TodayState()
   var detail = DetailState()
   var overlays: [Overlay] = []
-  var marks = Marks()
+  private(set) var marks = Marks()
+  /// Totals over the marked deals.
+  private(set) var markSums = Sums()
   var drafts: [DraftKey: FormState] = [:]
   /// Forms whose command is on its way, by their number.
   var savedForms: [Int: FormState] = [:]
   var formNumber = 0
 
   var saving = Saving()
+  /// A record that was made and is not in the book yet; the cursor goes there.
+  var awaited: EntityID?
+  /// What the last change of the book was about, so that an undo can name it.
+  var lastTouched: [EntityID] = []
+  var awaitsUndone: String?
   var notice: Notice?
   var noticeGeneration = 0
   /// The keys of a sequence that is not whole yet.
@@ -91,9 +98,31 @@ public struct Model: Sendable {
 
   /// The records that a verb is about: the marked ones of the view, else the current one.
   var targets: [EntityID] {
-    let marked = focus == .list ? marks.ids(view.kind) : []
-    return marked.isEmpty ? current.map { [$0] } ?? [] : marked
+    isAboutMarks ? marks.ids(view.kind) : current.map { [$0] } ?? []
   }
+
+  /// Whether a verb is about the marked records of the view.
+  var isAboutMarks: Bool { focus == .list && marks.count(view.kind) > 0 }
+
+  /// The kind of what a verb is about.
+  var targetKind: KindID? {
+    isAboutMarks ? view.kind : current.flatMap { book.row($0)?.kind }
+  }
+
+  /// Changes the marks and what is summed over them.
+  mutating func mark(_ change: (inout Marks) -> Void) {
+    change(&marks)
+    countMarks()
+  }
+
+  /// Takes the marks of the view away.
+  mutating func unmark() {
+    let kind = view.kind
+    mark { $0.clear(kind) }
+  }
+
+  /// Sums over the marked deals; O(marks).
+  mutating func countMarks() { markSums = marks.sums(Deal.kind, book, Deal.measure) }
 
   /// Where keys go.
   var scope: IntentEntry.Scope {

@@ -11,6 +11,7 @@ extension Model {
 
   mutating func take(_ key: Key) -> [Effect] {
     notice = nil
+    awaitsUndone = nil
     switch overlays.last {
     case .prompt(let prompt): return promptKey(key, prompt)
     case .form(let form): return formKey(key, form)

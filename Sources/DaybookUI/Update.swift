@@ -80,8 +80,10 @@ extension Model {
       return
     }
     let reader = RowReader(book: book, entry: entry)
-    let content = DetailContent(reader: reader, detail: detail, id: id, row: row)
-    detail.viewport.resize(count: content.count(hasColleagues: hasColleagues), height: height)
+    var content = DetailContent(reader: reader, detail: detail, id: id, row: row)
+    detail.overview = content.makeOverview(hasColleagues)
+    content.detail = detail
+    detail.viewport.resize(count: content.count, height: height)
   }
 
   mutating func take(_ book: Book, _ touched: Touched) -> [Effect] {
@@ -95,6 +97,14 @@ extension Model {
     if touched.records.contains(where: { $0.kind == User.kind }) {
       hasColleagues = !Colleagues(book).isAlone
     }
+    countMarks()
+    lastTouched = touched.records.map(\.id)
+    if let awaited, book.row(awaited) != nil {
+      lists[view]?.select(awaited, book)
+      board.select(awaited, book)
+      self.awaited = nil
+    }
+    nameUndone()
     let isMine = touched.records.contains { $0.id == detail.id }
     if isMine { detail.dropHistory() }
     return settleNow()
@@ -106,6 +116,7 @@ extension Model {
     if board.isOpen { board.rebase(book, entry) }
     today.rebase(book, entry, owner: ownOnly)
     detail.reload(book)
+    countMarks()
     fitDetail()
   }
 

@@ -3,10 +3,10 @@ import CRM
 import Facts
 import TextUI
 
-/// The lines of a detail's tab; only those in sight are made, the overview's few apart.
+/// The lines of a detail's tab; only those in sight are made.
 struct DetailContent {
   let reader: RowReader
-  let detail: DetailState
+  var detail: DetailState
   let id: EntityID
   let row: Row
 
@@ -20,18 +20,18 @@ struct DetailContent {
   }
 
   /// How many lines the tab has.
-  func count(hasColleagues: Bool) -> Int {
+  var count: Int {
     switch detail.tab {
-    case .overview: overview(hasColleagues).count
+    case .overview: detail.overview.count
     case .activity: max(1, detail.activities.count)
     case .tasks: max(1, detail.tasks.count)
     case .history: max(1, HistoryLines.count(detail.history ?? []))
     }
   }
 
-  func lines(_ range: Range<Int>, hasColleagues: Bool) -> [DetailLine] {
+  func lines(_ range: Range<Int>) -> [DetailLine] {
     switch detail.tab {
-    case .overview: Array(overview(hasColleagues)[within: range])
+    case .overview: Array(detail.overview[within: range])
     case .activity:
       detail.activities.isEmpty
         ? [.note("Nothing has happened yet · L logs what does")]

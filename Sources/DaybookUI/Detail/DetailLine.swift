@@ -1,7 +1,7 @@
 import TextUI
 
 /// One line of a detail: a label or time at the left, the text, something at the right.
-struct DetailLine {
+struct DetailLine: Sendable {
   var label = ""
   var labelRole = Role.formLabel
   var text = ""

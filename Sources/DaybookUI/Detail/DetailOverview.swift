@@ -9,7 +9,7 @@ extension DetailContent {
   /// At most so many tied records or events are listed; the rest is counted.
   private static let most = 6
 
-  func overview(_ hasColleagues: Bool) -> [DetailLine] {
+  func makeOverview(_ hasColleagues: Bool) -> [DetailLine] {
     nextLine + fieldLines(hasColleagues) + people + deals + recent
   }
 

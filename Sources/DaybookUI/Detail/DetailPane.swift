@@ -21,7 +21,7 @@ struct DetailPane {
     paintTabs(into: &canvas)
     let content = DetailContent(reader: reader, detail: model.detail, id: id, row: row)
     let viewport = model.detail.viewport
-    let lines = content.lines(viewport.visible, hasColleagues: model.hasColleagues)
+    let lines = content.lines(viewport.visible)
     for (index, line) in lines.enumerated() {
       line.paint(
         y: DetailPane.headerRows + index,

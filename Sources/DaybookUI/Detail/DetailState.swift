@@ -22,6 +22,8 @@ struct DetailState: Sendable {
   /// What was promised: open tasks by their day, then the closed ones.
   private(set) var tasks: [Row] = []
   private(set) var history: [HistoryEntry]?
+  /// The lines of the overview, made when the record is shown and not with every frame.
+  var overview: [DetailLine] = []
   private(set) var historyGeneration = 0
 
   /// Shows a record; O(log n + what is tied to it).

@@ -27,6 +27,15 @@ struct HistoryLines {
     return result
   }
 
+  /// The change that a line belongs to.
+  static func entry(at line: Int, _ entries: [HistoryEntry]) -> HistoryEntry? {
+    var end = 0
+    return entries.first { entry in
+      end += 1 + entry.changes.count
+      return line < end
+    }
+  }
+
   private func head(_ entry: HistoryEntry) -> DetailLine {
     let when = reader.fields.moment(entry.written)
     let held = entry.effective.map { "  as of " + reader.fields.moment($0) } ?? ""

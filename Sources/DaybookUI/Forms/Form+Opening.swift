@@ -93,7 +93,9 @@ extension Model {
       FormField(field, text: row.map { typedText($0, field) } ?? "")
     }
     guard !lines.isEmpty else { return [] }
-    return Array(lines.prefix(1)) + relatedFields(kind) + Array(lines.dropFirst())
+    // A deal's company stands before its people.
+    let first = kind == Deal.kind ? 2 : 1
+    return Array(lines.prefix(first)) + relatedFields(kind) + Array(lines.dropFirst(first))
   }
 
   private func relatedFields(_ kind: KindID) -> [FormField] {

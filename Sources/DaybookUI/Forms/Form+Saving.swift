@@ -113,14 +113,20 @@ extension Model {
     if performed.batch == nil { return say("Nothing to change", .info) }
     switch form.purpose {
     case .create(let kind):
-      let made = performed.created.first { book.row($0)?.kind == kind }
-      guard let made else { return saved(performed.summary) }
+      // The book with the new record may be on its way still.
+      let made = performed.created.first { book.row($0).map { $0.kind == kind } ?? true }
+      let title = form.fields.first { $0.definition?.id == Catalogue.kind(kind)?.title }?.text ?? ""
+      guard let made, book.row(made) != nil else {
+        awaited = made
+        return saved("“\(Text.truncated(title, to: 30))”")
+      }
       lists[view]?.select(made, book)
+      board.select(made, book)
       let name = FieldText(book: book, entry: entry).shortID(made, kind)
       return saved("\(naming([made])) \(name)") + settle()
     case .edit(let id): return saved("Changed \(naming([id]))")
     case .change(let ids):
-      if ids.count > 1 { marks.clear(view.kind) }
+      if ids.count > 1 { unmark() }
       return saved("Changed \(naming(ids))")
     case .complete(.win(let ids, _), _, let saying) where ids.count > 1:
       return perform(.win(ids), saying: saying)

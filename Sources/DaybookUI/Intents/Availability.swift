@@ -9,19 +9,15 @@ extension Model {
     guard let entry = IntentCatalogue.entry(intent) else { return "unknown" }
     switch entry.requirement {
     case .nothing: return nil
-    case .record: return targets.isEmpty ? "needs a record" : nil
-    case .deal:
-      guard let id = targets.first else { return "needs a deal" }
-      return book.row(id)?.kind == Deal.kind ? nil : "needs a deal"
-    case .contact: return currentKind == Contact.kind ? nil : "needs a contact"
+    case .record: return targetKind == nil ? "needs a record" : nil
+    case .deal: return targetKind == Deal.kind ? nil : "needs a deal"
+    case .task where isAboutMarks && view == .today: return nil
     case .task: return currentTasks.isEmpty ? "needs a task" : nil
     case .list: return view.isList ? nil : "needs a list"
     case .column(let sort): return sortOrders(sort) == nil ? "not a column here" : nil
     case .severalPipelines: return board.pipelines.count > 1 ? nil : "there is one pipeline"
     }
   }
-
-  var currentKind: KindID? { current.flatMap { book.row($0)?.kind } }
 
   /// The tasks that a task verb is about: the marked ones or the one under the cursor, and in a
   /// list or detail the record's next one.

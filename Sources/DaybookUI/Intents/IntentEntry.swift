@@ -34,7 +34,6 @@ public struct IntentEntry: Sendable {
     case record
     case deal
     case task
-    case contact
     case list
     case column(Intent)
     case severalPipelines

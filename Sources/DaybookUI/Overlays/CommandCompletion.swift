@@ -35,7 +35,7 @@ struct CommandCompletion {
   }
 
   private var fields: [String] {
-    let kind = model.currentKind ?? model.view.kind
+    let kind = model.targetKind ?? model.view.kind
     return (Catalogue.kind(kind)?.fields ?? [])
       .filter { $0.traits.isDisjoint(with: [.hidden, .governed]) }.map(\.name)
   }

@@ -18,7 +18,7 @@ extension Model {
       return []
     default: break
     }
-    if case .confirm = prompt.purpose { return [] }
+    if prompt.isQuestion { return [] }
     if case .command = prompt.purpose, key == .tab { complete(&prompt) }
     if prompt.editor.handle(key) == .changed { edited(&prompt) }
     overlays[overlays.count - 1] = .prompt(prompt)
@@ -26,6 +26,7 @@ extension Model {
   }
 
   mutating func promptPaste(_ text: String, _ prompt: PromptState) {
+    if prompt.isQuestion { return }
     var prompt = prompt
     prompt.editor.insert(text)
     edited(&prompt)
@@ -37,16 +38,22 @@ extension Model {
     case .filter(let base, _): filter(joined(base, prompt.editor.text))
     case .query: filter(prompt.editor.text)
     case .command: prompt.problem = nil
-    case .confirm: break
+    case .confirm, .undo: break
     }
-    if case .command = prompt.purpose { return }
-    prompt.problem = view == .pipeline ? board.problem : list?.problem
+    guard case .filter = prompt.purpose else {
+      if case .query = prompt.purpose { prompt.problem = problem }
+      return
+    }
+    prompt.problem = problem
   }
+
+  /// What is to be said about the query in view.
+  private var problem: String? { view == .pipeline ? board.problem : list?.problem }
 
   private mutating func restoreQuery(_ prompt: PromptState) {
     switch prompt.purpose {
     case .filter(_, let before), .query(let before): filter(before)
-    case .command, .confirm: break
+    case .command, .confirm, .undo: break
     }
   }
 
@@ -61,6 +68,7 @@ extension Model {
     case .command: return run(line: prompt.editor.text)
     case .confirm(_, let command, let saying):
       return perform(command, saying: saying, isConfirmed: true)
+    case .undo(_, let batch): return [.undo(ticket: saving.begin(.undo), batch: batch)]
     }
   }
 

@@ -12,6 +12,8 @@ struct PromptState: Sendable {
     case command
     /// Asks before a bulk change: Enter goes on.
     case confirm(String, Command, saying: String)
+    /// Asks before a change of the history is taken back.
+    case undo(String, batch: EntityID)
   }
 
   let purpose: Purpose
@@ -24,13 +26,21 @@ struct PromptState: Sendable {
     editor = LineEditor(text)
   }
 
+  /// Whether there is nothing to type.
+  var isQuestion: Bool {
+    switch purpose {
+    case .confirm, .undo: true
+    case .filter, .query, .command: false
+    }
+  }
+
   /// What stands before the input.
   var label: String {
     switch purpose {
     case .filter: "/"
     case .query: "query: "
     case .command: ":"
-    case .confirm(let question, _, _): question
+    case .confirm(let question, _, _), .undo(let question, _): question
     }
   }
 
@@ -38,7 +48,7 @@ struct PromptState: Sendable {
     switch purpose {
     case .filter, .query: [("Enter", "keep"), ("Esc", "as before"), ("Ctrl-U", "empty")]
     case .command: [("Enter", "run"), ("Tab", "complete"), ("Esc", "back")]
-    case .confirm: [("Enter", "do it"), ("Esc", "leave it")]
+    case .confirm, .undo: [("Enter", "do it"), ("Esc", "leave it")]
     }
   }
 
@@ -46,7 +56,7 @@ struct PromptState: Sendable {
   func paint(into canvas: inout Canvas) {
     canvas.fill(style: Style(.prompt))
     let x = canvas.put(label, x: 1, y: 0, role: .prompt) + 1
-    if case .confirm = purpose {
+    if isQuestion {
       canvas.placeCursor(x: min(x, canvas.size.columns - 1), y: 0)
       return
     }

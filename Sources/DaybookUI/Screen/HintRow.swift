@@ -1,3 +1,4 @@
+import CRM
 import TextUI
 
 /// The last row: the keys that matter here, from the table.
@@ -5,22 +6,52 @@ struct HintRow {
   let model: Model
 
   func paint(into canvas: inout Canvas) {
+    let hints = self.hints
+    // The last two lead everywhere else, so they are there on the narrowest screen.
+    let fixed = model.overlays.isEmpty ? hints.suffix(2) : []
+    var room = canvas.size.columns - 1 - fixed.reduce(0) { $0 + width($1) }
+    var shown: [(key: String, word: String)] = []
+    for hint in hints.dropLast(fixed.count) {
+      room -= width(hint)
+      if room < 0 { break }
+      shown.append(hint)
+    }
     var x = 1
-    for hint in hints {
-      let width = Text.width(hint.key) + 1 + Text.width(hint.word)
-      if x + width > canvas.size.columns { break }
+    for hint in shown + fixed {
       x += canvas.put(hint.key, x: x, y: 0, role: .hintKey) + 1
       x += canvas.put(hint.word, x: x, y: 0, role: .hintText) + 2
     }
   }
 
+  private func width(_ hint: (key: String, word: String)) -> Int {
+    Text.width(hint.key) + Text.width(hint.word) + 3
+  }
+
+  /// What matters most comes first; the command line and the help come last.
+  private static let order: [Intent] = [
+    .open, .stageForward, .done, .later, .edit, .followUp, .logActivity, .filter, .win, .lose,
+    .undo, .command, .help,
+  ]
+
   private var hints: [(key: String, word: String)] {
     if let overlay = model.overlays.last { return overlay.hints }
-    return IntentCatalogue.entries.filter { entry in
-      !entry.hint.isEmpty && entry.scope.contains(model.scope)
-        && model.obstacle(to: entry.intent) == nil
-    }.compactMap { entry in
-      model.keymap.keys(entry.intent).first.map { ($0.description, entry.hint) }
+    return HintRow.order.compactMap { intent in
+      guard let entry = IntentCatalogue.entry(intent), entry.scope.contains(model.scope),
+        isHinted(entry)
+      else { return nil }
+      return model.keymap.keys(intent).first.map { ($0.description, entry.hint) }
+    }
+  }
+
+  /// Goes by the view alone and not by the record under the cursor, so that a move leaves the row
+  /// as it is.
+  private func isHinted(_ entry: IntentEntry) -> Bool {
+    let isDetail = model.scope == .detail
+    if entry.intent == .open { return !isDetail }
+    switch entry.requirement {
+    case .deal: return (isDetail ? model.targetKind : model.view.kind) == Deal.kind
+    case .task: return model.scope == .today || (isDetail && model.detail.tab == .tasks)
+    default: return true
     }
   }
 }

@@ -46,8 +46,9 @@ struct StatusRow {
         list.isFiltered
           ? "\(count(list.count)) of \(count(list.total))" : count(list.count)
       )
-    } else if model.view == .pipeline, !model.board.query.isEmpty {
-      parts.append(model.board.query)
+    } else if model.view == .pipeline {
+      if !model.board.query.isEmpty { parts.append(model.board.query) }
+      if let problem = model.board.problem { parts.append(problem) }
     }
     return parts + sums
   }
@@ -61,7 +62,7 @@ struct StatusRow {
     guard kind == Deal.kind, model.view.isList else { return prefix }
     let sums =
       marked > 0
-      ? model.marks.sums(kind, model.book, Deal.measure)
+      ? model.markSums
       : model.list?.listing?.sums ?? Sums()
     return prefix + SumText(entry: model.entry).parts(sums)
   }

@@ -71,7 +71,8 @@ extension Model {
 
   /// Gives the keys to the detail of the record under the cursor.
   private mutating func open() -> [Effect] {
-    guard focus == .list, let id = selected else { return [] }
+    guard focus == .list else { return askUndo() }
+    guard let id = selected else { return [] }
     var shown = id
     // A task is opened as what it is about.
     if let row = book.row(id), row.kind == Todo.kind {
@@ -84,6 +85,17 @@ extension Model {
     return loadHistory()
   }
 
+  /// On a change of the history, offers to take it back.
+  private mutating func askUndo() -> [Effect] {
+    guard detail.tab == .history,
+      let entry = HistoryLines.entry(at: detail.viewport.cursor, detail.history ?? []),
+      !entry.isUndone
+    else { return [] }
+    let question = "Undo “\(entry.intent)”? Enter does it, Esc leaves it "
+    overlays.append(.prompt(PromptState(.undo(question, batch: entry.batch))))
+    return []
+  }
+
   private mutating func back() -> [Effect] {
     if focus == .detail {
       focus = .list
@@ -92,7 +104,7 @@ extension Model {
     if lists[view]?.rangeAnchor != nil {
       lists[view]?.rangeAnchor = nil
     } else if marks.count(view.kind) > 0 {
-      marks.clear(view.kind)
+      unmark()
     }
     return []
   }

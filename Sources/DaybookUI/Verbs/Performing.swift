@@ -36,17 +36,39 @@ extension Model {
     switch origin {
     case .verb(let command, let saying):
       guard performed.batch != nil else { return say("Nothing to change", .info) }
-      if command.recordCount > 1 { marks.clear(view.kind) }
+      if command.recordCount > 1 { unmark() }
       return saved(performed.summary.isEmpty ? saying : performed.summary)
     case .form(let number): return formSaved(number, performed)
-    case .undo: return say(text(performed, "Nothing left to undo", "Undone"), .toast)
-    case .redo: return say(text(performed, "Nothing left to redo", "Redone"), .toast)
+    case .undo: return told(performed, "Nothing is left to undo", "Undone")
+    case .redo: return told(performed, "Nothing is left to redo", "Redone")
     }
   }
 
-  private func text(_ performed: Performed, _ nothing: String, _ done: String) -> String {
-    if performed.batch == nil { return performed.summary.isEmpty ? nothing : performed.summary }
-    return performed.summary.isEmpty ? "✓ \(done)" : "✓ \(done): \(performed.summary)"
+  private mutating func told(
+    _ performed: Performed,
+    _ nothing: String,
+    _ done: String
+  ) -> [Effect] {
+    if performed.batch == nil {
+      return say(performed.summary.isEmpty ? nothing : performed.summary, .info)
+    }
+    let effects = say("✓ " + done, .toast)
+    awaitsUndone = "✓ " + done
+    if !performed.created.isEmpty { lastTouched = performed.created }
+    nameUndone()
+    return effects
+  }
+
+  /// Names the record in the toast of an undo, once it is known which one it was.
+  mutating func nameUndone() {
+    guard let done = awaitsUndone, notice?.text == done else { return }
+    let shown = lastTouched.filter { id in
+      book.row(id).flatMap { Catalogue.kind($0.kind) }?.isPart == false && book.title(id) != nil
+    }
+    guard !shown.isEmpty else { return }
+    let text = "\(done): \(naming(shown))"
+    notice?.text = text
+    awaitsUndone = nil
   }
 
   mutating func saved(_ summary: String) -> [Effect] {

@@ -41,7 +41,8 @@ extension Model {
   private mutating func mark(_ intent: Intent) -> [Effect] {
     guard var list = lists[view] else {
       if intent == .mark, let id = selected, book.row(id)?.kind == view.kind {
-        marks.toggle(id, view.kind)
+        let kind = view.kind
+        mark { $0.toggle(id, kind) }
         return move(.moveDown) ?? []
       }
       return []
@@ -49,7 +50,7 @@ extension Model {
     switch intent {
     case .mark:
       if let anchor = list.rangeAnchor { return markRange(anchor, &list) }
-      if let id = list.selected { marks.toggle(id, list.kind) }
+      if let id = list.selected { mark { $0.toggle(id, list.kind) } }
       return move(.moveDown) ?? []
     case .markRange:
       if let anchor = list.rangeAnchor { return markRange(anchor, &list) }
@@ -64,8 +65,11 @@ extension Model {
 
   private mutating func markRange(_ anchor: Int, _ list: inout ListState) -> [Effect] {
     let cursor = list.viewport.cursor
-    for position in min(anchor, cursor)...max(anchor, cursor) {
-      if let id = list.id(at: position, book) { marks.insert(id, list.kind) }
+    let (book, snapshot) = (book, list)
+    mark { marks in
+      for position in min(anchor, cursor)...max(anchor, cursor) {
+        if let id = snapshot.id(at: position, book) { marks.insert(id, snapshot.kind) }
+      }
     }
     list.rangeAnchor = nil
     lists[view] = list
@@ -73,8 +77,11 @@ extension Model {
   }
 
   private mutating func each(_ list: ListState, _ body: (inout Marks, EntityID) -> Void) {
-    for position in 0..<list.count {
-      if let id = list.id(at: position, book) { body(&marks, id) }
+    let book = book
+    mark { marks in
+      for position in 0..<list.count {
+        if let id = list.id(at: position, book) { body(&marks, id) }
+      }
     }
   }
 }

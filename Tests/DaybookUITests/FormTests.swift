@@ -1,0 +1,181 @@
+import Books
+import CRM
+import Facts
+import Testing
+import TextUI
+
+@testable import DaybookUI
+
+@Suite struct FormTests {
+  private func session(_ view: ViewID = .deals) throws -> Session {
+    Session(try TestBook.sample(), size: Size(columns: 80, rows: 24), view: view)
+  }
+
+  private func form(_ session: Session) throws -> FormState {
+    guard case .form(let form)? = session.model.overlays.last else { throw TestBook.Missing() }
+    return form
+  }
+
+  private func record(_ kind: KindID, _ title: String, _ session: Session) throws -> Row {
+    let rows = session.model.book.rows(kind)
+    return try #require(rows.first { session.model.book.title($0) == title })
+  }
+
+  @Test func aNewDealIsMadeFromWhatPeopleType() throws {
+    var session = try session()
+    session.press("ad")
+    session.type("Rollout phase 3")
+    session.press("Enter")
+    session.type("nordw")
+    session.press("Enter", "Tab")
+    session.type("92k")
+    #expect(session.text.contains("→ 92.000 €"))
+    session.press("Tab", "Tab", "Tab", "Tab", "Tab")
+    session.type("+2w")
+    #expect(session.text.contains("→ Sun 6 Dec 2026"))
+    session.press("Ctrl-S")
+    let row = try record(Deal.kind, "Rollout phase 3", session)
+    let book = session.model.book
+    #expect(book[row, Deal.amount] == TestBook.money(92_000))
+    #expect(book[row, Deal.expectedClose] == TestBook.today.advanced(by: 14))
+    #expect(book[row, Deal.party].flatMap { book.title($0) } == "Nordwind AG")
+    #expect(session.model.overlays.isEmpty)
+    #expect(session.model.selected == book.id(row))
+  }
+
+  @Test func aCompanyThatIsNotThereIsMadeWithTheDeal() throws {
+    var session = try session()
+    session.press("ad")
+    session.type("First order")
+    session.press("Enter")
+    session.type("Brandneu KG")
+    session.press("Ctrl-S")
+    let deal = try record(Deal.kind, "First order", session)
+    let company = try record(Account.kind, "Brandneu KG", session)
+    #expect(session.model.book[deal, Deal.party] == session.model.book.id(company))
+  }
+
+  @Test func editingWritesOnlyWhatChanged() throws {
+    var session = try session()
+    session.holdsCommands = true
+    session.press("e", "Ctrl-A")
+    session.type("New ")
+    session.press("Ctrl-S")
+    guard case .form? = session.model.saving.pending.values.first else {
+      Issue.record("nothing was sent")
+      return
+    }
+    session.deliver()
+    let row = try record(Deal.kind, "New Site licence", session)
+    #expect(session.model.book[row, Deal.amount] == TestBook.money(12_000))
+  }
+
+  @Test func escKeepsTheDraftAndTheSameKeyOpensItAgain() throws {
+    var session = try session()
+    session.press("ad")
+    session.type("Half a thought")
+    session.press("Esc")
+    #expect(session.text.contains("Draft kept"))
+    session.press("ad")
+    #expect(try form(session).fields[0].text == "Half a thought")
+    session.press("Ctrl-G", "ad")
+    #expect(try form(session).fields[0].text.isEmpty)
+  }
+
+  @Test func whatCannotBeReadIsSaidInItsField() throws {
+    var session = try session()
+    session.press("cv")
+    session.press("Ctrl-U")
+    session.type("ninety")
+    session.press("Enter")
+    #expect(try form(session).fields[0].error != nil)
+    #expect(try form(session).fields[0].text == "ninety")
+  }
+
+  @Test func aMissingTitleIsAskedForInPlace() throws {
+    var session = try session()
+    session.press("ad", "Tab", "Tab", "Tab")
+    session.type("5k")
+    session.press("Ctrl-S")
+    let form = try form(session)
+    #expect(form.focus == 0)
+    #expect(form.problem?.isEmpty == false)
+    #expect(form.fields[3].text == "5k")
+  }
+
+  @Test func aRefusedSaveLosesNothing() throws {
+    var session = try session()
+    session.holdsCommands = true
+    session.press("ad")
+    session.type("Typed with care")
+    session.press("Ctrl-S")
+    #expect(session.model.overlays.isEmpty)
+    let refusal = Refusal.failed("The disk is full. Free some room and try again.")
+    session.send(.performed(ticket: 1, .failure(refusal)))
+    #expect(try form(session).fields[0].text == "Typed with care")
+    #expect(session.text.contains("The disk is full"))
+  }
+
+  @Test func aTaskIsAboutWhatIsUnderTheCursor() throws {
+    var session = try session()
+    session.press("t")
+    session.type("Call them")
+    session.press("Ctrl-S")
+    let row = try record(Todo.kind, "Call them", session)
+    let about = session.model.book[row, Todo.about]
+    #expect(about.first.flatMap { session.model.book.title($0) } == "Site licence")
+  }
+
+  @Test func anActivityIsLogged() throws {
+    var session = try session()
+    session.press("L")
+    session.type("They will sign")
+    session.press("Ctrl-S")
+    let row = try record(Activity.kind, "They will sign", session)
+    #expect(session.model.book[row, Activity.type] == .call)
+    #expect(session.model.book[row, Activity.about].count == 1)
+  }
+
+  @Test func aContactGetsAddressAndCompany() throws {
+    var session = try session(.contacts)
+    session.press("ac")
+    session.type("Ada Example")
+    session.press("Tab")
+    session.type("Globex")
+    session.press("Enter", "Tab")
+    session.type("ada@globex.example")
+    session.press("Ctrl-S")
+    let row = try record(Contact.kind, "Ada Example", session)
+    let book = session.model.book
+    #expect(ContactFacts.point(book, row, .email) == "ada@globex.example")
+    #expect(ContactFacts.company(book, row).flatMap { book.title($0) } == "Globex")
+  }
+
+  @Test func aPasteIsTypedAndFiresNoKeys() throws {
+    var session = try session()
+    session.press("ad")
+    session.send(.paste("dd\tX\u{1B}[31m\nq"))
+    #expect(try form(session).fields[0].text.contains("dd"))
+    #expect(session.model.list?.count == 9)
+    #expect(!session.text.contains("\u{1B}"))
+  }
+
+  @Test func severalLinesGoThroughTheEditor() throws {
+    var session = try session()
+    session.press("e")
+    let place = try #require(
+      try form(session).fields.firstIndex { $0.definition?.id == Deal.note.id }
+    )
+    for _ in 0..<place { session.press("Tab") }
+    session.press("Alt-E")
+    guard case .openEditor(let generation, let text)? = session.effects.last else {
+      Issue.record("no editor was asked for")
+      return
+    }
+    #expect(text.isEmpty)
+    session.send(.edited(generation: generation, "one\ntwo\n"))
+    session.press("Ctrl-S")
+    let row = try record(Deal.kind, "Site licence", session)
+    #expect(session.model.book[row, Deal.note] == "one\ntwo")
+  }
+}
