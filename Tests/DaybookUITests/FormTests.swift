@@ -85,7 +85,6 @@ import TextUI
   @Test func whatCannotBeReadIsSaidInItsField() throws {
     var session = try session()
     session.press("cv")
-    session.press("Ctrl-U")
     session.type("ninety")
     session.press("Enter")
     #expect(try form(session).fields[0].error != nil)

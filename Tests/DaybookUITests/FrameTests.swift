@@ -32,14 +32,19 @@ import TextUI
     ("new-deal-company", .deals, ["ad", "Rollout", "Enter", "Enter", "no"]),
     ("edit-contact", .contacts, ["e"]),
     ("change-value", .deals, ["cv", "1.5m"]),
-    ("command", .deals, [":", "set val", "Tab", "1,5x", "Enter"]),
+    ("command", .deals, [":", "=set am", "Tab", "=ninety", "Enter"]),
+    ("which-key", .deals, ["a"]),
   ]
 
+  /// Keys that begin with `=` are typed letter by letter.
   @Test(arguments: FrameTests.screens.map(\.name), FrameTests.sizes)
   func screen(_ name: String, _ size: Size) throws {
     guard let screen = FrameTests.screens.first(where: { $0.name == name }) else { return }
     var session = Session(try TestBook.sample(), size: size, view: screen.view)
-    for keys in screen.keys { session.press(keys) }
+    for keys in screen.keys {
+      if keys.first == "=" { session.type(String(keys.dropFirst())) } else { session.press(keys) }
+    }
+    if case .wake(let alarm, _)? = session.effects.last { session.send(.woke(alarm)) }
     expectFrame(session, "\(name)-\(size.columns)x\(size.rows)")
   }
 

@@ -19,12 +19,21 @@ struct BoardPane {
       canvas.placeCursor(x: 0, y: 2)
       return
     }
+    let isEmpty = board.columns.allSatisfy { $0.listing.count == 0 }
+    if isEmpty {
+      let key = { (intent: Intent) in model.keymap.keys(intent).first?.description ?? ":" }
+      let text =
+        board.query.isEmpty
+        ? "No open deals here · \(key(.addDeal)) makes one"
+        : "No deals match \(board.query) · \(key(.clearQuery)) clears the filter"
+      canvas.put(text, x: 1, y: canvas.size.rows - 1, role: .dim)
+    }
     let visible = board.visibleColumns
     let width = max(1, canvas.size.columns / visible)
     for slot in 0..<visible where board.columns.indices.contains(board.firstColumn + slot) {
       let isLast = slot == visible - 1
       let room = isLast ? canvas.size.columns - slot * width : width - 1
-      let height = canvas.size.rows - 1
+      let height = canvas.size.rows - (isEmpty ? 2 : 1)
       if !isLast { canvas.vline(x: slot * width + room, y: 1, height: height) }
       let place = Rect(x: slot * width, y: 1, width: room, height: height)
       canvas.within(place) { paint(board.firstColumn + slot, into: &$0) }
@@ -66,13 +75,11 @@ struct BoardPane {
     let width = canvas.size.columns
     let sums = sumText.compact(column.listing.sums)
     let sumWidth = min(Text.width(sums), max(0, width - 8))
-    canvas.put(
-      "\(title(column)) \(column.listing.count)",
-      x: 1,
-      y: 0,
-      style: Style(index == board.column ? .tabActive : .dim),
-      width: max(0, width - sumWidth - 2)
-    )
+    let count = " \(column.listing.count)"
+    let room = max(0, width - sumWidth - 2)
+    let name = Text.truncated(title(column), to: max(0, room - count.count))
+    let style = Style(index == board.column ? .tabActive : .dim)
+    canvas.put(name + count, x: 1, y: 0, style: style, width: room)
     canvas.put(sums, x: width - sumWidth, y: 0, style: Style(.dim), width: sumWidth)
     let rows = column.listing.window(column.viewport.visible)
     for (line, row) in rows.enumerated() {
@@ -108,11 +115,17 @@ struct BoardPane {
     canvas.put(title, x: 1, y: 0, style: .text, width: max(0, width - 1))
     let sign = DealSigns.sign(reader, row)
     let signWidth = Text.width(sign.text)
-    let detail = [
-      model.book[row, Deal.amount].map { Display.money($0, model.entry) },
-      model.book[row, Deal.expectedClose].map { Display.day($0, today: model.entry.today) },
-    ].compactMap { $0 }.joined(separator: "  ")
-    canvas.put(detail, x: 2, y: 1, style: Style(.dim), width: max(0, width - 3 - signWidth))
+    let room = max(0, width - 3 - signWidth)
+    let amount = model.book[row, Deal.amount]
+    let day = model.book[row, Deal.expectedClose]
+      .map { Display.day($0, today: model.entry.today) }
+    var detail = [amount.map { Display.money($0, model.entry) }, day].compactMap { $0 }
+      .joined(separator: "  ")
+    if let amount, Text.width(detail) > room {
+      let short = Display.compact(amount, model.entry) + " " + Display.sign(amount.currency)
+      detail = [short, day].compactMap { $0 }.joined(separator: "  ")
+    }
+    canvas.put(detail, x: 2, y: 1, style: Style(.dim), width: room)
     canvas.put(sign.text, x: width - signWidth, y: 1, style: Style(sign.role))
   }
 }

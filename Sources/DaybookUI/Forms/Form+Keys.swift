@@ -19,6 +19,7 @@ extension Model {
       accept(&form)
       if form.focus == form.fields.count - 1 { return save(form) }
       form.viewport.move(by: 1)
+      form.isFresh = true
     case .tab, .down, .backTab, .up, .control("n"), .control("p"), .named(.pageDown),
       .named(.pageUp):
       step(key, &form)
@@ -30,7 +31,10 @@ extension Model {
     case .control("e") where pendingKeys == [.control("x")]:
       pendingKeys = []
       return openEditor(form)
-    default: type(&form) { $0.handle(key) == .changed }
+    default:
+      if key.typed != nil { form.makeRoom() }
+      form.isFresh = false
+      type(&form) { $0.handle(key) == .changed }
     }
     pendingKeys = []
     replace(form)
@@ -43,6 +47,8 @@ extension Model {
       let before = form.fields[form.focus].text
       form.fields[form.focus].longText = before.isEmpty ? text : before + "\n" + text
     } else {
+      form.makeRoom()
+      form.isFresh = false
       type(&form) {
         $0.insert(text)
         return true
@@ -81,6 +87,7 @@ extension Model {
     case .named(.pageUp): form.viewport.page(-1)
     default: form.viewport.move(by: isDown ? 1 : -1)
     }
+    form.isFresh = true
   }
 
   /// Takes the candidate under the cursor.

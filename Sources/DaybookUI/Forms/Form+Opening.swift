@@ -95,19 +95,26 @@ extension Model {
     guard !lines.isEmpty else { return [] }
     // A deal's company stands before its people.
     let first = kind == Deal.kind ? 2 : 1
-    return Array(lines.prefix(first)) + relatedFields(kind) + Array(lines.dropFirst(first))
+    return Array(lines.prefix(first)) + relatedFields(kind, of: row) + Array(lines.dropFirst(first))
   }
 
-  private func relatedFields(_ kind: KindID) -> [FormField] {
+  private func relatedFields(_ kind: KindID, of row: Row?) -> [FormField] {
     switch kind {
     case Contact.kind:
+      let company = row.flatMap { ContactFacts.company(book, $0) }
       return [
         FormField(
           .related("company", .ref([Account.kind])),
           label: "Company",
-          hint: "Acme Instruments"
+          hint: "Acme Instruments",
+          text: company.flatMap { book.title($0) } ?? ""
         ),
-        FormField(.related("job", .text), label: "Title", hint: "CFO"),
+        FormField(
+          .related("job", .text),
+          label: "Title",
+          hint: "CFO",
+          text: row.flatMap { ContactFacts.title(book, $0) } ?? ""
+        ),
         FormField(.related("email", .email), label: "Add email", hint: "eva@acme.example"),
         FormField(.related("phone", .phone), label: "Add phone", hint: "+49 221 55501"),
       ]

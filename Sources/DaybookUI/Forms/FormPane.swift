@@ -56,7 +56,7 @@ struct FormPane {
   private func columns(_ width: Int) -> (x: Int, value: Int, reading: Int) {
     let x = 3 + FormPane.labelWidth
     let room = max(1, width - x - 1)
-    let value = form.isStrip || room < 30 ? max(1, room * 2 / 3) : max(20, room * 55 / 100)
+    let value = room < 30 ? max(1, room * 2 / 3) : max(20, room * 45 / 100)
     return (x, min(value, room), max(0, room - value - 1))
   }
 

@@ -35,6 +35,9 @@ struct FormState: Sendable {
   var viewport: ListViewport
   /// Why it was not saved.
   var problem: String?
+  /// Whether nothing was typed since the cursor came into the field: then a value other than a
+  /// text is typed over and not behind.
+  var isFresh = true
 
   var focus: Int { viewport.cursor }
   var isChanged: Bool { fields.contains(where: \.isChanged) }
@@ -49,6 +52,14 @@ struct FormState: Sendable {
     case .edit(let id): .edit(id)
     case .change, .complete: nil
     }
+  }
+
+  /// Empties the field in focus where typing shall replace its value.
+  mutating func makeRoom() {
+    guard isFresh, fields.indices.contains(focus), !fields[focus].isSet,
+      fields[focus].type.valueType != .text, fields[focus].longText == nil
+    else { return }
+    fields[focus].editor.set("")
   }
 
   /// Puts the cursor on the line of a field.

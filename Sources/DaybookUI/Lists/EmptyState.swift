@@ -1,4 +1,3 @@
-import CRM
 import TextUI
 
 /// Why a list is empty, and the next key.
@@ -21,7 +20,7 @@ struct EmptyState {
   }
 
   private var lines: [String] {
-    let plural = Catalogue.kind(list.kind)?.plural ?? "records"
+    let plural = view.label.lowercased()
     let key = { (intent: Intent) in model.keymap.keys(intent).first?.description ?? ":" }
     if list.isFiltered {
       return [
