@@ -43,6 +43,8 @@ public struct CSVReader {
   /// The longest record in bytes.
   public static let recordLimit = 16 << 20
 
+  private let recordLimit: Int
+
   private var source: Transcoder
   private var window: [UInt8] = []
   private var start = 0
@@ -52,7 +54,12 @@ public struct CSVReader {
   public private(set) var dialect: CSVDialect?
 
   /// A reader of a file; its dialect is found from the beginning where nil.
-  public init(_ source: @escaping ByteChunks, dialect: CSVDialect? = nil) {
+  public init(
+    _ source: @escaping ByteChunks,
+    dialect: CSVDialect? = nil,
+    recordLimit: Int = CSVReader.recordLimit
+  ) {
+    self.recordLimit = recordLimit
     self.source = Transcoder(source)
     self.dialect = dialect
   }
@@ -67,7 +74,7 @@ public struct CSVReader {
       guard start < window.count || !isComplete else { return nil }
       switch parser.parse(window) {
       case .needsMore:
-        guard window.count - start > Self.recordLimit else {
+        guard window.count - start >= recordLimit else {
           try grow(to: 2 * (window.count - start))
           continue
         }

@@ -138,12 +138,21 @@ struct MappingReader {
     }
   }
 
+  private static let verbs = [
+    "mapping", "currency", "pipeline", "stage", "ignore", "file", "record", "key", "title", "map",
+    "read", "remark", "status", "when", "opened", "closed",
+  ]
+
   /// Changes the record that the last `record` began.
   private mutating func recordStatement(_ verb: String, _ words: [String]) throws(Fault) {
+    guard Self.verbs.contains(verb) else {
+      let meant = nearest(to: verb, among: Self.verbs).map { "; did you mean `\($0)`?" } ?? ""
+      throw Fault("there is no statement `\(verb)`\(meant)")
+    }
     guard let file = mapping?.files.indices.last,
       let place = mapping?.files[file].records.indices.last,
       var rule = mapping?.files[file].records[place]
-    else { throw Fault("there is no statement `\(verb)`, or it must follow `record`") }
+    else { throw Fault("`\(verb)` follows `record`") }
     switch verb {
     case "key":
       guard !words.isEmpty else { throw Fault("write `key COLUMN…`") }
@@ -160,13 +169,7 @@ struct MappingReader {
       let column = try one(words, "\(verb) COLUMN")
       guard rule.progress != nil else { throw Fault("`\(verb)` follows `status COLUMN`") }
       if verb == "opened" { rule.progress?.opened = column } else { rule.progress?.closed = column }
-    default:
-      let verbs = [
-        "mapping", "currency", "pipeline", "stage", "ignore", "file", "record", "key", "title",
-        "map", "read", "remark", "status", "when", "opened", "closed",
-      ]
-      let meant = nearest(to: verb, among: verbs).map { "; did you mean `\($0)`?" } ?? ""
-      throw Fault("there is no statement `\(verb)`\(meant)")
+    default: throw Fault("`\(verb)` does not belong here")
     }
     mapping?.files[file].records[place] = rule
   }
