@@ -13,7 +13,7 @@ public struct DaybookCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      OpenCommand.self,
+      OpenCommand.self, DemoCommand.self,
       AddCommand.self, SetCommand.self, MoveCommand.self, WinCommand.self, LoseCommand.self,
       ReopenCommand.self, DoneCommand.self, ArchiveCommand.self, NoteCommand.self,
       ListCommand.self, ShowCommand.self, SearchCommand.self, ReportCommand.self,

@@ -9,6 +9,8 @@ extension Workspace {
   /// - Returns: false where another session is writing one, or damage in the log forbids it.
   @discardableResult
   public func writeCheckpoint() throws(StoreError) -> Bool {
+    // Appended changes count as known to the store only once it has read them back.
+    try catchUp()
     let bytes = book.checkpoint()
     guard try store.writeCheckpoint([bytes], covering: book.versions) else { return false }
     rebase(MappedBytes(bytes))
