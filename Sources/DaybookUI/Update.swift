@@ -98,6 +98,7 @@ extension Model {
       hasColleagues = !Colleagues(book).isAlone
     }
     countMarks()
+    takeMeanwhile(touched)
     lastTouched = touched.records.map(\.id)
     if let awaited, book.row(awaited) != nil {
       lists[view]?.select(awaited, book)

@@ -178,3 +178,26 @@ import TextUI
     #expect(session.model.book[row, Deal.note] == "one\ntwo")
   }
 }
+
+@Suite struct MeanwhileTests {
+  @Test func whatSomebodyElseChangedIsSaidAndNothingTypedIsLost() throws {
+    let size = Size(columns: 120, rows: 40)
+    var session = Session(try TestBook.sample(), size: size)
+    let id = try #require(session.model.selected)
+    session.press("e", "Ctrl-U")
+    session.type("Mine")
+    var store = session.store
+    let change = try store.perform(
+      .set([id], [.set(Deal.title, "Theirs"), .set(Deal.amount, TestBook.money(7))])
+    )
+    session.send(.bookChanged(store.book, change.touched))
+    guard case .form(let form)? = session.model.overlays.last else {
+      Issue.record("the form is gone")
+      return
+    }
+    #expect(form.fields[0].text == "Mine")
+    #expect(form.fields[0].error?.contains("Theirs") == true)
+    #expect(form.changes == 1)
+    #expect(session.text.contains("7 €"))
+  }
+}

@@ -48,6 +48,40 @@ import TextUI
     #expect(session.model.overlays.isEmpty)
   }
 
+  @Test(arguments: [
+    ("stage:proposal", 3), ("value>=60k", 2), ("-stage:proposal value>1", 5), ("status:won", 1),
+    ("globex hooli", 1),
+  ])
+  func theQueryLanguageFilters(_ query: String, _ count: Int) throws {
+    var session = try session()
+    session.press("f")
+    session.type(query)
+    #expect(session.model.list?.count == count)
+  }
+
+  @Test func aQueryWithAMistakeSaysSoAndGuardsBulkVerbs() throws {
+    var session = try session()
+    session.press("f")
+    session.type("colour:red")
+    session.press("Enter")
+    #expect(session.model.list?.problem?.isEmpty == false)
+    session.press("*")
+    #expect(session.model.marks.count(Deal.kind) == 0)
+    #expect(session.text.contains("the filter is not understood"))
+  }
+
+  @Test func tabCompletesAQuery() throws {
+    var session = try session()
+    session.press("f")
+    session.type("stage:nego")
+    session.press("Tab")
+    guard case .prompt(let prompt)? = session.model.overlays.last else {
+      Issue.record("the prompt is gone")
+      return
+    }
+    #expect(prompt.editor.text.lowercased().hasPrefix("stage:negotiation"))
+  }
+
   @Test func clearingTheFilterKeepsTheRecordUnderTheCursor() throws {
     var session = try session()
     session.press("/")

@@ -17,7 +17,7 @@ struct FormField: Sendable {
   let hint: String
   var editor: LineEditor
   /// The text that the book holds.
-  let original: String
+  var original: String
   /// A text of several lines; it is edited outside, and the line shows its beginning.
   var longText: String?
   /// Why the text was not taken, until it is another one.

@@ -14,6 +14,7 @@ extension Model {
     case .task where isAboutMarks && view == .today: return nil
     case .task: return currentTasks.isEmpty ? "needs a task" : nil
     case .list: return view.isList ? nil : "needs a list"
+    case .wholeQuery: return list?.problem.map { "the filter is not understood: \($0)" }
     case .column(let sort): return sortOrders(sort) == nil ? "not a column here" : nil
     case .severalPipelines: return board.pipelines.count > 1 ? nil : "there is one pipeline"
     }

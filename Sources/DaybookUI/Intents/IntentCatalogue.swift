@@ -70,7 +70,7 @@ public enum IntentCatalogue {
       keys: ["*"],
       form: "mark all",
       in: .list,
-      needs: .list
+      needs: .wholeQuery
     ),
     IntentEntry(
       .markInvert,
@@ -79,7 +79,7 @@ public enum IntentCatalogue {
       keys: ["V"],
       form: "mark invert",
       in: .list,
-      needs: .list
+      needs: .wholeQuery
     ),
   ]
 

@@ -35,6 +35,8 @@ public struct IntentEntry: Sendable {
     case deal
     case task
     case list
+    /// A list whose query was understood whole, since a verb on all it shows follows.
+    case wholeQuery
     case column(Intent)
     case severalPipelines
   }

@@ -52,14 +52,14 @@ struct CommandCompletion {
 }
 
 extension String {
-  fileprivate func commonPrefix(with other: String) -> String {
+  func commonPrefix(with other: String) -> String {
     String(zip(self, other).prefix { $0 == $1 }.map(\.0))
   }
 }
 
 extension Model {
   /// Completes as far as there is one way to go on, and says which ways there are.
-  func complete(_ prompt: inout PromptState) {
+  func completeCommand(_ prompt: inout PromptState) {
     let completion = CommandCompletion(model: self)
     guard let found = completion.complete(prompt.editor.textBeforeCursor) else { return }
     let rest = prompt.editor.text.dropFirst(prompt.editor.textBeforeCursor.count)

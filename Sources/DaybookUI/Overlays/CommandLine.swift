@@ -55,8 +55,7 @@ extension Model {
       guard !currentTasks.isEmpty else { throw EntryError("there is no task here") }
       return snooze(currentTasks, until: day)
     case "filter", "f", "find":
-      filter(rest)
-      return settle()
+      return settle(on: rest)
     case "sort": return try sort(words)
     case "q", "quit", "exit", "wq": return run(.quit)
     case "theme":

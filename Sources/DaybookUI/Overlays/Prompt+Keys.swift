@@ -19,8 +19,11 @@ extension Model {
     default: break
     }
     if prompt.isQuestion { return [] }
-    if case .command = prompt.purpose, key == .tab { complete(&prompt) }
-    if prompt.editor.handle(key) == .changed { edited(&prompt) }
+    if key == .tab {
+      complete(&prompt)
+    } else if prompt.editor.handle(key) == .changed {
+      edited(&prompt)
+    }
     overlays[overlays.count - 1] = .prompt(prompt)
     return []
   }
@@ -50,6 +53,19 @@ extension Model {
   /// What is to be said about the query in view.
   private var problem: String? { view == .pipeline ? board.problem : list?.problem }
 
+  private mutating func complete(_ prompt: inout PromptState) {
+    switch prompt.purpose {
+    case .command: completeCommand(&prompt)
+    case .filter, .query:
+      let before = prompt.editor.text
+      completeQuery(&prompt)
+      let ways = prompt.problem
+      if prompt.editor.text != before { edited(&prompt) }
+      prompt.problem = ways ?? prompt.problem
+    case .confirm, .undo: break
+    }
+  }
+
   private mutating func restoreQuery(_ prompt: PromptState) {
     switch prompt.purpose {
     case .filter(_, let before), .query(let before): filter(before)
@@ -60,11 +76,8 @@ extension Model {
   private mutating func accept(_ prompt: PromptState) -> [Effect] {
     switch prompt.purpose {
     case .filter(let base, _):
-      filter(joined(base, prompt.editor.text))
-      return settle()
-    case .query:
-      filter(prompt.editor.text)
-      return settle()
+      return settle(on: joined(base, prompt.editor.text))
+    case .query: return settle(on: prompt.editor.text)
     case .command: return run(line: prompt.editor.text)
     case .confirm(_, let command, let saying):
       return perform(command, saying: saying, isConfirmed: true)
@@ -76,13 +89,21 @@ extension Model {
     base.isEmpty ? typed : typed.isEmpty ? base : base + " " + typed
   }
 
+  /// Takes a query as it stands, and says what of it filters nothing.
+  mutating func settle(on query: String) -> [Effect] {
+    let unfinished = filter(query).unfinished
+    return settle() + (unfinished.map { say($0, .warn) } ?? [])
+  }
+
   /// Filters what is in view.
-  mutating func filter(_ query: String) {
+  @discardableResult
+  mutating func filter(_ query: String) -> QueryReading {
     let reading = read(query: query, view.kind)
     if view == .pipeline {
       board.filter(query, reading, book, entry)
     } else {
       lists[view]?.filter(query, reading, book)
     }
+    return reading
   }
 }

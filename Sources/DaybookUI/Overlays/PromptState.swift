@@ -46,7 +46,7 @@ struct PromptState: Sendable {
 
   var hints: [(key: String, word: String)] {
     switch purpose {
-    case .filter, .query: [("Enter", "keep"), ("Esc", "as before"), ("Ctrl-U", "empty")]
+    case .filter, .query: [("Enter", "keep"), ("Tab", "complete"), ("Esc", "as before")]
     case .command: [("Enter", "run"), ("Tab", "complete"), ("Esc", "back")]
     case .confirm, .undo: [("Enter", "do it"), ("Esc", "leave it")]
     }
