@@ -77,4 +77,14 @@ import TextUI
     #expect(session.text.contains("Renewals  (2 of 2, gp next)"))
     #expect(session.model.board.columns.count == 2)
   }
+
+  @Test func theFirstPipelineWithOpenDealsIsShown() throws {
+    var store = try TestBook.sample()
+    try store.make(
+      Pipeline.kind,
+      [.set(Pipeline.name, "Unused"), .set(Pipeline.position, 0)]
+    )
+    let session = Session(store, size: Size(columns: 80, rows: 24), view: .pipeline)
+    #expect(session.text.contains("Sales  (2 of 2, gp next)"))
+  }
 }

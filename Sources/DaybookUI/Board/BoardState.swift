@@ -54,7 +54,13 @@ struct BoardState: Sendable {
   mutating func rebase(_ book: Book, _ entry: EntryContext) {
     let chart = PipelineChart(book)
     pipelines = chart.pipelines
-    if pipeline.map(pipelines.contains) != true { pipeline = pipelines.first }
+    if pipeline.map(pipelines.contains) != true {
+      // A pipeline that nobody uses is not what somebody comes to see.
+      let isUsed = { (id: EntityID) in
+        book.rowSet(Deal.kind, Deal.open(in: Deal.pipeline, id)).count > 0
+      }
+      pipeline = pipelines.first(where: isUsed) ?? pipelines.first
+    }
     month = entry.today.startOfMonth
     guard let pipeline else {
       columns = []

@@ -13,8 +13,9 @@ struct TodayPane {
   func paint(into canvas: inout Canvas) {
     paintHeader(into: &canvas)
     if today.isEmpty {
-      canvas.put("Nothing is due this week, and every open deal has a next step.", x: 3, y: 2)
-      canvas.put("2 deals · at new task · ad new deal · ? all keys", x: 3, y: 3, role: .dim)
+      let whose = model.hasColleagues ? "Nothing of yours" : "Nothing"
+      canvas.put("\(whose) is due this week, and no open deal waits for a plan.", x: 3, y: 2)
+      canvas.put(keys, x: 3, y: 3, role: .dim)
       canvas.placeCursor(x: 0, y: 2)
       return
     }
@@ -32,6 +33,16 @@ struct TodayPane {
       canvas.put("▌", x: 0, y: y, role: .selection)
       canvas.placeCursor(x: 0, y: y)
     }
+  }
+
+  /// What to do on an empty day.
+  private var keys: String {
+    let intents: [(Intent, String)] = [
+      (.viewDeals, "deals"), (.addTask, "new task"), (.addDeal, "new deal"), (.help, "all keys"),
+    ]
+    return intents.map { intent, word in
+      "\(model.keymap.keys(intent).first?.description ?? ":") \(word)"
+    }.joined(separator: " · ")
   }
 
   private func role(_ section: TodayState.Section) -> Role {
