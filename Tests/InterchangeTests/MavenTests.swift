@@ -11,8 +11,28 @@ struct MavenTests {
     "accounts.csv", "data_dictionary.csv", "products.csv", "sales_pipeline.csv", "sales_teams.csv",
   ]
 
-  private func files() throws -> [ImportFile] {
-    try Self.names.map { try Corpus.file("crm-sales/maven_original/" + $0) }
+  private static func files() throws -> [ImportFile] {
+    try names.map { try Corpus.file("crm-sales/maven_original/" + $0) }
+  }
+
+  /// A book that has it all; every test goes on with a copy.
+  private struct Imported {
+    let before: BookHash
+    var book: TestBook
+    let report: ImportReport
+
+    init() throws {
+      book = try TestBook()
+      before = book.book.contentHash
+      report = try book.take(MavenTests.files())
+    }
+  }
+
+  private static let imported = Result { try Imported() }
+
+  private func whole() throws -> (book: TestBook, report: ImportReport) {
+    let imported = try Self.imported.get()
+    return (imported.book, imported.report)
   }
 
   private func status(_ status: DealStatus) -> Predicate {
@@ -20,8 +40,7 @@ struct MavenTests {
   }
 
   @Test func `all of it arrives`() throws {
-    var book = try TestBook()
-    let report = try book.take(files())
+    let (book, report) = try whole()
     #expect(report.mapping == "maven")
     #expect(book.count(Account.kind) == 85)
     #expect(book.count(Product.kind) == 7)
@@ -54,8 +73,7 @@ struct MavenTests {
   }
 
   @Test func `totals by product and agent agree`() throws {
-    var book = try TestBook()
-    try book.take(files())
+    let book = try whole().book
     let product = try book.first(
       Product.kind,
       .compare(Product.name.id, .equal, .text("GTX Pro"))
@@ -71,8 +89,7 @@ struct MavenTests {
   }
 
   @Test func `every trap is reported with its rows`() throws {
-    var book = try TestBook()
-    let report = try book.take(files())
+    let report = try whole().report
     func count(_ part: String) -> Int {
       report.log.groups.filter { $0.sentence.contains(part) }.reduce(0) { $0 + $1.count }
     }
@@ -90,14 +107,14 @@ struct MavenTests {
     let group = report.log.groups.first { $0.message.contains("GTXPro") }
     #expect(group?.lines.first == 3)
     #expect(report.log.issues.filter { $0.message.contains("GTXPro") }.count == 1480)
+    #expect(count("nothing else") == 5)
     #expect(report.conflicts.isEmpty)
   }
 
   @Test func `a second run writes nothing`() throws {
-    var book = try TestBook()
-    try book.take(files())
+    var book = try whole().book
     let before = book.book.stateHash
-    let report = try book.take(files())
+    let report = try book.take(Self.files())
     #expect(report.events == 0)
     #expect(report[Deal.kind].unchanged == 8800)
     #expect(report[Deal.kind].created == 0)
@@ -105,9 +122,9 @@ struct MavenTests {
   }
 
   @Test func `undone, the book is as before`() throws {
-    var book = try TestBook()
-    let before = book.book.contentHash
-    let report = try book.take(files())
+    let report = try whole().report
+    var book = try whole().book
+    let before = try Self.imported.get().before
     #expect(book.book.contentHash != before)
     try book.perform(.undo(UndoRequest(report.batch, history: book.log)))
     #expect(book.book.contentHash == before)
@@ -116,8 +133,7 @@ struct MavenTests {
   }
 
   @Test func `as of a day in the past`() throws {
-    var book = try TestBook()
-    try book.take(files())
+    let book = try whole().book
     let day = try #require(Day(year: 2017, month: 6, day: 30))
     let past = book.book(asOf: day)
     func count(_ status: DealStatus) -> Int {
@@ -144,9 +160,8 @@ struct MavenTests {
   }
 
   @Test func `a rehearsal reports the same`() throws {
-    var book = try TestBook()
-    let rehearsed = try book.plan(files()).rehearse()
-    let report = try book.take(files())
+    let rehearsed = try TestBook().plan(Self.files()).rehearse()
+    let report = try whole().report
     #expect(rehearsed.counts == report.counts)
     #expect(rehearsed.log.groups == report.log.groups)
   }

@@ -8,6 +8,8 @@ struct BoundRule: Sendable {
   let columns: [String]
   /// Where each of them stands in the file's rows; nil where the file has none.
   let places: [Int?]
+  /// The word for an address that a column's name holds, such as "work"; empty where there is none.
+  let labels: [String]
   let keys: [[Int]]
   let title: [TitlePart]
   let maps: [(map: ColumnRule, position: Int)]
@@ -37,6 +39,7 @@ struct BoundRule: Sendable {
     func position(_ column: String) -> Int { positions[ColumnName.plain(column)] ?? 0 }
     self.columns = columns
     places = columns.map(survey.place)
+    labels = columns.map(Self.label)
     keys = rule.keys.map { $0.map(position) }
     title = rule.title.map { part in
       switch part {
@@ -61,6 +64,12 @@ struct BoundRule: Sendable {
       if let place, let order = survey.dayOrders[place] { orders[position] = order }
     }
     dayOrders = orders
+  }
+
+  private static func label(_ column: String) -> String {
+    let plain = ColumnName.plain(column)
+    return ["work", "home", "mobile", "fax", "business", "private"].first(where: plain.contains)
+      ?? ""
   }
 
   /// The values of a row as the file has them, without white space around them.

@@ -16,7 +16,7 @@ extension ImportRun {
     let known = directory.known(kind, key: key) ?? adopted(reading, title)
     let id = known ?? ids.next(at: reading.moments.opened ?? entry.now)
     directory.note(id, kind, key: key)
-    references.expect(ReferenceLog.Record(id: id, kind: kind, file: file, line: line))
+    expect(id, kind)
     if made.contains(id) || book.row(id).map(exists) != true {
       create(id, reading, intents, title: title, key: key, text: text)
     } else {

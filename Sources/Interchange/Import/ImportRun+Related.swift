@@ -13,30 +13,31 @@ extension ImportRun {
 
   /// The addresses of one channel in a row; what is none is reported.
   func addresses(_ channel: Channel, _ reading: RowReading) -> [Address] {
+    if reading.isReporting, let known = rowAddresses[channel] { return known }
     var found: [Address] = []
     for (map, position) in reading.bound.maps where map.target == .point(channel) {
       let text = reading.values[position]
       guard !text.isEmpty else { continue }
-      let parts =
-        channel == .email ? text.split { ";,\n".contains($0) } : text.split { ";\n".contains($0) }
-      for part in parts.map({ String($0).trimmed }) where !part.isEmpty {
+      for part in parts(text, channel) where !part.isEmpty {
         guard let value = key(part, channel, position, reading),
           !found.contains(where: { $0.value == value })
         else { continue }
-        let label = label(reading.bound.columns[position])
+        let label = reading.bound.labels[position]
         found.append(Address(value: value, original: part, label: label, position: position))
       }
     }
+    if reading.isReporting { rowAddresses[channel] = found }
     return found
   }
 
-  private func label(_ column: String) -> String {
-    let plain = ColumnName.plain(column)
-    for label in ["work", "home", "mobile", "fax", "business", "private"]
-    where plain.contains(label) {
-      return label
+  /// Several addresses in one field.
+  private func parts(_ text: String, _ channel: Channel) -> [String] {
+    let comma = channel == .email ? UInt8(ascii: ",") : UInt8(ascii: ";")
+    func divides(_ byte: UInt8) -> Bool {
+      byte == UInt8(ascii: ";") || byte == 0x0A || byte == comma
     }
-    return ""
+    guard text.utf8.contains(where: divides) else { return [text] }
+    return text.utf8.split(whereSeparator: divides).map { (String($0) ?? "").trimmed }
   }
 
   private func key(

@@ -18,8 +18,13 @@ final class ImportRun {
   /// What the deals of this import go through; made with the first of them.
   var course: DealCourse?
   var references = ReferenceLog()
+  /// The kinds that rows may name.
+  private let named: Set<KindID>
   /// Rows taken, by rule and key: a row that says the same again is no second record.
   private var taken: [String: [String: Int]] = [:]
+
+  /// What the row at hand has of each channel, so that it is read and reported once.
+  var rowAddresses: [Channel: [Address]] = [:]
 
   private var buffer: [Event] = []
   private var sheet = 0
@@ -37,15 +42,10 @@ final class ImportRun {
     if let currency = mapping.currency { entry.currency = currency }
     self.entry = entry
     ids = plan.setting.ids
-    let rules = plan.sheets.flatMap(\.rules)
-    var kinds = Set(rules.map(\.rule.kind))
-    for map in rules.flatMap(\.maps) {
-      if case .field(let id) = map.map.target {
-        kinds.formUnion(Catalogue.field(id)?.targets ?? [])
-      }
-      if map.map.target == .company { kinds.insert(Account.kind) }
-    }
-    kinds.formUnion([Pipeline.kind, Stage.kind, LostReason.kind])
+    let rules = plan.sheets.flatMap(\.rules).map(\.rule)
+    named = rules.reduce(into: []) { $0.formUnion($1.namedKinds) }
+    let kinds = named.union(rules.map(\.kind))
+      .union([Pipeline.kind, Stage.kind, LostReason.kind])
     directory = Directory(book, system: mapping.name, kinds: kinds.sorted())
     for (kind, keys) in plan.announced {
       for key in keys { directory.announce(key, kind) }
@@ -133,6 +133,12 @@ final class ImportRun {
     }
   }
 
+  /// Takes note of a row's record, if others can name it.
+  func expect(_ id: EntityID, _ kind: KindID) {
+    guard named.contains(kind) else { return }
+    references.expect(ReferenceLog.Record(id: id, kind: kind, file: file, line: line))
+  }
+
   func issue(_ severity: Issue.Severity, _ column: String, _ message: String) {
     report.log.add(Issue(severity, file: file, line: line, column: column, message))
   }
@@ -178,6 +184,7 @@ final class ImportRun {
     }
     taken[bound.signature, default: [:]][key] = text.hashValue
     remark(raw, values, bound)
+    rowAddresses.removeAll(keepingCapacity: true)
     let reading = RowReading(self, bound, values, isReporting: true)
     place(reading, key: key, raw: raw, text: text)
   }

@@ -9,12 +9,7 @@ struct Recognition {
 
   /// The kinds that rows may name by key.
   var namedKinds: Set<KindID> {
-    var kinds: Set<KindID> = []
-    for map in files.flatMap(\.rule.records).flatMap(\.maps) {
-      if case .field(let id) = map.target { kinds.formUnion(Catalogue.field(id)?.targets ?? []) }
-      if map.target == .company { kinds.insert(Account.kind) }
-    }
-    return kinds
+    files.flatMap(\.rule.records).reduce(into: []) { $0.formUnion($1.namedKinds) }
   }
 
   /// The mapping that knows most of the files; nil where none knows any.
@@ -90,5 +85,15 @@ extension FileRule {
     let keys = records.compactMap(\.keys.first).flatMap { $0 }
     return matches(survey.file.name) && keys.allSatisfy { survey.place(of: $0) != nil }
       && found.count * 2 >= columns.count
+  }
+}
+
+extension RecordRule {
+  /// The kinds that its rows may name.
+  var namedKinds: Set<KindID> {
+    maps.reduce(into: []) { kinds, map in
+      if case .field(let id) = map.target { kinds.formUnion(Catalogue.field(id)?.targets ?? []) }
+      if map.target == .company { kinds.insert(Account.kind) }
+    }
   }
 }
