@@ -115,6 +115,12 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "Tripwire",
+      dependencies: ["Books", "CRM", "DaybookUI", "EventStore", "Facts", "TextUI", "Workspace"],
+      path: "Tests/Tripwire",
+      swiftSettings: settings
+    ),
+    .executableTarget(
       name: "CursesProbe",
       dependencies: ["CursesTerminal", "TextUI"],
       path: "Tests/CursesProbe",
