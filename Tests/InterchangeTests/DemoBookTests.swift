@@ -63,6 +63,9 @@ struct DemoBookTests {
     #expect(due.contains { $0 > today })
     let mine = deals.filter { book[$0, Deal.kind.owner] == demo.viewer }
     #expect(mine.count > 3 && mine.count < deals.count)
+    let names = book.rows(Contact.kind).compactMap { book[$0, Contact.name] }
+    #expect(Set(names).count == names.count)
+    #expect(names.contains { $0.unicodeScalars.contains { $0.properties.isIdeographic } })
     #expect(Set(deals.compactMap { book[$0, Deal.pipeline] }).count == 2)
   }
 
@@ -88,11 +91,12 @@ struct DemoBookTests {
       case .email?:
         #expect(value.hasSuffix(".example"))
         #expect(try EmailAddress(value).key == value)
+        #expect(value.utf8.allSatisfy { $0 < 0x80 })
       case .phone?:
         #expect(try PhoneNumber(value, country: nil).e164 == value)
         let free = [
-          "+4930 23125", "+494066969", "+4930231", "+498999998", "+131255501", "+161755501",
-          "+120655501", "+442079460", "+441632960", "+33199 00", "+3319900", "+468465004",
+          "+493023125", "+494066969", "+498999998", "+131255501", "+161755501",
+          "+120655501", "+442079460", "+441632960", "+3319900", "+468465004",
           "+6125550",
         ]
         #expect(free.contains { value.hasPrefix($0) }, "\(value) may be somebody's")

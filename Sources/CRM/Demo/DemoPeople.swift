@@ -38,9 +38,10 @@ enum DemoPeople {
   private static let plain: [Unicode.Scalar: String] = [
     "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "ç": "c", "ë": "e", "ï": "i",
     "ø": "oe", "å": "aa", "Å": "Aa", "Ö": "Oe", "Ø": "Oe", "ł": "l", "Ł": "L", "ń": "n", "ś": "s",
-    "Ś": "S", "ą": "a", "ę": "e", "ó": "o", "ż": "z", "Ž": "Z", "ž": "z", "š": "s", "Š": "S",
+    "Ś": "S", "ą": "a", "ę": "e", "ó": "o", "ż": "z", "Ż": "Z", "Ž": "Z", "ž": "z", "š": "s",
+    "Š": "S",
     "č": "c", "Č": "C", "ř": "r", "á": "a", "í": "i", "ý": "y", "ô": "o", "É": "E", "ñ": "n",
-    "ő": "o", "Ü": "Ue", "’": "", "'": "", "ě": "e",
+    "ő": "o", "Ü": "Ue", "’": "", "'": "", "ě": "e", "ć": "c", "ů": "u", "ò": "o",
   ]
 
   private static let german = DemoNaming(
@@ -60,7 +61,7 @@ enum DemoPeople {
   )
   private static let slavicLatin = DemoNaming(
     given: latin("Łukasz Agnieszka Jiří Žofia Mateja Zdeněk Kasia Ondřej"),
-    family: latin("Nováková Wiśniewski Dvořák Šimić Kowalczyk Černý Żak"),
+    family: latin("Kowalczyk Żak Šimić Wójcik Nowak Janů Kočí"),
     language: "pl"
   )
   private static let french = DemoNaming(
@@ -71,13 +72,13 @@ enum DemoPeople {
   private static let greek = DemoNaming(
     given: [("Ελένη", "eleni"), ("Γιώργος", "giorgos"), ("Σοφία", "sofia"), ("Νίκος", "nikos")],
     family: [
-      ("Παπαδοπούλου", "papadopoulou"), ("Οικονόμου", "oikonomou"), ("Δημητρίου", "dimitriou"),
+      ("Αθανασίου", "athanasiou"), ("Οικονόμου", "oikonomou"), ("Δημητρίου", "dimitriou"),
     ],
     language: "el"
   )
   private static let cyrillic = DemoNaming(
     given: [("Оксана", "oksana"), ("Дмитрий", "dmitri"), ("Юлія", "yulia"), ("Стефан", "stefan")],
-    family: [("Шевченко", "shevchenko"), ("Ковальчук", "kovalchuk"), ("Иванов", "ivanov")],
+    family: [("Шевченко", "shevchenko"), ("Ковальчук", "kovalchuk"), ("Бондаренко", "bondarenko")],
     language: "uk"
   )
   private static let japanese = DemoNaming(

@@ -58,7 +58,9 @@ extension DemoStory {
     )
     // One open deal in nine has no value yet.
     let isPriced = !course.isOpen || number % 9 != 8
-    let ahead = course == .overdue ? -random.below(12) : 5 + random.below(90)
+    let ahead =
+      course.isOpen
+      ? (course == .overdue ? -random.below(12) : 5 + random.below(90)) : random.below(15) - closed
     writer.write(
       by: company.owner,
       id,

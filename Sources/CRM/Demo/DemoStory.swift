@@ -20,6 +20,9 @@ struct DemoStory {
   private(set) var products: [EntityID] = []
   private(set) var tags: [EntityID] = []
 
+  /// Names given out, as far as a person could notice.
+  var names: Set<String> = []
+
   /// How many companies, and deals, there are.
   let companies: Int
   let activities: Int

@@ -35,7 +35,7 @@ enum DemoWords {
 
   static let products: [(name: String, code: String, series: String, euros: Int64)] = [
     ("Sensor kit S", "SK-S", "Sensors", 1_200), ("Sensor kit L", "SK-L", "Sensors", 4_800),
-    ("Gateway", "GW-1", "Sensors", 2_350), ("Analytics, per year", "AN-Y", "Software", 9_600),
+    ("Gateway", "GW-1", "Sensors", 2_350), ("Analytics", "AN-Y", "Software", 9_600),
     ("Support plan", "SUP-1", "Service", 3_600), ("On-site training", "TR-1", "Service", 1_900),
   ]
 
