@@ -2,9 +2,20 @@ import Books
 import CRM
 import Facts
 
+/// A row as its source has it.
+struct SourceRow {
+  /// What names it there.
+  let key: String
+  /// The values of the columns that the rule reads, as written.
+  let raw: [String]
+  /// What is remembered of it.
+  let memory: String
+}
+
 extension ImportRun {
   /// Takes a row's meaning over into the record that it is about.
-  func place(_ reading: RowReading, key: String, raw: [String], text: String) {
+  func place(_ reading: RowReading, _ source: SourceRow) {
+    let key = source.key
     let kind = reading.kind
     let intents = reading.intents()
     var title: String?
@@ -18,9 +29,9 @@ extension ImportRun {
     directory.note(id, kind, key: key)
     expect(id, kind)
     if made.contains(id) || book.row(id).map(exists) != true {
-      create(id, reading, intents, title: title, key: key, text: text)
+      create(id, reading, intents, title, source)
     } else {
-      update(id, reading, intents, key: key, raw: raw, text: text)
+      update(id, reading, intents, source)
     }
   }
 
@@ -46,11 +57,11 @@ extension ImportRun {
     _ id: EntityID,
     _ reading: RowReading,
     _ intents: [CellIntent],
-    title: String?,
-    key: String,
-    text: String
+    _ title: String?,
+    _ source: SourceRow
   ) {
     let kind = reading.kind
+    let key = source.key
     let isFirst = made.insert(id).inserted
     var opening: [Operation] = []
     var closing: [Operation] = []
@@ -68,7 +79,7 @@ extension ImportRun {
     if let title { directory.note(id, kind, name: title) }
     if isFirst {
       report.count(kind, \.created)
-      opening.append(Operation(.set, kind.importedRow.id, .text(text)))
+      opening.append(Operation(.set, kind.importedRow.id, .text(source.memory)))
     }
     opening.append(Operation(.add, kind.externalIDs.id, .text(directory.external(key))))
     let moments = reading.moments
@@ -144,14 +155,12 @@ extension ImportRun {
     _ id: EntityID,
     _ reading: RowReading,
     _ intents: [CellIntent],
-    key: String,
-    raw: [String],
-    text: String
+    _ source: SourceRow
   ) {
     guard let row = book.row(id) else { return }
     let kind = reading.kind
     let stored = book[row, kind.importedRow]
-    if stored == text {
+    if stored == source.memory {
       report.count(kind, \.unchanged)
       return
     }
@@ -160,24 +169,14 @@ extension ImportRun {
       RowReading(self, reading.bound, reading.bound.spelled($0), isReporting: false)
     }
     let lastIntents = last?.intents() ?? []
-    var remembered = raw
+    var remembered = source.raw
     var operations: [CellWrite.Moment: [Operation]] = [:]
     for (index, intent) in intents.enumerated() {
       if let last, intent.columns.allSatisfy({ last.values[$0] == reading.values[$0] }) { continue }
       let before = lastIntents.indices.contains(index) ? lastIntents[index].writes : []
       let decided = decide(intent, before, row, hasLast: last != nil)
       if let conflict = decided.conflict {
-        report.conflicts.append(
-          ImportReport.Conflict(
-            record: id,
-            kind: kind,
-            field: conflict.field,
-            ours: book.value(row, conflict.field),
-            theirs: conflict.value,
-            file: file,
-            line: line
-          )
-        )
+        note(conflict, of: row)
         for column in intent.columns where lastRaw != nil {
           remembered[column] = lastRaw?[column] ?? ""
         }
@@ -187,7 +186,7 @@ extension ImportRun {
         }
       }
     }
-    write(operations, id, row, reading, key: key)
+    write(operations, row, reading, key: source.key)
     let related = relate(id, reading, last: last)
     let memory = RowNotation.text(remembered, reading.bound)
     let isOurs = last != nil || stored == nil || !operations.isEmpty
@@ -203,6 +202,20 @@ extension ImportRun {
       changed = true
     }
     report.count(kind, changed ? \.updated : \.unchanged)
+  }
+
+  private func note(_ conflict: CellWrite, of row: Row) {
+    report.conflicts.append(
+      ImportReport.Conflict(
+        record: book.id(row),
+        kind: row.kind,
+        field: conflict.field,
+        ours: book.value(row, conflict.field),
+        theirs: conflict.value,
+        file: file,
+        line: line
+      )
+    )
   }
 
   private struct Decided {
@@ -254,12 +267,12 @@ extension ImportRun {
 
   private func write(
     _ operations: [CellWrite.Moment: [Operation]],
-    _ id: EntityID,
     _ row: Row,
     _ reading: RowReading,
     key: String
   ) {
     let kind = reading.kind
+    let id = book.id(row)
     let subjects = kind == Contact.kind ? [id] : []
     let moments = reading.moments
     for moment in [CellWrite.Moment.opening, .closing] {

@@ -186,7 +186,7 @@ final class ImportRun {
     remark(raw, values, bound)
     rowAddresses.removeAll(keepingCapacity: true)
     let reading = RowReading(self, bound, values, isReporting: true)
-    place(reading, key: key, raw: raw, text: text)
+    place(reading, SourceRow(key: key, raw: raw, memory: text))
   }
 
   private func remark(_ raw: [String], _ values: [String], _ bound: BoundRule) {
