@@ -67,11 +67,6 @@ extension Book {
     return state.elements.first { $0.value == element }?.dots ?? []
   }
 
-  /// The fields of a row that were ever written, in the order of their numbers.
-  public func writtenFields(_ row: Row) -> [FieldID] {
-    fieldsInUse(row.kind).filter { cell(row, $0) != nil }
-  }
-
   /// The rows whose field names `target`, those of the checkpoint first, each part in the order of
   /// creation.
   ///
@@ -132,24 +127,22 @@ extension Book {
     return kinds.sorted()
   }
 
-  /// The fields that any row of a kind holds.
+  /// The fields that any row of a kind holds, in the order of their numbers.
   ///
-  /// O(rows in the overlay).
-  func fieldsInUse(_ kind: KindID) -> [FieldID] {
-    var fields: Set<FieldID> = []
-    if let columns = base?.kinds[kind] {
-      fields.formUnion(columns.columns.keys)
-      columns.exceptionField.each { _, field in fields.insert(FieldID(field)) }
+  /// O(overlay).
+  func fieldsByKind() -> [KindID: [FieldID]] {
+    var fields: [KindID: Set<FieldID>] = [:]
+    for (kind, columns) in base?.kinds ?? [:] {
+      fields[kind, default: []].formUnion(columns.columns.keys)
+      columns.exceptionField.each { _, field in fields[kind]?.insert(FieldID(field)) }
     }
-    overlay.each(of: kind) { for cell in $0.cells { fields.insert(cell.field) } }
-    return fields.sorted()
+    overlay.each { entry in
+      for cell in entry.cells { fields[entry.row.kind, default: []].insert(cell.field) }
+    }
+    return fields.mapValues { $0.sorted() }
   }
 
   func referenced(_ row: Row, _ field: FieldID) -> [EntityID] {
-    switch cell(row, field) {
-    case .register(.ref(let target), _)?: [target]
-    case .set(let state)?: state.elements.compactMap { EntityID(value: $0.value) }
-    default: []
-    }
+    cell(row, field)?.references ?? []
   }
 }

@@ -97,8 +97,9 @@ extension Book {
   }
 
   private func forEachCell(_ body: (EntityID, FieldID, CellState) -> Void) {
+    let fields = fieldsByKind()
     for kind in kindsInUse {
-      let fields = fieldsInUse(kind)
+      let fields = fields[kind] ?? []
       for row in rows(kind) {
         for field in fields {
           if let state = cell(row, field) { body(id(row), field, state) }

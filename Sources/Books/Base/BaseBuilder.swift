@@ -17,7 +17,20 @@ struct BaseBuilder {
   private var replicas: [ReplicaID] = []
   private var replicaNumber: [ReplicaID: UInt32] = [:]
   /// Rows of the book by kind, in the order of their ids, with the kind's new row numbers.
-  private let rows: [(kind: KindID, rows: [Row])]
+  private let rows: [Rows]
+
+  /// The rows of one kind in the order of their ids, with what the overlay knows of each: looked up
+  /// once, because every field asks for it.
+  private struct Rows {
+    let kind: KindID
+    let rows: [Row]
+    let entries: [Overlay.Entry?]
+    let fields: [FieldID]
+
+    func cells(_ field: FieldID, _ book: Book) -> [CellState?] {
+      zip(rows, entries).map { row, entry in entry?[field] ?? book.base?.cell(row, field) }
+    }
+  }
 
   /// The bytes of a base that holds what `book` holds.
   ///
@@ -25,7 +38,7 @@ struct BaseBuilder {
   static func bytes(of book: Book) -> [UInt8] {
     var builder = BaseBuilder(book)
     builder.addEntities()
-    for (kind, rows) in builder.rows { builder.add(kind, rows) }
+    for rows in builder.rows { builder.add(rows) }
     builder.addMeta()
     return builder.assemble()
   }
@@ -33,21 +46,45 @@ struct BaseBuilder {
   private init(_ book: Book) {
     self.book = book
     var ids: [EntityID] = []
-    var rows: [(KindID, [Row])] = []
+    var rows: [Rows] = []
+    let fields = book.fieldsByKind()
     for kind in book.kindsInUse {
       let pairs = book.rows(kind).map { (id: book.id($0), row: $0) }.sorted { $0.id < $1.id }
-      rows.append((kind, pairs.map(\.row)))
       ids.append(contentsOf: pairs.map(\.id))
-      for field in book.fieldsInUse(kind) {
-        for row in book.rows(kind) { ids.append(contentsOf: book.referenced(row, field)) }
-      }
+      rows.append(
+        Rows(
+          kind: kind,
+          rows: pairs.map(\.row),
+          entries: pairs.map { book.overlay[$0.id] },
+          fields: fields[kind] ?? []
+        )
+      )
     }
+    for kind in rows { ids.append(contentsOf: BaseBuilder.named(by: kind, book)) }
     ids.sort()
     var unique: [EntityID] = []
     unique.reserveCapacity(ids.count)
     for id in ids where id != unique.last { unique.append(id) }
     self.ids = unique
     self.rows = rows
+  }
+
+  /// The entities that the references of some rows name.
+  private static func named(by rows: Rows, _ book: Book) -> [EntityID] {
+    var ids: [EntityID] = []
+    for entry in rows.entries {
+      for cell in entry?.cells ?? [] { ids.append(contentsOf: cell.state.references) }
+    }
+    for (field, column) in book.base?.kinds[rows.kind]?.columns ?? [:] {
+      switch column {
+      case .references, .sets, .encoded:
+        for row in rows.rows where book.isBase(row) {
+          ids.append(contentsOf: book.base?.cell(row, field)?.references ?? [])
+        }
+      case .words, .money, .texts: continue
+      }
+    }
+    return ids
   }
 
   private func index(of id: EntityID) -> UInt32 {
@@ -94,7 +131,8 @@ struct BaseBuilder {
     add(.entityLow, nil, 0, ids.map(\.low))
     var kinds = [UInt16](repeating: 0, count: ids.count)
     var places = [UInt32](repeating: 0, count: ids.count)
-    for (kind, rows) in rows {
+    for kind in rows {
+      let (rows, kind) = (kind.rows, kind.kind)
       var indexes: [UInt32] = []
       indexes.reserveCapacity(rows.count)
       for (place, row) in rows.enumerated() {
@@ -123,17 +161,17 @@ struct BaseBuilder {
     writer.varint(UInt64(replicas.count))
     for replica in replicas { writer.fixed(replica.rawValue) }
     writer.varint(UInt64(rows.count))
-    for (kind, rows) in rows {
-      writer.varint(UInt64(kind.rawValue))
-      writer.varint(UInt64(rows.count))
+    for kind in rows {
+      writer.varint(UInt64(kind.kind.rawValue))
+      writer.varint(UInt64(kind.rows.count))
     }
     pieces.append(Piece(key: ChunkKey(tag: .meta), width: 1, bytes: writer.bytes))
   }
 
-  private mutating func add(_ kind: KindID, _ rows: [Row]) {
+  private mutating func add(_ part: Rows) {
+    let (kind, rows, fields) = (part.kind, part.rows, part.fields)
     var cells: [FieldID: [CellState?]] = [:]
-    for field in book.fieldsInUse(kind) { cells[field] = rows.map { book.cell($0, field) } }
-    let fields = cells.keys.sorted()
+    for field in fields { cells[field] = part.cells(field, book) }
     addStamps(kind, fields, cells, rows.count)
     for field in fields {
       guard let column = cells[field] else { continue }

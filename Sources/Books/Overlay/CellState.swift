@@ -12,6 +12,15 @@ public enum CellState: Hashable, Sendable {
     if case .register(let value, _) = self { value } else { nil }
   }
 
+  /// The entities that it names.
+  var references: [EntityID] {
+    switch self {
+    case .register(.ref(let target), _): [target]
+    case .register: []
+    case .set(let state): state.elements.compactMap { EntityID(value: $0.value) }
+    }
+  }
+
   /// The stamp of a single value.
   public var stamp: Stamp? {
     if case .register(_, let stamp) = self { stamp } else { nil }

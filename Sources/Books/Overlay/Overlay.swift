@@ -55,6 +55,13 @@ struct Overlay: Sendable {
   /// The changed and new records of one kind, in no particular order.
   ///
   /// O(overlay).
+  func each(_ body: (Entry) -> Void) {
+    for (_, entry) in entries { body(entry) }
+  }
+
+  /// The changed and new records of one kind, in no particular order.
+  ///
+  /// O(overlay).
   func each(of kind: KindID, _ body: (Entry) -> Void) {
     for (_, entry) in entries where entry.row.kind == kind { body(entry) }
   }
