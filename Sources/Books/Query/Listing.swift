@@ -74,12 +74,14 @@ public struct Listing: Sendable {
 
   /// Brings the listing from one book to its successor with the same base.
   ///
-  /// O(touched · log n) comparisons, and the moves of the row numbers behind them.
-  public mutating func update(from old: Book, to new: Book, touched: Touched) {
+  /// O(touched · log n) comparisons, and the moves of the row numbers behind them. The result is the
+  /// rows that were looked at, whether they stand in the listing or not.
+  @discardableResult
+  public mutating func update(from old: Book, to new: Book, touched: Touched) -> [Row] {
     let affected = new.affected(by: touched, request.kind)
     guard affected.count <= 8 + rows.count / 16 else {
       self = new.listing(request)
-      return
+      return affected
     }
     // All leave by the old order first, then enter by the new one: between the two steps the
     // remaining rows stand in the same order in both books.
@@ -93,6 +95,7 @@ public struct Listing: Sendable {
       rows.insert(row.index, at: lowerBound(row, in: new))
       if let measure = request.measure { sums.add(measure(new, row)) }
     }
+    return affected
   }
 }
 

@@ -29,6 +29,8 @@ struct TodayState: Sendable {
 
   private var tasks: Listing?
   private var due: [Due] = []
+  /// The days of `due` by their task.
+  private var days: [EntityID: Day] = [:]
   private var deals: Listing?
   private var today = Day(number: 0)
   private(set) var viewport = ListViewport()
@@ -99,8 +101,20 @@ struct TodayState: Sendable {
     touched: Touched
   ) {
     deals?.update(from: old, to: book, touched: touched)
-    tasks?.update(from: old, to: book, touched: touched)
-    collect(book)
+    let affected = tasks?.update(from: old, to: book, touched: touched) ?? []
+    if affected.contains(where: { isNew($0, book) }) {
+      collect(book)
+    } else {
+      keepSelection(book)
+    }
+  }
+
+  /// Whether a task asks for something on another day than it did, or does so no longer.
+  private func isNew(_ row: Row, _ book: Book) -> Bool {
+    let id = book.id(row)
+    let isThere = tasks?.position(of: id, in: book) != nil
+    let day = isThere ? book.actionDay(ofTask: row).flatMap { $0 <= sunday ? $0 : nil } : nil
+    return days[id] != day
   }
 
   /// The last day of the week in view.
@@ -117,6 +131,7 @@ struct TodayState: Sendable {
       return Due(id: book.id(row), day: day)
     }
     .sorted { $0.day != $1.day ? $0.day < $1.day : $0.id < $1.id }
+    days = Dictionary(due.map { ($0.id, $0.day) }, uniquingKeysWith: { first, _ in first })
     dueCount = due.prefix { $0.day <= today }.count
     keepSelection(book)
   }
