@@ -39,7 +39,8 @@ public enum Catalogue {
     throw UnknownName(
       what: "kind of record",
       name: word,
-      among: kinds.filter { !$0.isPart }.flatMap { [$0.name, $0.plural] + $0.aliases }
+      among: kinds.filter { !$0.isPart }.flatMap { [$0.name, $0.plural] + $0.aliases },
+      examples: kinds.filter { !$0.isPart }.map(\.name)
     )
   }
 

@@ -62,7 +62,8 @@ public struct KindDefinition: Sendable {
     throw UnknownName(
       what: "field of \(plural)",
       name: word,
-      among: fields.filter { !$0.traits.contains(.hidden) }.flatMap { [$0.name] + $0.aliases }
+      among: fields.filter { !$0.traits.contains(.hidden) }.flatMap { [$0.name] + $0.aliases },
+      examples: ownFields.filter { !$0.traits.contains(.hidden) }.map(\.name)
     )
   }
 
@@ -71,9 +72,9 @@ public struct KindDefinition: Sendable {
     related.first { $0.answers(to: word) }
   }
 
-  /// Whether `word` names it, whatever its case.
+  /// Whether `word` names it, whatever its case; `lost-reason` is `lostreason`.
   public func answers(to word: String) -> Bool {
-    let word = word.lowercased()
+    let word = word.lowercased().filter { !"-_ ".contains($0) }
     return name == word || plural == word || aliases.contains(word)
   }
 

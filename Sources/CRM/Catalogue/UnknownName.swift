@@ -5,16 +5,22 @@ public struct UnknownName: Error, Hashable, Sendable {
   public let name: String
   /// The nearest name, where one is near enough to be meant.
   public let suggestion: String?
+  /// What could have been meant, where nothing is near.
+  public let examples: [String]
 
-  public init(what: String, name: String, among names: [String]) {
+  public init(what: String, name: String, among names: [String], examples: [String]) {
     self.what = what
     self.name = name
+    self.examples = examples
     suggestion = nearest(to: name, among: names)
   }
 
   public var sentence: String { "There is no \(what) called “\(name)”." }
 
-  public var remedy: String? { suggestion.map { "Did you mean “\($0)”?" } }
+  public var remedy: String {
+    if let suggestion { return "Did you mean “\(suggestion)”?" }
+    return "Known are \(examples.joined(separator: ", "))."
+  }
 }
 
 /// The name at the smallest edit distance from `word`, if that is at most a third of its length

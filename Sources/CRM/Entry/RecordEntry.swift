@@ -88,7 +88,7 @@ public struct RecordEntry: Sendable {
     do throws(UnknownName) {
       return try kind.field(named: name)
     } catch {
-      throw EntryError([error.sentence, error.remedy ?? ""].joined(separator: " "))
+      throw EntryError(error.sentence + " " + error.remedy)
     }
   }
 
@@ -96,11 +96,12 @@ public struct RecordEntry: Sendable {
   private static func split(
     _ pair: String
   ) throws(EntryError) -> (name: String, verb: Operation.Verb, text: String) {
-    guard let sign = pair.firstIndex(of: "="), sign != pair.startIndex else {
+    // By code points: a value may begin with a mark that would join the sign.
+    guard let sign = pair.unicodeScalars.firstIndex(of: "="), sign != pair.startIndex else {
       throw EntryError("'\(pair.debugSafe)' is not a field; write it like name=value")
     }
-    let text = String(pair[pair.index(after: sign)...])
-    let name = pair[..<sign]
+    let text = String(pair.unicodeScalars[sign...].dropFirst())
+    let name = pair.unicodeScalars[..<sign].reduce(into: "") { $0.unicodeScalars.append($1) }
     switch name.last {
     case "+": return (name.dropLast().lowercased(), .add, text)
     case "-": return (name.dropLast().lowercased(), .remove, text)

@@ -165,7 +165,7 @@ extension Model {
       do throws(UnknownName) {
         orders = [SortOrder(try definition.field(named: name).id)]
       } catch {
-        throw EntryError([error.sentence, error.remedy ?? ""].joined(separator: " "))
+        throw EntryError(error.sentence + " " + error.remedy)
       }
     }
     let made = (orders ?? []).map {

@@ -134,7 +134,7 @@ struct MappingReader {
     do throws(UnknownName) {
       return try body()
     } catch {
-      throw Fault([error.sentence, error.remedy].compactMap { $0 }.joined(separator: " "))
+      throw Fault(error.sentence + " " + error.remedy)
     }
   }
 
