@@ -19,7 +19,7 @@ extension Workspace {
   ///
   /// O(log of the store).
   public func batches(limit: Int) throws(WorkspaceError) -> [BatchSummary] {
-    var found: [EntityID: (summary: BatchSummary, records: Set<EntityID>)] = [:]
+    var found: [EntityID: (summary: BatchSummary, begun: HybridTime, records: Set<EntityID>)] = [:]
     try readLog { recorded in
       let change = recorded.change
       let fresh = BatchSummary(
@@ -31,14 +31,13 @@ extension Workspace {
         undoes: change.undoes,
         records: 0
       )
-      found[change.batch, default: (fresh, [])].records.formUnion(change.events.map(\.entity))
+      found[change.batch, default: (fresh, recorded.written, [])].records
+        .formUnion(change.events.map(\.entity))
     }
-    return found.values.map { entry in
+    return found.values.sorted { $0.begun > $1.begun }.prefix(limit).map { entry in
       var summary = entry.summary
       summary.records = entry.records.count
       return summary
     }
-    .sorted { $0.written != $1.written ? $0.written > $1.written : $0.id > $1.id }
-    .prefix(limit).map { $0 }
   }
 }
