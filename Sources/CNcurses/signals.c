@@ -111,6 +111,11 @@ void signals_close(void) {
     sigaction(crashes[index], &before_crashes[index], NULL);
   }
   for (size_t index = 0; index < NOTES; index++) {
+    // A dropped line may be noticed before its signal comes, which must not keep the program from
+    // what it does after the terminal.
+    if (notes[index] == SIGHUP && before_notes[index].sa_handler == SIG_DFL) {
+      before_notes[index].sa_handler = SIG_IGN;
+    }
     sigaction(notes[index], &before_notes[index], NULL);
   }
   installed = false;
