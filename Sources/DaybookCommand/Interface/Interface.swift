@@ -156,7 +156,10 @@ final class Interface {
   }
 
   private func reportIdle() {
-    guard unanswered == 0, idleReport != nil, hasNews else { return }
+    guard unanswered == 0, idleReport != nil, hasNews, terminal.nextDeadline == nil,
+      // A message goes away in seconds; all other alarms belong to what the user did last.
+      alarms.allSatisfy({ $0.alarm.purpose == .notice })
+    else { return }
     hasNews = false
     idleReport?.write(terminal.statistics)
   }
