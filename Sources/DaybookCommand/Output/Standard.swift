@@ -15,8 +15,18 @@ struct Standard {
   /// Writes a line of text; what came from data in it is made harmless.
   func line(_ text: String) { write(Text.sanitised(text) + "\n") }
 
-  /// Writes bytes as they are; for formats that other programs read.
-  func raw(_ text: String) { write(text) }
+  /// Writes text as it is, for other programs to read; on a terminal it is made harmless, line by
+  /// line and tab by tab.
+  func raw(_ text: String) { write(isTerminal ? Standard.harmless(text) : text) }
+
+  private static func harmless(_ text: String) -> String {
+    let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      let content = line.last == 0x0D ? line.dropLast() : line
+      return content.split(separator: 0x09, omittingEmptySubsequences: false)
+        .map { Text.sanitised(String(decoding: $0, as: UTF8.self)) }.joined(separator: "\t")
+    }
+    return lines.joined(separator: "\n")
+  }
 
   private func write(_ text: String) {
     var rest = Array(text.utf8)[...]

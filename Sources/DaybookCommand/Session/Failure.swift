@@ -31,10 +31,14 @@ struct Failure: Error {
     )
   }
 
-  init(_ error: EntryError) { self.init(.data, error.description) }
+  /// Fields say what is wrong in half a sentence, because they say it beside the field.
+  init(_ error: EntryError) {
+    let isWhole = error.description.last.map { ".?!".contains($0) } ?? false
+    self.init(.data, isWhole ? error.description : error.description + ".")
+  }
 
   init(_ name: UnknownName) {
-    self.init(.usage, [name.sentence, name.remedy ?? ""].joined(separator: " "))
+    self.init(.usage, name.sentence + " " + name.remedy)
   }
 
   init(_ error: StoreError) { self.init(.inputOutput, error.description) }
@@ -70,7 +74,7 @@ func reporting(_ body: () async throws -> Void) async throws {
     Standard.error.line("daybook: " + Failure(error).sentence)
     throw ExitCode(Failure(error).code.rawValue)
   } catch let error as EntryError {
-    Standard.error.line("daybook: " + error.description)
+    Standard.error.line("daybook: " + Failure(error).sentence)
     throw ExitCode(Failure.Code.data.rawValue)
   } catch let error as UnknownName {
     Standard.error.line("daybook: " + Failure(error).sentence)

@@ -42,6 +42,9 @@ struct Session {
     for notice in await workspace.notices {
       Standard.error.line("daybook: \(notice)")
     }
+    if let user = options.user, session.user == nil, session.book.count(User.kind) > 0 {
+      throw session.unknownUser(user)
+    }
     return session
   }
 
@@ -85,12 +88,14 @@ struct Session {
       book = await workspace.book
       await settle(now: context.now)
     }
-    guard user == nil else { return }
+    if user == nil { throw unknownUser(options.user ?? Places.login) }
+  }
+
+  private func unknownUser(_ name: String) -> Failure {
     let known = Users.all(in: book).map(\.login).joined(separator: ", ")
-    throw Failure(
+    return Failure(
       .configuration,
-      "\(options.user ?? Places.login) is not a user of this book. Say who you are with --as; "
-        + "there are \(known)."
+      "\(name) is not a user of this book. Say who you are with --as; there are \(known)."
     )
   }
 

@@ -13,7 +13,11 @@ struct ListCommand: AsyncParsableCommand {
   )
 
   @OptionGroup var global: GlobalOptions
-  @Option(help: "Order, a field or several by comma; a minus reverses.") var sort: String?
+  @Option(
+    parsing: .unconditional,
+    help: "Order, a field or several by comma; a minus before one reverses it."
+  )
+  var sort: String?
   @Option(help: "Fields to print, by comma.") var columns: String?
   @Option(help: "At most so many.") var limit: Int?
   @Option(help: ArgumentHelp("The book as it was at the end of that day.", valueName: "day"))

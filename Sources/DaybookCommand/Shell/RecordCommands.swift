@@ -47,8 +47,8 @@ struct SetCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       // `=` tells a field from a record: ids have none, and a title with one is named by its id.
-      let records = words.filter { !$0.contains("=") }
-      let fields = words.filter { $0.contains("=") }
+      let records = words.filter { !$0.unicodeScalars.contains("=") }
+      let fields = words.filter { $0.unicodeScalars.contains("=") }
       guard !records.isEmpty, !fields.isEmpty else {
         throw Failure(.usage, "Name a record and at least one field: set d-7k3q amount=92k.")
       }
