@@ -102,6 +102,7 @@ let package = Package(
     tests("TextUI", ["TextUI"]),
     tests("CursesTerminal", ["CursesTerminal", "TextUI", "PtyHarness", "CursesProbe"]),
     tests("Configuration", ["Configuration", "TextUI"]),
+    tests("EndToEnd", ["PtyHarness", "TextUI"], exclude: ["Frames"]),
     .target(
       name: "PtyHarness",
       dependencies: ["TextUI"],

@@ -36,6 +36,8 @@ public final class PtyProcess {
   public private(set) var output: [UInt8] = []
   /// Every idle line so far.
   public private(set) var idleLines: [IdleLine] = []
+  /// What must live as long as the program runs, as the folder that it works on.
+  public var keeping: AnyObject?
   /// The line's settings before the program started.
   public let initialSettings: LineSettings
 
@@ -62,8 +64,11 @@ public final class PtyProcess {
     initialSettings = settings
     PtyProcess.setSize(primary, size)
     var ends: [Int32] = [0, 0]
-    guard unsafe pipe(&ends) == 0 else { throw .system("pipe", errno) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    // Unlike those of pipe(2), these ends are closed in other tests' programs from the first moment.
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+      throw .system("socketpair", errno)
+    }
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
     idlePipe = ends[0]
     screen = ScreenEmulator(size: size)
@@ -161,6 +166,19 @@ public final class PtyProcess {
     let result: ExitStatus = raw & 0x7F == 0 ? .code(raw >> 8 & 0xFF) : .signal(raw & 0x7F)
     status = result
     return result
+  }
+
+  /// Waits until the screen is as the condition says, whatever the program is still doing.
+  public func waitForScreen(
+    limit: Duration = .seconds(20),
+    _ condition: (ScreenEmulator) -> Bool
+  ) throws(PtyError) {
+    let deadline = ContinuousClock.now.advanced(by: limit)
+    while !condition(screen) {
+      if hasEnded { throw .ended(screen: screen.text) }
+      if ContinuousClock.now >= deadline { throw .timeout(screen: screen.text) }
+      pump(until: deadline)
+    }
   }
 
   private func wait(

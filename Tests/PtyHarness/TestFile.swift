@@ -18,6 +18,23 @@ public enum TestFile {
     }
   }
 
+  /// Writes a file whole; false on failure.
+  public static func write(_ path: String, _ bytes: [UInt8]) -> Bool {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    if descriptor < 0 { return false }
+    defer { close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      // The buffer's own count bounds the call.
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count <= 0 { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
   /// Writes a new file of a unique name into the folder for temporary files; nil on failure.
   public static func temporary(_ bytes: [UInt8]) -> String? {
     var name = Array("/tmp/daybook-test-XXXXXX".utf8.map { CChar(bitPattern: $0) }) + [0]
@@ -25,7 +42,7 @@ public enum TestFile {
     let descriptor = unsafe mkstemp(&name)
     if descriptor < 0 { return nil }
     defer { close(descriptor) }
-    guard unsafe write(descriptor, bytes, bytes.count) == bytes.count else { return nil }
+    guard unsafe Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { return nil }
     return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
