@@ -7,7 +7,7 @@ extension Base {
   /// the columns of a kind have as many rows as it says.
   ///
   /// - Throws: `BaseError` with the reason; the caller builds the base again from the log.
-  public init(_ bytes: MappedBytes, for schema: Schema) throws(BaseError) {
+  public convenience init(_ bytes: MappedBytes, for schema: Schema) throws(BaseError) {
     let contents = try BaseContents(bytes)
     let meta = try contents.meta()
     guard meta.fingerprint == Base.fingerprint(of: schema) else {

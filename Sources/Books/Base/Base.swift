@@ -3,7 +3,7 @@ public import Facts
 /// The immutable part of a book, read where it lies.
 ///
 /// `BaseFormat.swift` says how it is laid out.
-public struct Base: Sendable {
+public final class Base: Sendable {
   let bytes: MappedBytes
   /// What of each replica's log it holds.
   public let versions: VersionVector
@@ -14,8 +14,26 @@ public struct Base: Sendable {
   let entities: EntityTable
   let kinds: [KindID: KindBase]
 
+  init(
+    bytes: MappedBytes,
+    versions: VersionVector,
+    fingerprint: String,
+    replicas: [ReplicaID],
+    entities: EntityTable,
+    kinds: [KindID: KindBase]
+  ) {
+    self.bytes = bytes
+    self.versions = versions
+    self.fingerprint = fingerprint
+    self.replicas = replicas
+    self.entities = entities
+    self.kinds = kinds
+  }
+
   /// The rows of one kind.
-  struct KindBase: Sendable {
+  ///
+  /// A class, so that handing it about copies one reference.
+  final class KindBase: Sendable {
     let count: Int
     /// Row → entity.
     let rowEntity: Chunk<UInt32>
@@ -29,6 +47,32 @@ public struct Base: Sendable {
     let orders: [SortOrder: Chunk<UInt32>]
     /// Rows in the order of the random half of their ids.
     let shortOrder: Chunk<UInt32>
+
+    init(
+      count: Int,
+      rowEntity: Chunk<UInt32>,
+      stamps: StampColumns,
+      exceptionRow: Chunk<UInt32>,
+      exceptionField: Chunk<UInt32>,
+      exceptionStamps: StampColumns,
+      columns: [FieldID: Column],
+      postings: [FieldID: Postings],
+      search: Column.Heap?,
+      orders: [SortOrder: Chunk<UInt32>],
+      shortOrder: Chunk<UInt32>
+    ) {
+      self.count = count
+      self.rowEntity = rowEntity
+      self.stamps = stamps
+      self.exceptionRow = exceptionRow
+      self.exceptionField = exceptionField
+      self.exceptionStamps = exceptionStamps
+      self.columns = columns
+      self.postings = postings
+      self.search = search
+      self.orders = orders
+      self.shortOrder = shortOrder
+    }
   }
 
   /// Stamps in columns.
@@ -58,13 +102,13 @@ public struct Base: Sendable {
 
     /// The index of an id by binary search.
     func index(of id: EntityID) -> Int? {
-      var lower = 0
-      var upper = high.count
-      while lower < upper {
-        let middle = (lower + upper) / 2
-        if self.id(middle) < id { lower = middle + 1 } else { upper = middle }
+      // Ids made in one millisecond share all but 16 bits of the high word; few share all of it.
+      var place = high.lowerBound(id.high)
+      while place < high.count, high[place] == id.high {
+        if low[place] == id.low { return place }
+        place += 1
       }
-      return lower < high.count && self.id(lower) == id ? lower : nil
+      return nil
     }
   }
 

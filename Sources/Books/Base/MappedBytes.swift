@@ -91,13 +91,20 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
 
   /// The first index whose element is not less than `value`, in a chunk sorted ascending.
   func lowerBound(_ value: Element) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < value { low = middle + 1 } else { high = middle }
+    bytes.withBytes { span in
+      var low = 0
+      var high = count
+      while low < high {
+        let middle = (low + high) / 2
+        // Every bit pattern is a valid integer, and the span checks the extent.
+        let element = unsafe span.unsafeLoadUnaligned(
+          fromByteOffset: offset + middle * MemoryLayout<Element>.stride,
+          as: Element.self
+        )
+        if element < value { low = middle + 1 } else { high = middle }
+      }
+      return low
     }
-    return low
   }
 
   /// Calls `body` with every element in order; quicker than subscripting in a scan.

@@ -59,17 +59,21 @@ public struct Listing: Sendable {
 
   /// The first place whose row does not come before `row`.
   private func lowerBound(_ row: Row, in book: Book) -> Int {
+    let position = SortPosition(book, row, request.orders)
     var low = 0
     var high = rows.count
     while low < high {
       let middle = (low + high) / 2
-      if book.compare(self[middle], row, by: request.orders) < 0 {
-        low = middle + 1
-      } else {
-        high = middle
-      }
+      if position.follows(self[middle], in: book) { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+
+  /// Whether nothing that the order looks at is another in the new book.
+  private func keepsPlace(_ row: Row, from old: Book, to new: Book) -> Bool {
+    request.orders.allSatisfy { order in
+      SortKey.compare(SortKey(old, row, order), SortKey(new, row, order), descending: false) == 0
+    }
   }
 
   /// Brings the listing from one book to its successor with the same base.
@@ -85,16 +89,26 @@ public struct Listing: Sendable {
     }
     // All leave by the old order first, then enter by the new one: between the two steps the
     // remaining rows stand in the same order in both books.
-    for row in affected where row.index < old.count(request.kind) {
-      let place = lowerBound(row, in: old)
-      guard place < rows.count, rows[place] == row.index else { continue }
-      rows.remove(at: place)
-      if let measure = request.measure { sums.subtract(measure(old, row)) }
+    var entering: [Row] = []
+    for row in affected {
+      let was = row.index < old.count(request.kind) && old.matches(row, request.predicate)
+      let stays = new.matches(row, request.predicate)
+      if let measure = request.measure {
+        if was { sums.subtract(measure(old, row)) }
+        if stays { sums.add(measure(new, row)) }
+      }
+      if was, stays, keepsPlace(row, from: old, to: new) { continue }
+      if was {
+        let place = lowerBound(row, in: old)
+        precondition(
+          place < rows.count && rows[place] == row.index,
+          "a listing was updated from another book"
+        )
+        rows.remove(at: place)
+      }
+      if stays { entering.append(row) }
     }
-    for row in affected where new.matches(row, request.predicate) {
-      rows.insert(row.index, at: lowerBound(row, in: new))
-      if let measure = request.measure { sums.add(measure(new, row)) }
-    }
+    for row in entering { rows.insert(row.index, at: lowerBound(row, in: new)) }
     return affected
   }
 }

@@ -48,22 +48,33 @@ extension Value {
   }
 }
 
-extension Book {
-  /// Negative, zero or positive: how two rows stand in a list; ties break by entity id, so the
-  /// order is total.
-  func compare(_ one: Row, _ other: Row, by orders: [SortOrder]) -> Int {
-    if one == other { return 0 }
-    for order in orders {
-      let result = SortKey.compare(
-        SortKey(self, one, order),
-        SortKey(self, other, order),
-        descending: order.descending
-      )
-      if result != 0 { return result }
-    }
-    return id(one) < id(other) ? -1 : 1
+/// Where a row stands in an order, its keys made once.
+struct SortPosition {
+  private let id: EntityID
+  private let orders: [SortOrder]
+  private let keys: [SortKey]
+
+  init(_ book: Book, _ row: Row, _ orders: [SortOrder]) {
+    id = book.id(row)
+    self.orders = orders
+    keys = orders.map { SortKey(book, row, $0) }
   }
 
+  /// Whether another row comes before it; ties break by entity id, so the order is total.
+  func follows(_ other: Row, in book: Book) -> Bool {
+    for (order, key) in zip(orders, keys) {
+      let result = SortKey.compare(
+        SortKey(book, other, order),
+        key,
+        descending: order.descending
+      )
+      if result != 0 { return result < 0 }
+    }
+    return book.id(other) < id
+  }
+}
+
+extension Book {
   /// The places in `rows`, sorted.
   ///
   /// O(n log n), each key made once.
