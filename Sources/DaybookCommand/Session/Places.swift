@@ -69,6 +69,9 @@ enum Places {
     return names.sorted()
   }
 
+  /// Whether there is anything at a path.
+  static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
   /// A whole file of at most `limit` bytes; nil where it cannot be read or is larger.
   static func contents(of path: String, limit: Int = 1 << 20) -> [UInt8]? {
     let file = unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -24,36 +24,45 @@ struct ImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      var session = try await Session.open(
-        global,
-        mode: dryRun ? .readOnly : .readWrite,
-        via: .import
-      )
-      if !dryRun { try await session.authored() }
-      let plan = try await plan(session)
-      if dryRun || !yes {
-        show(try rehearsed(plan), session)
-        guard !dryRun else { return await session.close() }
-        guard try confirmed() else {
-          report("Nothing was imported.")
-          return await session.close()
-        }
+      let directory = Places.store(option: global.store, configured: nil)
+      guard dryRun, !Places.exists(directory) else {
+        return try await run(on: global, mode: dryRun ? .readOnly : .readWrite)
       }
-      let written = try await session.workspace.performBatch(plan) { _ in
-        plan.outcome.failure == nil
-      }
-      await session.refresh()
-      await session.close()
-      if let failure = plan.outcome.failure {
-        throw Failure(.inputOutput, "\(failure). Nothing was imported.")
-      }
-      if let result = plan.outcome.report, yes { show(result, session) }
-      report(
-        written == 0
-          ? "Nothing has changed since the last import."
-          : "Saved as one batch. `daybook undo` takes it back."
-      )
+      // Who tries an import first has no book yet, and a rehearsal must not make one.
+      let scratch = try TemporaryDirectory.make()
+      defer { TemporaryDirectory.remove(scratch) }
+      var options = global
+      options.store = scratch + "/store"
+      try await run(on: options, mode: .readWrite)
     }
+  }
+
+  private func run(on options: GlobalOptions, mode: StoreMode) async throws {
+    var session = try await Session.open(options, mode: mode, via: .import)
+    if mode == .readWrite { try await session.authored() }
+    let plan = try await plan(session)
+    if dryRun || !yes {
+      show(try rehearsed(plan), session)
+      guard !dryRun else { return await session.close() }
+      guard try confirmed() else {
+        report("Nothing was imported.")
+        return await session.close()
+      }
+    }
+    let written = try await session.workspace.performBatch(plan) { _ in
+      plan.outcome.failure == nil
+    }
+    await session.refresh()
+    await session.close()
+    if let failure = plan.outcome.failure {
+      throw Failure(.inputOutput, "\(failure). Nothing was imported.")
+    }
+    if let result = plan.outcome.report, yes { show(result, session) }
+    report(
+      written == 0
+        ? "Nothing has changed since the last import."
+        : "Saved as one batch. `daybook undo` takes it back."
+    )
   }
 
   private func plan(_ session: Session) async throws -> ImportPlan {
