@@ -6,9 +6,10 @@ import TextUI
 extension EndToEnd {
   /// Kill -9 amid saves: what was acknowledged is there, and nothing is damaged.
   ///
-  /// `DAYBOOK_ROUNDS` sets how often (30; Scripts/torture asks for more), `DAYBOOK_SEED` when.
+  /// `DAYBOOK_TORTURE` asks for more of it (Scripts/torture), `DAYBOOK_SEED` for other moments.
   @Suite(.timeLimit(.minutes(30))) struct CrashTests {
-    private static let rounds = Desk.variable("DAYBOOK_ROUNDS").flatMap { Int($0) } ?? 30
+    private static let rounds =
+      Desk.variable("DAYBOOK_TORTURE").flatMap { Int($0) }.map { $0 * 10 } ?? 30
     private static let seed = Desk.variable("DAYBOOK_SEED").flatMap { UInt64($0) } ?? 1
 
     @Test func everyAcknowledgedRecordOfAShellIsThere() throws {

@@ -38,7 +38,11 @@ enum Trace {
   /// An acknowledgement is a write to the user that holds `words`.
   static func steps(_ file: String, acknowledgedBy words: String) -> [Step] {
     let text = String(decoding: TestFile.read(file) ?? [], as: UTF8.self)
-    return text.split(separator: "\n").compactMap { line -> Step? in
+    return steps(of: text.split(separator: "\n").map(String.init), acknowledgedBy: words)
+  }
+
+  static func steps(of lines: [String], acknowledgedBy words: String) -> [Step] {
+    lines.compactMap { line -> Step? in
       // `1234 fdatasync(7</store/log/s00/1.seg>) = 0`, or split in two where threads interleave:
       // `1234 fdatasync(7</…> <unfinished ...>` and `1234 <... fdatasync resumed>) = 0`.
       if line.contains("<... fdatasync resumed>") { return .sync }
