@@ -13,11 +13,11 @@ import Glibc
     "Books": ["Facts", "CStore", "HashTreeCollections", "Glibc"],
     "EventStore": ["Facts", "Books", "CStore", "Glibc"],
     "CRM": ["Facts", "Books"],
-    "Interchange": ["CRM", "Books", "Facts", "Glibc"],
+    "Interchange": ["CRM", "Books", "Facts", "Synchronization"],
     "Workspace": ["CRM", "Books", "Facts", "EventStore", "Dispatch", "Glibc"],
     "TextUI": [],
     "CursesTerminal": ["TextUI", "CNcurses", "Glibc"],
-    "Configuration": ["TextUI"],
+    "Configuration": ["TextUI", "Glibc"],
     "DaybookUI": ["CRM", "Books", "Facts", "TextUI"],
     "DaybookCommand": [
       "Facts", "Books", "CRM", "Interchange", "Workspace", "EventStore", "TextUI",

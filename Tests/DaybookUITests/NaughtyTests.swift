@@ -44,7 +44,8 @@ import TextUI
       )
       count += made == nil ? 0 : 1
     }
-    #expect(count >= NaughtyTests.own.count)
+    // One of our own is nothing but invisible marks, which is refused as an empty title.
+    #expect(count >= NaughtyTests.own.count - 1)
     for size in [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)] {
       var session = Session(store, size: size)
       for _ in 0..<(count / 20 + 2) {

@@ -32,7 +32,12 @@ enum Opening {
     let preferences = Preferences(options)
     var session = try await Session.open(options, via: via, now: clock)
     if session.user == nil, !Users.all(in: session.book).isEmpty {
-      await session.work(as: try WhoAreYou.ask(in: session.book))
+      let chosen = try WhoAreYou.ask(in: session.book)
+      await session.work(as: chosen)
+      // Asked once: the record remembers the login.
+      try await session.perform(
+        .set([chosen], [.add(User.kind.externalIDs, Users.alias(Places.login))])
+      )
     }
     try await session.authored()
     guard let user = session.user else { return }

@@ -20,12 +20,21 @@ enum Users {
     }
   }
 
+  /// How a record says that it is also known by a login of this machine.
+  static func alias(_ login: String) -> String { "login:" + login }
+
+  private static func answers(_ id: EntityID, to login: String, _ book: Book) -> Bool {
+    guard let row = book.row(id) else { return false }
+    return book[row, row.kind.externalIDs].contains(alias(login))
+  }
+
   /// The user with this login, name or id; without one, the user of the login that runs the
   /// program, or the only one there is.
   static func find(_ wanted: String?, in book: Book) -> EntityID? {
     let users = all(in: book)
     guard let wanted else {
       if let own = users.first(where: { $0.login == Places.login }) { return own.id }
+      if let own = users.first(where: { answers($0.id, to: Places.login, book) }) { return own.id }
       return users.count == 1 ? users[0].id : nil
     }
     let folded = Folding.fold(wanted)

@@ -7,13 +7,16 @@ import Workspace
 
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Open a book of made-up customers to try things on.")
+    commandName: "demo",
+    abstract: "Open a book of made-up customers to try things on."
+  )
 
   @OptionGroup var global: GlobalOptions
   @Option(help: "How many people.") var contacts = DemoBook.usualContacts
   @Option(help: "Another seed makes other people.") var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Pretend that it is this day.", valueName: "day")) var today: String?
-  @Option(help: ArgumentHelp("Keep the book in this directory.", valueName: "dir")) var keep: String?
+  @Option(help: ArgumentHelp("Keep the book in this directory.", valueName: "dir")) var keep:
+    String?
   @Flag(name: .customLong("no-open"), help: "Only make it.") var noOpen = false
 
   func run() async throws {
@@ -33,19 +36,27 @@ struct DemoCommand: AsyncParsableCommand {
     }
   }
 
-  private func fill(_ options: GlobalOptions, _ clock: @escaping @Sendable () -> Instant) async throws {
+  private func fill(_ options: GlobalOptions, _ clock: @escaping @Sendable () -> Instant)
+    async throws
+  {
     let session = try await Session.open(options, via: .demo, now: clock)
     guard session.book.kindsInUse.isEmpty else {
       guard today == nil, contacts == DemoBook.usualContacts, seed == 1 else {
         throw Failure(
-          .data, "\(options.store ?? "") holds a book already. Choose an empty directory.")
+          .data,
+          "\(options.store ?? "") holds a book already. Choose an empty directory."
+        )
       }
       return await session.close()
     }
     let zoneName = Places.variable("TZ")
     let demo = DemoBook(
-      contacts: contacts, seed: seed, now: clock(), zone: session.context.zone,
-      zoneName: zoneName.flatMap { WorldClock.zone(named: $0) == nil ? nil : $0 })
+      contacts: contacts,
+      seed: seed,
+      now: clock(),
+      zone: session.context.zone,
+      zoneName: zoneName.flatMap { WorldClock.zone(named: $0) == nil ? nil : $0 }
+    )
     _ = try await session.workspace.performBatch(demo)
     await session.close()
   }
