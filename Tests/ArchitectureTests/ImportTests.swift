@@ -1,9 +1,5 @@
 import Testing
 
-#if canImport(Glibc)
-import Glibc
-#endif
-
 /// Holds every source file to the row of its module in this table: the house has one purpose a room,
 /// a foreign library is visible to exactly one, and the arrows make no circle.
 @Suite struct ImportTests {
@@ -58,7 +54,7 @@ import Glibc
   @Test func `no source breaks the house rules`() throws {
     var unchecked: [String] = []
     for (module, path) in try sourceFiles() {
-      let text = try content(path)
+      let text = try Checkout.content(path)
       let code = text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }
       for line in code {
         #expect(!line.contains("try!"), "\(path): \(line)")
@@ -74,48 +70,14 @@ import Glibc
 
   // MARK: Reading the sources
 
-  private var root: String {
-    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
-  }
-
   private func sourceFiles() throws -> [(module: String, path: String)] {
     try Self.rooms.keys.sorted().flatMap { module in
-      try swiftFiles(below: root + "/Sources/" + module).map { (module, $0) }
-    }
-  }
-
-  private func swiftFiles(below folder: String) throws -> [String] {
-    let directory = try unsafe #require(unsafe opendir(folder))
-    defer { unsafe closedir(directory) }
-    var files: [String] = []
-    while let entry = unsafe readdir(directory) {
-      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      guard !name.hasPrefix(".") else { continue }
-      if name.hasSuffix(".swift") {
-        files.append(folder + "/" + name)
-      } else if unsafe entry.pointee.d_type == UInt8(DT_DIR) {
-        files += try swiftFiles(below: folder + "/" + name)
-      }
-    }
-    return files.sorted()
-  }
-
-  private func content(_ path: String) throws -> String {
-    let file = try unsafe #require(unsafe fopen(path, "r"))
-    defer { unsafe fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = unsafe fread(&buffer, 1, buffer.count, file)
-      guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
-      bytes.append(contentsOf: buffer[..<count])
+      try Checkout.swiftFiles(below: Checkout.root + "/Sources/" + module).map { (module, $0) }
     }
   }
 
   private func imports(of path: String) throws -> [String] {
-    try content(path).split(separator: "\n").compactMap { line in
+    try Checkout.content(path).split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ").map { String($0) }
       guard let place = words.firstIndex(of: "import"), place <= 1,
         place == 0 || ["public", "internal", "private", "package", "@testable"].contains(words[0])
