@@ -2,6 +2,7 @@ import Books
 import CRM
 import CursesTerminal
 import DaybookUI
+import EventStore
 import Facts
 import Workspace
 
@@ -80,6 +81,7 @@ extension Interface {
   ) async -> Result<Performed, Refusal> {
     do throws(WorkspaceError) {
       let performed = try await body()
+      LogFile.note("saved", ["command": performed.change.intent])
       let created = performed.change.events.filter { event in
         performed.book.row(event.entity) != nil && event.operations.allSatisfy { $0.base == nil }
       }
@@ -88,6 +90,9 @@ extension Interface {
       )
     } catch {
       if case .rejected(let rejection) = error { return .failure(.rejected(rejection)) }
+      if case .store(let failure) = error {
+        LogFile.fail("not saved", ["code": "\(failure.code)"])
+      }
       return .failure(.failed(Failure(error).sentence))
     }
   }

@@ -29,7 +29,6 @@ enum Opening {
     via: Via,
     clock: @escaping @Sendable () -> Instant = { WorldClock.now() }
   ) async throws {
-    let preferences = Preferences(options)
     var session = try await Session.open(options, via: via, now: clock)
     if session.user == nil, !Users.all(in: session.book).isEmpty {
       let chosen = try WhoAreYou.ask(in: session.book)
@@ -47,7 +46,7 @@ enum Opening {
       bookName: session.bookName,
       host: Places.host
     )
-    let failure = await show(session, viewer, preferences, clock)
+    let failure = await show(session, viewer, clock)
     await session.close()
     if let failure { throw Failure(.usage, failure) }
   }
@@ -57,9 +56,9 @@ enum Opening {
   private static func show(
     _ session: Session,
     _ viewer: Viewer,
-    _ preferences: Preferences,
     _ clock: @escaping @Sendable () -> Instant
   ) async -> String? {
+    let preferences = session.preferences
     var problems = preferences.problems
     var options = CursesTerminal.Options()
     options.ascii = preferences.settings.ascii

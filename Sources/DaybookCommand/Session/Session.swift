@@ -1,5 +1,6 @@
 import Books
 import CRM
+import Configuration
 import EventStore
 import Facts
 import Workspace
@@ -8,6 +9,7 @@ import Workspace
 struct Session {
   let workspace: Workspace
   let options: GlobalOptions
+  let preferences: Preferences
   private(set) var book: Book
   private(set) var user: EntityID?
   private(set) var context: EntryContext
@@ -21,7 +23,8 @@ struct Session {
     via: Via = .shell,
     now: @escaping @Sendable () -> Instant = { WorldClock.now() }
   ) async throws -> Session {
-    let directory = Places.store(option: options.store, configured: nil)
+    let preferences = Preferences(options)
+    let directory = Places.store(option: options.store, configured: preferences.settings.store)
     let workspace = try await Workspace(
       Workspace.Options(
         directory: directory,
@@ -34,14 +37,16 @@ struct Session {
     var session = Session(
       workspace: workspace,
       options: options,
+      preferences: preferences,
       book: await workspace.book,
       user: nil,
       context: EntryContext(now: now())
     )
     await session.settle(now: now())
-    for notice in await workspace.notices {
-      Standard.error.line("daybook: \(notice)")
-    }
+    for problem in preferences.problems { Standard.error.line("daybook: " + problem) }
+    let notices = await workspace.notices
+    for notice in notices { Standard.error.line("daybook: \(notice)") }
+    LogFile.note("opened", ["via": "\(via)", "notices": "\(notices.count)"])
     if let user = options.user, session.user == nil, session.book.count(User.kind) > 0 {
       throw session.unknownUser(user)
     }
@@ -51,34 +56,48 @@ struct Session {
   private init(
     workspace: Workspace,
     options: GlobalOptions,
+    preferences: Preferences,
     book: Book,
     user: EntityID?,
     context: EntryContext
   ) {
     self.workspace = workspace
     self.options = options
+    self.preferences = preferences
     self.book = book
     self.user = user
     self.context = context
   }
 
-  /// Reads what the book says of itself: currency, country, zone; and finds the user in it.
+  /// Puts together how things are read and shown: what the book says of itself goes before what the
+  /// user configured, and that before what the environment suggests; how dates and numbers are
+  /// written is the user's alone.
+  ///
+  /// Finds the user in the book.
   private mutating func settle(now: Instant) async {
-    let settings = book.rows(BookSettings.kind).first { book[$0, BookSettings.name] != nil }
-    let zoneName = settings.flatMap { book[$0, BookSettings.timeZone] }
-    let zone = zoneName.flatMap { WorldClock.zone(named: $0) } ?? WorldClock.localZone
-    let locale = Locale.environment
+    let record = book.rows(BookSettings.kind).first { book[$0, BookSettings.name] != nil }
+    let (settings, locale) = (preferences.settings, Locale.environment)
+    let zones = [record.flatMap { book[$0, BookSettings.timeZone] }, settings.zone]
+    let zone = zones.lazy.compactMap { $0.flatMap { WorldClock.zone(named: $0) } }.first
+    let currencies = [record.flatMap { book[$0, BookSettings.baseCurrency] }, settings.currency]
+    let currency = currencies.lazy.compactMap { $0.flatMap { Currency($0) } }.first
     context = EntryContext(
       now: now,
-      zone: zone,
-      currency: settings.flatMap { book[$0, BookSettings.baseCurrency] }.flatMap { Currency($0) }
-        ?? locale.currency,
-      country: settings.flatMap { book[$0, BookSettings.country] } ?? locale.country,
-      dayFirst: locale.dayFirst,
-      decimalComma: locale.decimalComma
+      zone: zone ?? WorldClock.localZone,
+      currency: currency ?? locale.currency,
+      country: record.flatMap { book[$0, BookSettings.country] } ?? settings.country
+        ?? locale.country,
+      dayFirst: settings.dateOrder.map { $0 == .dayMonthYear } ?? locale.dayFirst,
+      decimalComma: settings.numberFormat.map { $0.hasDecimalComma } ?? locale.decimalComma,
+      weekStart: settings.weekStart?.weekday ?? .monday
     )
-    user = Users.find(options.user ?? Places.variable("DAYBOOK_USER"), in: book)
-    await workspace.identify(as: user, zone: zone)
+    user = Users.find(wantedUser, in: book)
+    await workspace.identify(as: user, zone: context.zone)
+  }
+
+  /// Who the user says they are: by option, environment or configuration.
+  private var wantedUser: String? {
+    options.user ?? Places.variable("DAYBOOK_USER") ?? preferences.settings.user
   }
 
   /// The session with a user to write as; a new book is set up for them.
@@ -100,7 +119,7 @@ struct Session {
   }
 
   private var newBook: Setup {
-    let login = options.user ?? Places.variable("DAYBOOK_USER") ?? Places.login
+    let login = wantedUser ?? Places.login
     return Setup(
       bookName: "Daybook",
       userName: login.prefix(1).uppercased() + login.dropFirst(),

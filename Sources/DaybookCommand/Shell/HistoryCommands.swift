@@ -78,7 +78,7 @@ struct UndoCommand: AsyncParsableCommand {
         performed = try await session.workspace.undo()
       }
       await session.close()
-      report("Undone: \(performed.change.events.count) changes.")
+      report("Undone: \(records(performed)).")
     }
   }
 }
@@ -97,9 +97,15 @@ struct RedoCommand: AsyncParsableCommand {
       try await session.authored()
       let performed = try await session.workspace.redo()
       await session.close()
-      report("Done again: \(performed.change.events.count) changes.")
+      report("Done again: \(records(performed)).")
     }
   }
+}
+
+/// How many records a change wrote, in words.
+private func records(_ saved: Saved) -> String {
+  let count = Set(saved.change.events.map(\.entity)).count
+  return "\(count) \(count == 1 ? "record" : "records")"
 }
 
 extension Session {

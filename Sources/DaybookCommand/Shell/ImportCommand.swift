@@ -1,6 +1,7 @@
 import ArgumentParser
 import Books
 import CRM
+import Configuration
 import EventStore
 import Facts
 import Interchange
@@ -24,7 +25,10 @@ struct ImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let directory = Places.store(option: global.store, configured: nil)
+      let directory = Places.store(
+        option: global.store,
+        configured: Preferences(global).settings.store
+      )
       guard dryRun, !Places.exists(directory) else {
         return try await run(on: global, mode: dryRun ? .readOnly : .readWrite)
       }
