@@ -71,7 +71,20 @@ extension Book {
     _ result: inout RowSet
   ) {
     var marked = result
-    children.each { index in
+    var rest = children
+    if let base, case .references(let targets)? = base.kinds[child]?.columns[reference] {
+      // What the overlay touched is left for the slower way, which knows it.
+      var late = RowSet(rows: children.rows)
+      overlay.each(of: child) { late[Int($0.row.index)] = true }
+      targets.each { index, entity in
+        guard children[index], !late[index], entity < base.entities.count,
+          base.entities.kind[Int(entity)] == kind.rawValue
+        else { return }
+        marked[Int(base.entities.row[Int(entity)])] = true
+        rest[index] = false
+      }
+    }
+    rest.each { index in
       for target in referenced(Row(kind: child, index: UInt32(index)), reference) {
         if let row = row(target), row.kind == kind { marked[Int(row.index)] = true }
       }
