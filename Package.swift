@@ -99,6 +99,7 @@ let package = Package(
     tests("CRM", ["CRM", "Books", "Facts"]),
     tests("DaybookUI", ["DaybookUI", "CRM", "Books", "Facts", "TextUI"], exclude: ["Frames"]),
     tests("Interchange", ["Interchange", "CRM", "Books", "Facts"]),
+    tests("Workspace", ["Workspace", "Books", "CRM", "EventStore", "Facts"]),
     tests("TextUI", ["TextUI"]),
     tests("CursesTerminal", ["CursesTerminal", "TextUI", "PtyHarness", "CursesProbe"]),
     tests("Configuration", ["Configuration", "TextUI"]),

@@ -1,0 +1,173 @@
+import Books
+import CRM
+import EventStore
+import Facts
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Workspace
+
+/// A store directory of its own, removed with the last reference.
+private final class Scratch: Sendable {
+  let path: String
+
+  init() {
+    var template = Array("/tmp/daybook-workspace-XXXXXX".utf8CString)
+    // mkdtemp writes the name into the array.
+    let made = unsafe mkdtemp(&template) != nil
+    precondition(made, "no directory can be made in /tmp")
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    for folder in [path + "/log", path + "/snap", path] {
+      guard let directory = unsafe opendir(folder) else { continue }
+      while let entry = unsafe readdir(directory) {
+        let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+          unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        _ = unsafe unlink(folder + "/" + name)
+      }
+      unsafe closedir(directory)
+      _ = unsafe rmdir(folder)
+    }
+  }
+
+  /// A workspace on it, with a clock that ticks a second at every look.
+  func open(seed: UInt64 = 1) async throws -> Workspace {
+    let ticks = Mutex<Int64>(1_790_000_000_000 + Int64(seed) * 1_000_000)
+    let workspace = try await Workspace(
+      Workspace.Options(
+        directory: path,
+        clock: {
+          ticks.withLock { now in
+            now += 1000
+            return Instant(milliseconds: now)
+          }
+        },
+        seed: seed
+      )
+    )
+    let book = await workspace.book
+    await workspace.identify(as: book.rows(User.kind).first.map { book.id($0) }, zone: .utc)
+    return workspace
+  }
+
+  /// A workspace on a book that has been set up.
+  func founded() async throws -> Workspace {
+    let workspace = try await open()
+    _ = try await workspace.perform(
+      .setup(Setup(bookName: "Test", userName: "Anna", login: "anna", currency: .euro))
+    )
+    let book = await workspace.book
+    await workspace.identify(as: book.rows(User.kind).first.map { book.id($0) }, zone: .utc)
+    return workspace
+  }
+}
+
+@Suite struct WorkspaceTests {
+  private func company(_ name: String) -> Command {
+    .create(Account.kind, [.set(Account.name, name)])
+  }
+
+  private func names(_ book: Book) -> [String] {
+    book.rows(Account.kind).compactMap { book[$0, Account.name] }.sorted()
+  }
+
+  @Test func `what was performed is there after the next opening`() async throws {
+    let scratch = Scratch()
+    let first = try await scratch.founded()
+    let saved = try await first.perform(company("Acme"))
+    #expect(saved.batch != nil && names(saved.book) == ["Acme"])
+    let hash = await first.book.stateHash
+    await first.close()
+    let second = try await scratch.open(seed: 2)
+    #expect(await second.book.stateHash == hash)
+    await second.close()
+  }
+
+  @Test func `a command that changes nothing writes nothing`() async throws {
+    let scratch = Scratch()
+    let workspace = try await scratch.founded()
+    let saved = try await workspace.perform(company("Acme"))
+    let id = try #require(saved.change.events.first { $0.kind == Account.kind }?.entity)
+    let before = await workspace.book.versions
+    let again = try await workspace.perform(.set([id], [.set(Account.name, "Acme")]))
+    #expect(again.batch == nil)
+    #expect(await workspace.book.versions == before)
+    await workspace.close()
+  }
+
+  @Test func `undo and redo outlive the program and restore the content`() async throws {
+    let scratch = Scratch()
+    let first = try await scratch.founded()
+    let empty = await first.book.contentHash
+    _ = try await first.perform(company("Acme"))
+    let full = await first.book.contentHash
+    await first.close()
+    let second = try await scratch.open(seed: 2)
+    _ = try await second.undo()
+    #expect(await second.book.contentHash == empty)
+    await second.close()
+    let third = try await scratch.open(seed: 3)
+    _ = try await third.redo()
+    #expect(await third.book.contentHash == full)
+    await third.close()
+  }
+
+  @Test func `two workspaces follow each other and come to one state`() async throws {
+    let scratch = Scratch()
+    let one = try await scratch.founded()
+    let two = try await scratch.open(seed: 2)
+    let seen = Mutex(0)
+    await two.observe { update in
+      if case .folded = update { seen.withLock { $0 += 1 } }
+    }
+    _ = try await one.perform(company("Acme"))
+    #expect(try await two.catchUp())
+    #expect(seen.withLock { $0 } == 1)
+    #expect(try await two.catchUp() == false)
+    _ = try await two.perform(company("Globex"))
+    try await one.catchUp()
+    #expect(await names(one.book) == ["Acme", "Globex"])
+    #expect(await one.book.stateHash == two.book.stateHash)
+    await one.close()
+    await two.close()
+  }
+
+  @Test func `a checkpoint changes nothing but the rows`() async throws {
+    let scratch = Scratch()
+    let workspace = try await scratch.founded()
+    for number in 0..<20 { _ = try await workspace.perform(company("Company \(number)")) }
+    let hash = await workspace.book.stateHash
+    #expect(try await workspace.writeCheckpoint())
+    #expect(await workspace.book.stateHash == hash)
+    #expect(await workspace.book.overlaySize == 0)
+    _ = try await workspace.perform(company("Later"))
+    let late = await workspace.book.stateHash
+    await workspace.close()
+    let next = try await scratch.open(seed: 2)
+    #expect(await next.book.stateHash == late)
+    #expect(await next.book.overlaySize < 20)
+    await next.close()
+  }
+
+  @Test func `history tells old and new, and a book as of a day leaves out what came later`()
+    async throws
+  {
+    let scratch = Scratch()
+    let workspace = try await scratch.founded()
+    let saved = try await workspace.perform(company("Acme"))
+    let id = try #require(saved.change.events.first { $0.kind == Account.kind }?.entity)
+    _ = try await workspace.perform(.set([id], [.set(Account.city, "Ulm")]))
+    let history = try await workspace.history(of: id)
+    #expect(history.map(\.intent) == ["record.set", "account.create"])
+    let line = try #require(history[0].lines.first)
+    #expect(line.field == Account.city.id && line.old == nil && line.new == .text("Ulm"))
+    let today = TimeZoneRules.utc.day(of: Instant(milliseconds: 1_790_000_000_000))
+    #expect(try await workspace.book(asOf: today.advanced(by: -1)).book.row(id) == nil)
+    #expect(try await workspace.book(asOf: today.advanced(by: 1)).book[id, Account.city] == "Ulm")
+    await workspace.close()
+  }
+}
