@@ -15,9 +15,9 @@ public struct DaybookCommand: AsyncParsableCommand {
     subcommands: [
       OpenCommand.self, DemoCommand.self,
       AddCommand.self, SetCommand.self, MoveCommand.self, WinCommand.self, LoseCommand.self,
-      ReopenCommand.self, DoneCommand.self, ArchiveCommand.self, NoteCommand.self,
+      ReopenCommand.self, DoneCommand.self, ArchiveCommand.self, LogCommand.self,
       ListCommand.self, ShowCommand.self, SearchCommand.self, ReportCommand.self,
-      LogCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self,
+      BatchesCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self,
       ImportCommand.self, DumpCommand.self, LoadCommand.self, VerifyCommand.self,
       StatCommand.self,
     ],

@@ -63,7 +63,7 @@ extension EndToEnd {
         interface.signal(SIGKILL)
         #expect(try interface.waitForExit() == .signal(SIGKILL))
       }
-      let moves = try desk.run("log", "--limit", "100000").lines.filter { $0.contains("deal.") }
+      let moves = try desk.run("batches", "--limit", "100000").lines.filter { $0.contains("deal.") }
       let before = Sample.moves
       #expect(moves.count - before >= acknowledged)
       #expect(moves.count - before <= sent)

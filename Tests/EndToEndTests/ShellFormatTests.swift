@@ -99,7 +99,9 @@ extension EndToEnd {
 
     @Test func noEscapesWithoutATerminal() throws {
       let desk = try Desk(sample: true)
-      for arguments in [["list", "deal"], ["show", "Acme GmbH"], ["log"], ["stat"], ["--help"]] {
+      for arguments in [
+        ["list", "deal"], ["show", "Acme GmbH"], ["batches"], ["stat"], ["--help"],
+      ] {
         let plain = try desk.run(arguments)
         #expect(!(plain.output + plain.errors).contains("\u{1B}"))
       }

@@ -52,12 +52,12 @@ extension EndToEnd {
       #expect(try desk.run("list", "deal", "--sort", "title").output == after)
 
       let batch = try #require(
-        try desk.run("log", "--limit", "1").output.split(separator: " ").first
+        try desk.run("batches", "--limit", "1").output.split(separator: " ").first
       )
       try desk.run("undo", String(batch)).expectDone()
       #expect(try desk.run("list", "deal", "--sort", "title").output == before)
-      try desk.run("undo", "b-0000").expectRefused(65, saying: "daybook log")
-      try desk.run("undo", "no batch").expectRefused(65, saying: "daybook log")
+      try desk.run("undo", "b-0000").expectRefused(65, saying: "daybook batches")
+      try desk.run("undo", "no batch").expectRefused(65, saying: "daybook batches")
     }
 
     @Test func anUndoneRecordIsGoneAndComesBack() throws {
@@ -79,7 +79,7 @@ extension EndToEnd {
       #expect(history.output.contains("Value: 84,000 € -> 90,000 €\n"))
       #expect(history.output.contains("Stage: Qualified -> Proposal\n"))
       #expect(history.lines.last?.contains("Anna") == true)
-      let log = try desk.run("log", "--limit", "2")
+      let log = try desk.run("batches", "--limit", "2")
       #expect(log.lines.count == 2)
       #expect(log.lines[0].hasPrefix("b-"))
     }
@@ -103,7 +103,7 @@ extension EndToEnd {
 
     @Test func tasksAndNotesAreKept() throws {
       let desk = try Desk(sample: true)
-      try desk.run("note", "Site licence", "--kind", "call", "wants", "pricing").expectDone()
+      try desk.run("log", "Site licence", "--kind", "call", "wants", "pricing").expectDone()
       #expect(try desk.run("list", "activity").output.contains("wants pricing"))
       try desk.run("done", "Send the slides").expectDone()
       try desk.run("archive", "Spare parts").expectDone()

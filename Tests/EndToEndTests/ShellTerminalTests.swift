@@ -73,7 +73,7 @@ extension EndToEnd {
       ["list", "account", "--format", "tsv", "--columns", "name,note,city"],
       ["list", "account", "--format", "json", "--columns", "name,note,city"],
       ["list", "account", "--format", "jsonl", "--columns", "name,note,city"],
-      ["dump"], ["search", "a"], ["log", "--limit", "200"],
+      ["dump"], ["search", "a"], ["batches", "--limit", "200"],
     ])
     func nothingElseGetsOut(_ arguments: [String]) throws {
       let desk = try desk()

@@ -77,7 +77,7 @@ extension Rejection: CustomStringConvertible {
     case .notYetHappened: "Make it a task, or correct the time."
     case .snoozeInThePast: "Choose a later day, for example +3d."
     case .alreadySetUp: "Change what you need with `set`."
-    case .unknownBatch: "The command `log` lists what can be undone."
+    case .unknownBatch: "The command `batches` lists what can be undone."
     case .alreadyUndone: "Redo brings it back."
     case .undoConflict: "Undo the later changes first, or change the fields by hand."
     }

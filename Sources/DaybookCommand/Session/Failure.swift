@@ -48,12 +48,15 @@ struct Failure: Error {
     case .rejected(let rejection): self.init(rejection)
     case .store(let error): self.init(error)
     case .nothingToUndo:
-      self.init(.data, "There is nothing of yours left to undo. `daybook log` lists all batches.")
+      self.init(
+        .data,
+        "There is nothing of yours left to undo. `daybook batches` lists all batches."
+      )
     case .nothingToRedo: self.init(.data, "There is nothing of yours to redo.")
     case .unknownBatch(let text):
       self.init(
         .data,
-        "No single batch begins with \(text). `daybook log` lists them; give at least four "
+        "No single batch begins with \(text). `daybook batches` lists them; give at least four "
           + "characters."
       )
     }

@@ -5,9 +5,9 @@ import EventStore
 import Facts
 import Workspace
 
-struct LogCommand: AsyncParsableCommand {
+struct BatchesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "log",
+    commandName: "batches",
     abstract: "The latest batches, newest first: what was done, by whom, when."
   )
 
@@ -65,7 +65,7 @@ struct UndoCommand: AsyncParsableCommand {
   )
 
   @OptionGroup var global: GlobalOptions
-  @Argument(help: "A batch, as `daybook log` shows it.") var batch: String?
+  @Argument(help: "A batch, as `daybook batches` shows it.") var batch: String?
 
   func run() async throws {
     try await reporting {

@@ -210,9 +210,9 @@ struct ArchiveCommand: AsyncParsableCommand {
   }
 }
 
-struct NoteCommand: AsyncParsableCommand {
+struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "note",
+    commandName: "log",
     abstract: "Write down what happened with a record: note d-7k3q --kind call 'wants pricing'"
   )
 

@@ -29,7 +29,7 @@ enum Sample {
       let added = try desk.run(["add"] + record)
       guard added.status == .code(0) else { throw Unexpected("\(record): \(added.errors)") }
     }
-    let noted = try desk.run("note", "Renewal 2026", "--kind", "call", "wants a discount")
+    let noted = try desk.run("log", "Renewal 2026", "--kind", "call", "wants a discount")
     let moved = try desk.run("move", "Renewal 2026", "Proposal")
     guard noted.status == .code(0), moved.status == .code(0) else {
       throw Unexpected(noted.errors + moved.errors)
