@@ -14,8 +14,6 @@ enum UnicodeData {
     var isMark: Bool { bits & 2 != 0 }
     /// Of a script whose marks search folding removes.
     var losesMarks: Bool { bits & 1 != 0 }
-    /// It can compose with a scalar before it.
-    var composesBack: Bool { bits & 0x8000 != 0 }
     /// Nothing before it can reorder or compose with it.
     var startsSegment: Bool { bits & 0xFFFC == 0 }
   }

@@ -55,19 +55,7 @@ public enum FieldDisplay {
 
   /// The title of a record, or a sign that it is gone.
   public static func title(of id: EntityID, _ book: Book) -> String {
-    switch titleValue(of: id, book) {
-    case .text(let title)?: return title
-    case .ref(let named)?:
-      // What joins two records goes by the name of one of them.
-      if case .text(let title)? = titleValue(of: named, book) { return title }
-      return "(deleted)"
-    default: return "(deleted)"
-    }
-  }
-
-  private static func titleValue(of id: EntityID, _ book: Book) -> Value? {
-    guard let row = book.row(id), let kind = Catalogue.kind(row.kind) else { return nil }
-    return book.value(row, kind.title)
+    book.title(id) ?? "(deleted)"
   }
 
   private static func instant(_ moment: Instant, _ context: EntryContext) -> String {

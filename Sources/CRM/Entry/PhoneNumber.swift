@@ -14,7 +14,6 @@ public struct PhoneNumber: Hashable, Sendable {
 
   /// What the same number has in common however it is typed.
   public var key: String { e164 ?? digits }
-  public var isInternational: Bool { e164 != nil }
 
   /// Reads what was typed; `country` is ISO 3166 letters, for numbers without `+`.
   public init(_ typed: String, country: String?) throws(EntryError) {
