@@ -26,7 +26,7 @@ struct FieldText {
 
   /// The short id with the letter of its kind, `d-7k3q`.
   func shortID(_ id: EntityID, _ kind: KindID) -> String {
-    "\(Catalogue.kind(kind)?.letter ?? "?")-\(book.shortID(id, kind))"
+    "\(Catalogue.kind(kind)?.code ?? "?")-\(book.shortID(id, kind))"
   }
 
   /// Today's moments by their time, others by their day.

@@ -48,7 +48,7 @@ extension Model {
     switch view {
     case .today: today.openDeals(book, entry, owner: ownOnly)
     case .pipeline: board.open(book, entry)
-    case .deals, .contacts, .companies: lists[view]?.open(book)
+    case .deals, .contacts, .companies, .leads: lists[view]?.open(book)
     }
   }
 

@@ -8,6 +8,7 @@ public enum ViewID: Int, CaseIterable, Sendable {
   case pipeline = 3
   case contacts = 4
   case companies = 5
+  case leads = 6
 
   var label: String {
     switch self {
@@ -16,6 +17,7 @@ public enum ViewID: Int, CaseIterable, Sendable {
     case .pipeline: "Pipeline"
     case .contacts: "Contacts"
     case .companies: "Companies"
+    case .leads: "Leads"
     }
   }
 
@@ -26,13 +28,14 @@ public enum ViewID: Int, CaseIterable, Sendable {
     case .deals, .pipeline: Deal.kind
     case .contacts: Contact.kind
     case .companies: Account.kind
+    case .leads: Lead.kind
     }
   }
 
   /// Whether it is a list of records with a detail beside it.
   var isList: Bool {
     switch self {
-    case .deals, .contacts, .companies: true
+    case .deals, .contacts, .companies, .leads: true
     case .today, .pipeline: false
     }
   }

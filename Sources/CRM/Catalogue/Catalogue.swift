@@ -14,7 +14,11 @@ public enum Catalogue {
     Activity.definition, Product.definition, Pipeline.definition, Stage.definition,
     LostReason.definition, Tag.definition, User.definition, Team.definition,
     ContactPoint.definition, Affiliation.definition, DealContact.definition,
-    ImportBatch.definition, BookSettings.definition,
+    ImportBatch.definition, BookSettings.definition, Lead.definition, DisqualifyReason.definition,
+    DealLine.definition, Promise.definition, Preference.definition, ExitCriterion.definition,
+    CustomField.definition, ExchangeRate.definition, Quota.definition,
+    ForecastSubmission.definition, Review.definition, Cover.definition, Handover.definition,
+    SavedView.definition,
   ]
 
   private static let byNumber: [KindID: KindDefinition] = Dictionary(
@@ -44,9 +48,10 @@ public enum Catalogue {
     )
   }
 
-  /// The kind whose short ids begin with this letter.
-  public static func kind(letter: Character) -> KindDefinition? {
-    kinds.first { $0.letter == letter }
+  /// The kind whose short ids begin with this code, in any case.
+  public static func kind(code: some StringProtocol) -> KindDefinition? {
+    let code = code.lowercased()
+    return kinds.first { $0.code == code }
   }
 
   /// The kind that a field belongs to.

@@ -155,6 +155,10 @@ extension FieldDefinition {
     Self(key.id, form.type, words)
   }
 
+  static func decimal(_ key: Field<Decimal>, _ words: FieldWords) -> Self {
+    Self(key.id, .decimal, words)
+  }
+
   static func money(_ key: Field<Money>, _ words: FieldWords) -> Self {
     Self(key.id, .money, words)
   }

@@ -8,8 +8,8 @@ public struct KindDefinition: Sendable {
   public let plural: String
   public let label: String
   public let aliases: [String]
-  /// The letter before the dash in the short ids that people see.
-  public let letter: Character
+  /// The one or two letters before the dash in the short ids that people see.
+  public let code: String
   /// The field that names a record; a record whose title field is empty does not exist (that is
   /// how an undone creation looks).
   public let title: FieldID
@@ -43,7 +43,7 @@ public struct KindDefinition: Sendable {
     plural = words.plural
     label = words.label
     aliases = words.aliases
-    letter = words.letter
+    code = words.code
     self.title = title
     self.fields = fields + id.sharedFields
     self.related = related
@@ -94,20 +94,20 @@ struct KindWords {
   let name: String
   let plural: String
   let label: String
-  let letter: Character
+  let code: String
   let aliases: [String]
 
   init(
     _ name: String,
     _ plural: String,
     _ label: String,
-    _ letter: Character,
+    _ code: String,
     aliases: [String] = []
   ) {
     self.name = name
     self.plural = plural
     self.label = label
-    self.letter = letter
+    self.code = code
     self.aliases = aliases
   }
 }

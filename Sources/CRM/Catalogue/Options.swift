@@ -131,3 +131,78 @@ public enum Lifecycle: UInt16, NamedOption {
   case customer = 6
   case evangelist = 7
 }
+
+/// Where an inquiry stands, in the words of Espo and Suite.
+public enum LeadStatus: UInt16, NamedOption {
+  case new = 1
+  case assigned = 2
+  case working = 3
+  case qualified = 4
+  case converted = 5
+  /// Sleeps until its wake date, then it is worked on again.
+  case recycled = 6
+  case disqualified = 7
+
+  /// Whether somebody still has to do something about it.
+  public var isOpen: Bool { self != .converted && self != .disqualified }
+}
+
+/// How an inquiry reached us.
+public enum LeadSource: UInt16, NamedOption {
+  case website = 1
+  case phone = 2
+  case email = 3
+  case referral = 4
+  case event = 5
+  case campaign = 6
+  case partner = 7
+  case outbound = 8
+  case other = 9
+}
+
+/// Who owes a promise.
+public enum PromiseSide: UInt16, NamedOption {
+  case us = 1
+  case them = 2
+}
+
+/// What became of a promise.
+public enum PromiseStatus: UInt16, NamedOption {
+  case open = 1
+  case kept = 2
+  case broken = 3
+  /// Released by the one to whom it was owed.
+  case released = 4
+}
+
+/// How often a line of a deal is paid.
+public enum Recurrence: UInt16, NamedOption {
+  case once = 1
+  case monthly = 2
+  case yearly = 3
+}
+
+/// What the values of a field that people declared are.
+public enum CustomType: UInt16, NamedOption {
+  case text = 1
+  case number = 2
+  case money = 3
+  case date = 4
+  case yesNo = 5
+  case choice = 6
+  case choices = 7
+  case url = 8
+  case email = 9
+  case phone = 10
+  case reference = 11
+}
+
+/// What a review goes through.
+public enum ReviewScope: UInt16, NamedOption {
+  /// The open deals of everybody, or of the reviewer's team.
+  case team = 1
+  /// One's own deals.
+  case mine = 2
+  /// Companies that nobody has touched for long.
+  case accounts = 3
+}

@@ -31,6 +31,11 @@ public enum Command: Hashable, Sendable {
   /// Takes a batch back, or takes an undo back.
   case undo(UndoRequest)
 
+  /// Several commands as one change under one name: all of them or, where one is refused, none.
+  ///
+  /// A later one sees what an earlier one wrote.
+  indirect case several([Command], name: String)
+
   /// Where a deal moves.
   public enum StageTarget: Hashable, Sendable {
     case to(EntityID)
@@ -61,6 +66,7 @@ public enum Command: Hashable, Sendable {
     case .tag: "record.tag"
     case .untag: "record.untag"
     case .undo: "undo"
+    case .several(_, let name): name
     }
   }
 }

@@ -48,6 +48,8 @@ extension Draft {
         for tag in tags { remove(id, kind.tags.id, .ref(tag)) }
       }
     case .undo(let request): try undo(request)
+    case .several(let commands, _):
+      for command in commands { _ = try apply(command) }
     case .completeTask, .cancelTasks, .reopenTasks, .snooze: try applyToTasks(command)
     default: try applyToDeals(command)
     }

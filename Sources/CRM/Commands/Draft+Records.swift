@@ -26,12 +26,18 @@ extension Draft {
   private mutating func fillIn(_ id: EntityID, _ kind: KindID) {
     switch kind {
     case Todo.kind where self[id, Todo.status] == nil: set(id, Todo.status, .open)
+    case Promise.kind where self[id, Promise.status] == nil: set(id, Promise.status, .open)
+    case Lead.kind:
+      if self[id, Lead.status] == nil { set(id, Lead.status, .new) }
+      if self[id, Lead.receivedAt] == nil { set(id, Lead.receivedAt, effective ?? occasion.now) }
     case Activity.kind:
       if self[id, Activity.at] == nil { set(id, Activity.at, effective ?? occasion.now) }
       if self[id, Activity.type] == nil { set(id, Activity.type, .note) }
     default: break
     }
-    let isOurs = [Account.kind, Contact.kind, Deal.kind, Todo.kind, Activity.kind].contains(kind)
+    let isOurs = [
+      Account.kind, Contact.kind, Deal.kind, Todo.kind, Activity.kind, Promise.kind, SavedView.kind,
+    ].contains(kind)
     // Where a record comes from elsewhere, an unknown owner is unknown.
     if isOurs, !occasion.isTransfer, self[id, kind.owner] == nil {
       set(id, kind.owner, occasion.user)

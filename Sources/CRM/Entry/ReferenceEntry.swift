@@ -47,8 +47,7 @@ public enum ReferenceEntry {
   ) throws(EntryError) -> EntityID? {
     if let whole = EntityID(text), book.row(whole) != nil { return whole }
     let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].count == 1, parts[1].count >= 4,
-      let letter = parts[0].lowercased().first, let kind = Catalogue.kind(letter: letter),
+    guard parts.count == 2, parts[1].count >= 4, let kind = Catalogue.kind(code: parts[0]),
       parts[1].utf8.allSatisfy({ Base32.digit($0) != nil })
     else { return nil }
     let found = book.entities(kind.id, shortID: parts[1])
@@ -85,7 +84,7 @@ public enum ReferenceEntry {
     let names = found.prefix(4).compactMap { id -> String? in
       guard let row = book.row(id), let kind = Catalogue.kind(row.kind) else { return nil }
       let title = book[row, Field<String>(kind.title.rawValue)] ?? ""
-      return "\(title.debugSafe) (\(kind.letter)-\(book.shortID(id, kind.id)))"
+      return "\(title.debugSafe) (\(kind.code)-\(book.shortID(id, kind.id)))"
     }
     let rest = found.count > 4 ? " and \(found.count - 4) more" : ""
     return EntryError(

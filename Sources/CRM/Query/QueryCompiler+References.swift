@@ -128,14 +128,13 @@ extension QueryCompiler {
 
   // MARK: Ids
 
-  /// The records that an id names: all 26 characters, or the short form with its letter.
+  /// The records that an id names: all 26 characters, or the short form with its code.
   func ids(_ text: String, of kinds: [KindID]) -> [EntityID] {
     if let id = EntityID(text.lowercased()) {
       return book.row(id).map { kinds.contains($0.kind) } == true ? [id] : []
     }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].count == 1, let letter = parts[0].lowercased().first,
-      let kind = Catalogue.kind(letter: letter), kinds.contains(kind.id),
+    guard parts.count == 2, let kind = Catalogue.kind(code: parts[0]), kinds.contains(kind.id),
       parts[1].utf8.count >= 4
     else { return [] }
     return book.entities(kind.id, shortID: parts[1])

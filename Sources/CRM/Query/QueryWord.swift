@@ -150,13 +150,13 @@ extension QueryCompiler {
 
   private mutating func identity(_ piece: QueryPiece) -> Predicate? {
     let found = ids(piece.text, of: [kind.id])
-    let all = found.isEmpty ? ids("\(kind.letter)-\(piece.text)", of: [kind.id]) : found
+    let all = found.isEmpty ? ids("\(kind.code)-\(piece.text)", of: [kind.id]) : found
     if !all.isEmpty { return Self.isOne(of: all) }
     report(
       .error,
       piece.range,
       "No record of this kind has the id “\(piece.text.debugSafe)”; ids look like "
-        + "\(kind.letter)-7k3q"
+        + "\(kind.code)-7k3q"
     )
     return nil
   }

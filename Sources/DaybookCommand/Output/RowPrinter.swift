@@ -29,7 +29,7 @@ struct RowPrinter {
   }
 
   private func shortID(_ row: Row) -> String {
-    "\(kind.letter)-\(book.shortID(book.id(row), kind.id))"
+    "\(kind.code)-\(book.shortID(book.id(row), kind.id))"
   }
 
   private func printTable(_ rows: [Row]) {

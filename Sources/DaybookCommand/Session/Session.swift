@@ -165,6 +165,6 @@ struct Session {
   /// `d-7k3q`: how people see a record's id.
   func shortID(_ id: EntityID) -> String {
     guard let row = book.row(id), let kind = Catalogue.kind(row.kind) else { return id.description }
-    return "\(kind.letter)-\(book.shortID(id, kind.id))"
+    return "\(kind.code)-\(book.shortID(id, kind.id))"
   }
 }

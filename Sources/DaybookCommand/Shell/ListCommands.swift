@@ -118,7 +118,7 @@ struct SearchCommand: AsyncParsableCommand {
         for row in listing.window(0..<min(listing.count, max(0, limit))) {
           let id = book.id(row)
           Standard.output.line(
-            "\(kind.letter)-\(book.shortID(id, kind.id))  \(FieldDisplay.title(of: id, book))"
+            "\(kind.code)-\(book.shortID(id, kind.id))  \(FieldDisplay.title(of: id, book))"
           )
         }
       }

@@ -7,6 +7,7 @@ public enum Intent: String, CaseIterable, Sendable {
   case viewPipeline = "view.pipeline"
   case viewContacts = "view.contacts"
   case viewCompanies = "view.companies"
+  case viewLeads = "view.leads"
 
   case moveDown = "move.down"
   case moveUp = "move.up"
@@ -53,6 +54,7 @@ public enum Intent: String, CaseIterable, Sendable {
   case addDeal = "add.deal"
   case addContact = "add.contact"
   case addCompany = "add.company"
+  case addLead = "add.lead"
   case addTask = "add.task"
   case addActivity = "add.activity"
   case followUp = "task.follow-up"

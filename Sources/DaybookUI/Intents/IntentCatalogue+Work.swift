@@ -38,6 +38,7 @@ extension IntentCatalogue {
     IntentEntry(.addDeal, .records, "New deal", keys: ["ad"], form: "new deal"),
     IntentEntry(.addContact, .records, "New contact", keys: ["ac"], form: "new contact"),
     IntentEntry(.addCompany, .records, "New company", keys: ["ao"], form: "new company"),
+    IntentEntry(.addLead, .records, "New lead", keys: ["ai"], form: "new lead"),
     IntentEntry(.addTask, .records, "New task", keys: ["at"], form: "new task"),
     IntentEntry(.addActivity, .records, "New activity", keys: ["al"], form: "new activity"),
     record(.edit, "Edit in a form", keys: ["e"], form: "edit", hint: "edit"),

@@ -20,6 +20,7 @@ public enum IntentCatalogue {
     IntentEntry(.viewPipeline, .views, "Pipeline board", keys: ["3"], form: "pipeline"),
     IntentEntry(.viewContacts, .views, "Contacts", keys: ["4"], form: "contacts"),
     IntentEntry(.viewCompanies, .views, "Companies", keys: ["5"], form: "companies"),
+    IntentEntry(.viewLeads, .views, "Leads", keys: ["6"], form: "leads"),
   ]
 
   private static let moving: [IntentEntry] = [

@@ -39,6 +39,7 @@ struct EmptyState {
     switch view {
     case .contacts: key(.addContact)
     case .companies: key(.addCompany)
+    case .leads: key(.addLead)
     default: key(.addDeal)
     }
   }

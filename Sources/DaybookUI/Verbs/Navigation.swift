@@ -31,7 +31,7 @@ extension Model {
     switch view {
     case .today: today.move(book, motion)
     case .pipeline: board.move(book, motion)
-    case .deals, .contacts, .companies: lists[view]?.move(book, motion)
+    case .deals, .contacts, .companies, .leads: lists[view]?.move(book, motion)
     }
   }
 
@@ -51,6 +51,7 @@ extension Model {
     case .viewPipeline: return show(.pipeline)
     case .viewContacts: return show(.contacts)
     case .viewCompanies: return show(.companies)
+    case .viewLeads: return show(.leads)
     case .open: return open()
     case .back: return back()
     case .close: return close()

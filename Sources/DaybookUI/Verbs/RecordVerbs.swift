@@ -10,6 +10,7 @@ extension Model {
     case .addDeal: openForm(creating: Deal.kind)
     case .addContact: openForm(creating: Contact.kind)
     case .addCompany: openForm(creating: Account.kind)
+    case .addLead: openForm(creating: Lead.kind)
     case .addTask, .followUp: openForm(creating: Todo.kind)
     case .addActivity, .logActivity: openForm(creating: Activity.kind)
     case .edit: if let id = current { openForm(editing: id) }

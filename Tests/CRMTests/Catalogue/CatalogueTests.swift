@@ -14,7 +14,7 @@ struct CatalogueTests {
       }
     }
     #expect(Set(Catalogue.kinds.map(\.id)).count == Catalogue.kinds.count)
-    #expect(Set(Catalogue.kinds.map(\.letter)).count == Catalogue.kinds.count)
+    #expect(Set(Catalogue.kinds.map(\.code)).count == Catalogue.kinds.count)
   }
 
   /// Stored data depends on these; a change of one is a new format, not a new number here.

@@ -94,6 +94,8 @@ public enum Todo {
   public static let about = SetField<EntityID>(0x0B08)
   public static let completedOn = Field<Day>(0x0B09)
   public static let note = Field<String>(0x0B0A)
+  /// The review in which it was agreed.
+  public static let review = Field<EntityID>(0x0B0B)
 
   static let definition = KindDefinition(
     kind,
@@ -149,6 +151,11 @@ public enum Todo {
         note,
         as: .long,
         .named("note", "Note", [.personal, .searched], aliases: ["notes"], width: 30)
+      ),
+      .ref(
+        review,
+        to: Review.kind,
+        words: .named("review", "Agreed in", [.governed], width: 16)
       ),
     ]
   )

@@ -17,6 +17,8 @@ public enum Contact {
   public static let country = Field<String>(0x0208)
   public static let lifecycle = Field<Lifecycle>(0x0209)
   public static let note = Field<String>(0x020A)
+  /// Who brought us together.
+  public static let introducedBy = Field<EntityID>(0x020B)
 
   static let definition = KindDefinition(
     kind,
@@ -92,6 +94,17 @@ public enum Contact {
       .text(city, .named("city", "City", [.personal, .searched, .sorted], width: 14)),
       .text(country, .named("country", "Country", [.personal, .sorted], width: 14)),
       .option(lifecycle, .named("lifecycle", "Lifecycle", [.sorted], width: 11)),
+      .ref(
+        introducedBy,
+        to: kind,
+        words: .named(
+          "introducedBy",
+          "Introduced by",
+          [.personal, .sorted],
+          aliases: ["introduced", "referredBy"],
+          width: 20
+        )
+      ),
       .text(
         note,
         as: .long,

@@ -31,6 +31,18 @@ public enum Deal {
   /// When a person last gave this very deal its stage or status; bulk edits, imports and rules
   /// leave it as it is, so that they do not make a stale deal look fresh.
   public static let handledAt = Field<Instant>(0x0711)
+  /// Agreed to be left alone until this day; a parked deal is neither idle nor without next step.
+  public static let parkedUntil = Field<Day>(0x0712)
+  /// The exit criteria that are met.
+  public static let criteriaMet = SetField<EntityID>(0x0713)
+  /// How often a person has put the expected close off; the log has the days.
+  ///
+  /// Two who put it off at the same time count once.
+  public static let closePushes = Field<Int64>(0x0714)
+  /// The amount in the book's currency by the rate of the day on which the deal closed.
+  public static let closedAmount = Field<Money>(0x0715)
+  /// The inquiry that it came from.
+  public static let lead = Field<EntityID>(0x0716)
 
   static let definition = KindDefinition(
     kind,
@@ -147,6 +159,24 @@ public enum Deal {
     ),
     .text(lostNote, .named("lostNote", "Lost note", [.governed, .personal], width: 24)),
     .text(competitor, .named("competitor", "Competitor", [.sorted], width: 16)),
+    .day(
+      parkedUntil,
+      .named("parked", "Parked until", [.sorted], aliases: ["parkedUntil"], width: 10, hint: "+3m")
+    ),
+    .refs(
+      criteriaMet,
+      to: ExitCriterion.kind,
+      words: .named("criteria", "Criteria met", aliases: ["met"], width: 20)
+    ),
+    .number(
+      closePushes,
+      .named("pushes", "Pushes", [.sorted, .governed], aliases: ["slips"], width: 6)
+    ),
+    .money(
+      closedAmount,
+      .named("closedAmount", "Closed at", [.sorted, .governed], width: 12)
+    ),
+    .ref(lead, to: Lead.kind, words: .named("lead", "Lead", [.governed], width: 16)),
     .instant(handledAt, .named("handled", "Handled", [.hidden, .governed])),
   ]
 }

@@ -70,6 +70,36 @@ public enum Stage {
   )
 }
 
+/// What must be true before a deal leaves a stage; checked off on the deal.
+public enum ExitCriterion {
+  public static let kind = KindID(23)
+
+  public static let name = Field<String>(0x1701)
+  public static let stage = Field<EntityID>(0x1702)
+  public static let position = Field<Int64>(0x1703)
+
+  static let definition = KindDefinition(
+    kind,
+    KindWords("criterion", "criteria", "Exit criterion", "xc", aliases: ["exitcriterion"]),
+    title: name.id,
+    columns: [name.id, stage.id, position.id],
+    orders: [SortOrder(position.id), SortOrder(name.id)],
+    isPart: true,
+    fields: [
+      .text(
+        name,
+        .named("name", "Name", [.required, .searched, .sorted], width: 28, hint: "Budget known")
+      ),
+      .ref(
+        stage,
+        to: Stage.kind,
+        words: .named("stage", "Stage", [.required, .sorted], width: 16)
+      ),
+      .number(position, .named("position", "Position", [.sorted], width: 8)),
+    ]
+  )
+}
+
 /// Why a deal was lost: a managed list.
 public enum LostReason {
   public static let kind = KindID(15)

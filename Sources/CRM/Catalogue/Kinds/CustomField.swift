@@ -1,0 +1,71 @@
+public import Facts
+
+/// A field that the people of this book declared for a kind of record.
+public enum CustomField {
+  public static let kind = KindID(24)
+
+  public static let label = Field<String>(0x1801)
+  /// The word in queries and on the shell.
+  public static let name = Field<String>(0x1802)
+  /// The number of the kind that it belongs to.
+  public static let of = Field<Int64>(0x1803)
+  public static let type = Field<CustomType>(0x1804)
+  public static let choices = SetField<String>(0x1805)
+  public static let isRequired = Field<Bool>(0x1806)
+  public static let isUnique = Field<Bool>(0x1807)
+  public static let isPersonal = Field<Bool>(0x1808)
+  /// For a reference: the number of the kind that it names.
+  public static let target = Field<Int64>(0x1809)
+
+  static let definition = KindDefinition(
+    kind,
+    KindWords("field", "fields", "Field", "cf", aliases: ["customfield", "customfields"]),
+    title: label.id,
+    columns: [label.id, name.id, type.id, choices.id],
+    fields: [
+      .text(label, .named("label", "Label", [.required, .searched, .sorted], width: 20)),
+      .text(name, .named("name", "Name", [.required, .sorted], width: 14)),
+      .number(of, .named("of", "Of kind", [.required, .hidden])),
+      .option(type, .named("type", "Type", [.required, .sorted], width: 10)),
+      .texts(choices, .named("choices", "Choices", width: 24, hint: "red, green, blue")),
+      .flag(isRequired, .named("required", "Required")),
+      .flag(isUnique, .named("unique", "Unique")),
+      .flag(isPersonal, .named("personal", "Personal")),
+      .number(target, .named("target", "Names a", [.hidden])),
+    ]
+  )
+}
+
+/// A named query with its columns and order, as a view of its own.
+public enum SavedView {
+  public static let kind = KindID(32)
+
+  public static let name = Field<String>(0x2001)
+  /// The number of the kind that it lists.
+  public static let of = Field<Int64>(0x2002)
+  public static let query = Field<String>(0x2003)
+  /// Names of fields in their order, separated by commas; the kind's own columns where empty.
+  public static let columns = Field<String>(0x2004)
+  /// As after `sort:` in a query.
+  public static let sort = Field<String>(0x2005)
+  /// The letter that shows it after `g`.
+  public static let key = Field<String>(0x2006)
+  /// Whether colleagues see it too.
+  public static let isShared = Field<Bool>(0x2007)
+
+  static let definition = KindDefinition(
+    kind,
+    KindWords("view", "views", "View", "vw", aliases: ["savedview", "savedviews"]),
+    title: name.id,
+    columns: [name.id, query.id, sort.id, key.id, kind.owner.id],
+    fields: [
+      .text(name, .named("name", "Name", [.required, .searched, .sorted], width: 20)),
+      .number(of, .named("of", "Of kind", [.required, .hidden])),
+      .text(query, .named("query", "Query", width: 40)),
+      .text(columns, .named("columns", "Columns", width: 30)),
+      .text(sort, .named("sort", "Sort", width: 16)),
+      .text(key, .named("key", "Key", width: 4, hint: "h")),
+      .flag(isShared, .named("shared", "Shared")),
+    ]
+  )
+}
