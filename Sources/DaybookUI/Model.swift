@@ -87,7 +87,7 @@ public struct Model: Sendable {
     switch view {
     case .today: today.selected
     case .pipeline: board.selected
-    case .deals, .contacts, .companies, .leads: lists[view]?.selected
+    case .deals, .contacts, .companies, .leads, .records: lists[view]?.selected
     }
   }
 
@@ -130,7 +130,7 @@ public struct Model: Sendable {
     return switch view {
     case .today: .today
     case .pipeline: .board
-    case .deals, .contacts, .companies, .leads: .list
+    case .deals, .contacts, .companies, .leads, .records: .list
     }
   }
 

@@ -48,8 +48,13 @@ extension Model {
     switch view {
     case .today: today.openDeals(book, entry, owner: ownOnly)
     case .pipeline: board.open(book, entry)
-    case .deals, .contacts, .companies, .leads: lists[view]?.open(book)
+    case .deals, .contacts, .companies, .leads, .records: openList()
     }
+  }
+
+  /// Builds the list in view, where it was never seen.
+  private mutating func openList() {
+    lists[view, default: ListState(kind: view.kind)].open(book)
   }
 
   mutating func resize(_ size: Size) {
@@ -60,7 +65,7 @@ extension Model {
   /// Gives every window the lines that it has on this screen.
   mutating func fit() {
     let height = layout.body.height
-    for view in ViewID.allCases where view.isList {
+    for view in lists.keys {
       lists[view]?.viewport.resize(height: max(1, height - 1))
     }
     board.fit(layout.body.size)
@@ -89,7 +94,7 @@ extension Model {
   mutating func take(_ book: Book, _ touched: Touched) -> [Effect] {
     let old = self.book
     self.book = book
-    for view in ViewID.allCases where view.isList {
+    for view in lists.keys {
       lists[view]?.update(from: old, to: book, touched: touched)
     }
     board.update(from: old, to: book, entry, touched: touched)
@@ -113,7 +118,7 @@ extension Model {
 
   mutating func rebase(_ book: Book) {
     self.book = book
-    for view in ViewID.allCases where view.isList { lists[view]?.rebase(book) }
+    for view in lists.keys { lists[view]?.rebase(book) }
     if board.isOpen { board.rebase(book, entry) }
     today.rebase(book, entry, owner: ownOnly)
     detail.reload(book)
@@ -128,7 +133,7 @@ extension Model {
     guard isNewDay else { return }
     self.today.rebase(book, entry, owner: ownOnly)
     // What was asked of a day means another one now.
-    for view in ViewID.allCases where lists[view]?.isFiltered == true {
+    for view in lists.keys where lists[view]?.isFiltered == true {
       let query = lists[view]?.query ?? ""
       let reading = read(query: query, view.kind)
       lists[view]?.filter(query, reading, book)

@@ -1,14 +1,16 @@
 import CRM
-import Facts
+public import Facts
 
-/// The views, by the digit that shows them.
-public enum ViewID: Int, CaseIterable, Sendable {
-  case today = 1
-  case deals = 2
-  case pipeline = 3
-  case contacts = 4
-  case companies = 5
-  case leads = 6
+/// The views: those that a digit shows, and the list of any other kind of record.
+public enum ViewID: Hashable, Sendable {
+  case today
+  case deals
+  case pipeline
+  case contacts
+  case companies
+  case leads
+  /// The list of a kind that has no view of its own, as `:list KIND` shows it.
+  case records(KindID)
 
   var label: String {
     switch self {
@@ -18,6 +20,7 @@ public enum ViewID: Int, CaseIterable, Sendable {
     case .contacts: "Contacts"
     case .companies: "Companies"
     case .leads: "Leads"
+    case .records(let kind): Catalogue.kind(kind)?.pluralLabel ?? "Records"
     }
   }
 
@@ -29,14 +32,35 @@ public enum ViewID: Int, CaseIterable, Sendable {
     case .contacts: Contact.kind
     case .companies: Account.kind
     case .leads: Lead.kind
+    case .records(let kind): kind
     }
   }
 
   /// Whether it is a list of records with a detail beside it.
   var isList: Bool {
     switch self {
-    case .deals, .contacts, .companies, .leads: true
+    case .deals, .contacts, .companies, .leads, .records: true
     case .today, .pipeline: false
     }
   }
+
+  /// The view that lists the records of a kind.
+  static func list(of kind: KindID) -> ViewID {
+    allCases.first { $0.isList && $0.kind == kind } ?? .records(kind)
+  }
+}
+
+extension ViewID: CaseIterable {
+  /// The views with a digit, in its order from 1 on.
+  public static let allCases: [ViewID] = [
+    .today, .deals, .pipeline, .contacts, .companies, .leads,
+  ]
+
+  /// The digit that shows it.
+  var digit: Int? { ViewID.allCases.firstIndex(of: self).map { $0 + 1 } }
+}
+
+extension KindDefinition {
+  /// The word for several of them at the beginning of a line.
+  var pluralLabel: String { plural.prefix(1).uppercased() + plural.dropFirst() }
 }

@@ -40,6 +40,7 @@ struct EmptyState {
     case .contacts: key(.addContact)
     case .companies: key(.addCompany)
     case .leads: key(.addLead)
+    case .records(let kind): ":new \(Catalogue.kind(kind)?.name ?? "record")"
     default: key(.addDeal)
     }
   }

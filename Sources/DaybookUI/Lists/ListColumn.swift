@@ -26,7 +26,7 @@ struct RowReader {
 /// One column of a list: from a field of the catalogue, or derived.
 struct ListColumn: Sendable {
   let header: String
-  let request: ColumnRequest
+  var request: ColumnRequest
   /// The field whose order the header shows.
   let field: FieldID?
   let cell: @Sendable (RowReader, Row) -> ListCell

@@ -10,7 +10,7 @@ enum ListColumns {
     case Deal.kind: hasColleagues ? deals + [owner(Deal.kind)] : deals
     case Contact.kind: hasColleagues ? contacts + [owner(Contact.kind)] : contacts
     case Account.kind: hasColleagues ? companies + [owner(Account.kind)] : companies
-    default: []
+    default: general(kind, hasColleagues: hasColleagues)
     }
   }
 

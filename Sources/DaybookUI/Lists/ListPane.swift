@@ -17,7 +17,11 @@ struct ListPane {
   func paint(into canvas: inout Canvas) {
     guard let listing = list.listing else { return }
     let width = canvas.size.columns - ListPane.gutter
-    let columns = ListColumns.columns(list.kind, hasColleagues: model.hasColleagues)
+    let columns = ListColumns.columns(
+      list.kind,
+      named: list.columns,
+      hasColleagues: model.hasColleagues
+    )
     let placed = TableLayout.place(columns.map(\.request), width: max(1, width))
     paintHeader(columns, placed, into: &canvas)
     if listing.count == 0 {

@@ -17,6 +17,11 @@ struct ListState: Sendable {
   /// What is to be said about the query.
   private(set) var problem: String?
 
+  /// The names of the columns in their order; the kind's own list where empty.
+  var columns: [String] = []
+  /// The saved view that it shows.
+  var savedView: EntityID?
+
   private var predicate: Predicate?
   /// All records; kept besides the filtered ones so that clearing a filter costs nothing.
   private var all: Listing?

@@ -9,8 +9,8 @@ struct TitleRow {
     let right = self.right
     let rightWidth = Text.width(right)
     var x = canvas.put(" daybook ", x: 0, y: 0, role: .title)
-    for view in ViewID.allCases {
-      let label = "\(view.rawValue) \(view.label)"
+    for view in views {
+      let label = [view.digit.map(String.init), view.label].compactMap(\.self).joined(separator: " ")
       // A name that would be cut is left out with what follows it.
       if x + 1 + Text.width(label) > width { break }
       x += 1
@@ -20,6 +20,11 @@ struct TitleRow {
     if x + rightWidth + 1 <= width {
       canvas.put(right, x: width - rightWidth - 1, y: 0, role: .dim)
     }
+  }
+
+  /// The views with a digit, and the list in view where it has none.
+  private var views: [ViewID] {
+    model.view.digit == nil ? [model.view] + ViewID.allCases : ViewID.allCases
   }
 
   private var right: String {

@@ -31,7 +31,7 @@ extension Model {
     switch view {
     case .today: today.move(book, motion)
     case .pipeline: board.move(book, motion)
-    case .deals, .contacts, .companies, .leads: lists[view]?.move(book, motion)
+    case .deals, .contacts, .companies, .leads, .records: lists[view]?.move(book, motion)
     }
   }
 
