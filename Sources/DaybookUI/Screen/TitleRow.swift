@@ -10,7 +10,7 @@ struct TitleRow {
     let rightWidth = Text.width(right)
     var x = canvas.put(" daybook ", x: 0, y: 0, role: .title)
     for view in views {
-      let label = [view.digit.map(String.init), view.label].compactMap(\.self).joined(separator: " ")
+      let label = view.digit.map { "\($0) \(view.label)" } ?? view.label
       // A name that would be cut is left out with what follows it.
       if x + 1 + Text.width(label) > width { break }
       x += 1
