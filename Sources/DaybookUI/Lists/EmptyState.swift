@@ -1,3 +1,4 @@
+import CRM
 import TextUI
 
 /// Why a list is empty, and the next key.

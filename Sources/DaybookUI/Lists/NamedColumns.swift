@@ -50,7 +50,7 @@ extension ListColumns {
     }
     let near = nearest(to: word, among: offered.map(\.name))
     let remedy = near.map { "did you mean \($0)?" } ?? ":columns lists them"
-    throw EntryError("there is no column “\(word.debugSafe)”; \(remedy)")
+    throw EntryError("there is no column “\(Text.truncated(word, to: 20))”; \(remedy)")
   }
 
   private static func name(of column: ListColumn) -> String {
