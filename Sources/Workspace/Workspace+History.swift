@@ -46,6 +46,8 @@ extension Workspace {
     _ previous: inout [FieldID: (stamp: Stamp, value: Value?)]
   ) -> Revision {
     let row = book.row(event.entity)
+    // An import or a demo tells a history that nobody edited: it has seen no value to overwrite.
+    let isEdit = change.via != .import && change.via != .demo
     var lines: [Revision.Line] = []
     for operation in event.operations {
       let before = previous[operation.field]
@@ -55,7 +57,8 @@ extension Workspace {
           verb: operation.verb,
           old: operation.verb == .set ? before?.value : nil,
           new: operation.value,
-          isConflict: operation.verb == .set && before != nil && operation.base != before?.stamp,
+          isConflict: isEdit && operation.verb == .set && before != nil
+            && operation.base != before?.stamp,
           isCurrent: row.flatMap { book.stamp($0, operation.field) } == stamp
         )
       )

@@ -34,12 +34,57 @@ struct DemoBookTests {
   }
 
   @Test(arguments: [1, 3, 60, 1000])
-  func `ratios hold at every size`(contacts: Int) {
+  func `ratios hold at every size, and the scenes come on top`(contacts: Int) {
     let book = fold(DemoBook(contacts: contacts, now: now))
-    #expect(book.count(Contact.kind) == contacts)
-    #expect(book.count(Account.kind) == max(1, contacts / 3))
-    #expect(book.count(Deal.kind) == max(1, contacts / 3))
-    #expect(book.count(Activity.kind) == contacts * 33 / 10)
+    #expect(book.count(Contact.kind) == contacts + 7)
+    #expect(book.count(Account.kind) == max(1, contacts / 3) + 7)
+    #expect(book.count(Deal.kind) == max(1, contacts / 3) + 7)
+    #expect(book.count(Activity.kind) == contacts * 33 / 10 + 7)
+  }
+
+  @Test func `the scenes are what they are said to be`() throws {
+    let demo = DemoBook(now: now)
+    let changes = Array(demo)
+    let book = fold(demo)
+    let deal = { (title: String) throws -> Row in
+      try #require(book.rows(Deal.kind).first { book[$0, Deal.title] == title })
+    }
+    let history = { (row: Row, field: FieldID) in
+      changes.flatMap(\.events).filter { $0.entity == book.id(row) }
+        .sorted { ($0.effective ?? now) < ($1.effective ?? now) }
+        .flatMap(\.operations).filter { $0.field == field }.map(\.value)
+    }
+    let pushed = try deal("Predictive maintenance for the foundry")
+    #expect(history(pushed, Deal.expectedClose.id).count == 5)
+    #expect(book[pushed, Deal.closePushes] == 4)
+    let shrunk = try deal("Sensors for both filling lines")
+    #expect(
+      history(shrunk, Deal.amount.id)
+        == [120_000, 74_000].map { Optional(Value.money(Money(minor: $0 * 100, .euro))) }
+    )
+    let lines = book.referrers(book.id(shrunk), through: DealLine.deal.id)
+    let total = lines.reduce(into: Int64(0)) { sum, line in
+      sum +=
+        (book[line, DealLine.quantity]?.mantissa ?? 0)
+        * (book[line, DealLine.unitPrice]?.minor ?? 0)
+    }
+    #expect(book[shrunk, Deal.amount]?.minor == total)
+    let regained = try deal("Cold store monitoring")
+    let status = [DealStatus.open, .lost, .open, .won].map { Optional($0.value) }
+    #expect(history(regained, Deal.status.id) == status)
+    #expect(book[regained, Deal.lostReason] == nil)
+    let contacts = book.rows(Contact.kind)
+    let champion = try #require(contacts.first { book[$0, Contact.familyName] == "Kessler" })
+    let jobs = book.referrers(book.id(champion), through: Affiliation.contact.id)
+    #expect(jobs.filter { book[$0, Affiliation.to] == nil }.count == 1)
+    #expect(jobs.count == 2)
+    let twins = contacts.filter { book[$0, Contact.familyName] == "Marlow" }
+    let numbers = twins.flatMap { book.referrers(book.id($0), through: ContactPoint.party.id) }
+      .filter { book[$0, ContactPoint.channel] == .phone }
+      .compactMap { book[$0, ContactPoint.value] }
+    #expect(twins.count == 2 && Set(numbers).count == 1 && numbers.count == 2)
+    let cover = try #require(book.rows(Cover.kind).first)
+    #expect(book[cover, Cover.by] == demo.viewer)
   }
 
   @Test func `a small book shows everything`() {

@@ -7,7 +7,8 @@ public import Facts
 // course through the stages, what was said, and what is to be done. So a book of any size is made
 // in the memory of one company. For every three people there are one company, one deal and about
 // ten activities; the deals go through twenty courses in turn, so that every glyph of the pipeline
-// can be seen in the smallest book.
+// can be seen in the smallest book. The scenes come on top of that in a book of any size: the few
+// customers whose stories a newcomer should meet (`Scenes`).
 
 /// A pull stream of changes that makes a demo book out of an empty one.
 public struct DemoBook: Sendable, Sequence {
@@ -65,7 +66,9 @@ public struct DemoChanges: IteratorProtocol {
     while ready.isEmpty, company <= story.companies {
       switch company {
       case -1: story.tellSetup()
-      case story.companies: story.finish()
+      case story.companies:
+        story.tellScenes()
+        story.finish()
       default: story.tell(company: company)
       }
       company += 1

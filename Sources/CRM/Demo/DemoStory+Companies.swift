@@ -60,10 +60,15 @@ extension DemoStory {
 
   /// The rep who looks at the book has two customers of five, and in the smallest book one deal of
   /// every open course.
+  ///
+  /// The manager has none, and the colleague on holiday only those of the scenes there, so that it
+  /// is known what a newcomer finds on Today.
   private mutating func owner(_ number: Int) -> Int {
-    let other = 1 + random.below(book.users.count - 1)
-    if number < 20 { return [0, 2, 3, 5, 8, 13, 16, 19].contains(number) ? 0 : other }
-    return random.percent(40) ? 0 : other
+    if number < 20 {
+      let isMine = [0, 2, 3, 5, 8, 13, 16, 19].contains(number)
+      return isMine ? Role.rep : 1 + random.below(2)
+    }
+    return random.percent(40) ? Role.rep : 1 + random.below(3)
   }
 
   /// The numbers from a total that fall to one company.

@@ -213,7 +213,9 @@ extension DemoStory {
     due: Int,
     isDone: Bool = false
   ) {
-    let (title, type) = random.pick(DemoNotes.tasks)
+    // What is due or late is something to be done, not a meeting: those are in the scenes.
+    let tasks = due > 0 || isDone ? DemoNotes.tasks : DemoNotes.tasks.filter { $0.type != .meeting }
+    let (title, type) = random.pick(tasks)
     let day = today.advanced(by: due)
     let asked = moment(daysAgo: Swift.max(1, 5 - min(0, due)))
     let id = random.id(at: asked)

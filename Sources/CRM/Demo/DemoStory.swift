@@ -19,6 +19,7 @@ struct DemoStory {
   private(set) var reasons: [EntityID] = []
   private(set) var products: [EntityID] = []
   private(set) var tags: [EntityID] = []
+  var disqualifyReasons: [EntityID] = []
 
   /// Names given out, as far as a person could notice.
   var names: Set<String> = []

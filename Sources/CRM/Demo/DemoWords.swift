@@ -52,6 +52,8 @@ enum DemoWords {
     ("Sofia Papadaki", "sofia", "Berlin"),
   ]
 
+  static let disqualifyReasons = ["No budget", "No need", "Not reachable", "Not for business"]
+
   static let lostNotes = [
     "Went with the cheaper one; said so openly.", "Budget frozen until next year.",
     "Never got past purchasing.", "They build it themselves now.",

@@ -33,10 +33,22 @@ struct DemoWriter {
     if open[author].count >= DemoBook.eventLimit { flush(author) }
   }
 
-  private static let sets: Set<FieldID> = [
-    Activity.participants.id, Activity.about.id, Todo.about.id, Account.domains.id,
-    Account.kind.tags.id, Contact.kind.tags.id, Deal.kind.tags.id,
-  ]
+  /// Empties a cell.
+  mutating func clear(
+    by author: Int,
+    _ entity: EntityID,
+    _ kind: KindID,
+    at: Instant,
+    _ field: FieldID
+  ) {
+    let operation = Operation(.set, field, nil)
+    open[author].append(
+      Event(entity: entity, kind: kind, subjects: [], effective: at, operations: [operation])
+    )
+    if open[author].count >= DemoBook.eventLimit { flush(author) }
+  }
+
+  private static let sets = Set(Catalogue.kinds.flatMap(\.fields).filter(\.isSet).map(\.id))
 
   private mutating func flush(_ author: Int) {
     guard !open[author].isEmpty else { return }

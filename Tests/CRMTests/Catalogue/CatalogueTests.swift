@@ -25,6 +25,8 @@ struct CatalogueTests {
       kinds == [
         "account", "contact", "point", "affiliation", "pipeline", "stage", "deal", "role",
         "product", "activity", "task", "tag", "user", "team", "reason", "import", "book",
+        "lead", "disqualification", "line", "promise", "preference", "criterion", "field", "rate",
+        "quota", "submission", "review", "cover", "handover", "view",
       ]
     )
     #expect(Deal.amount.id == FieldID(0x0706))

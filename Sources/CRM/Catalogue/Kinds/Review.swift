@@ -2,8 +2,9 @@ public import Facts
 
 /// A review that took place: who went through what, and what was written down.
 ///
-/// Its answers are facts of their own (tasks that name it, new dates, stages, values); what it was
-/// at is what "since you last looked" counts from.
+/// Its answers are facts of their own (tasks that name it, new dates, stages, values). "Since you
+/// last looked" counts from its end, by the effective time of facts: an imported history, or the
+/// demo's, was written today and would otherwise all be news.
 public enum Review {
   public static let kind = KindID(28)
 
