@@ -68,6 +68,7 @@ public enum Outcome: UInt16, NamedOption {
   case notHeld = 5
   case interested = 6
   case notInterested = 7
+  case wrongNumber = 8
 }
 
 /// What sort of promise a task is.

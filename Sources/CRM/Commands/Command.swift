@@ -28,6 +28,9 @@ public enum Command: Hashable, Sendable {
   case tag([EntityID], [Assignment.Content])
   case untag([EntityID], [EntityID])
 
+  /// Passes work to a colleague.
+  case delegation(Delegation)
+
   /// Takes a batch back, or takes an undo back.
   case undo(UndoRequest)
 
@@ -65,6 +68,7 @@ public enum Command: Hashable, Sendable {
     case .unarchive: "record.unarchive"
     case .tag: "record.tag"
     case .untag: "record.untag"
+    case .delegation(let delegation): delegation.name
     case .undo: "undo"
     case .several(_, let name): name
     }

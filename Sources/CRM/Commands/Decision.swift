@@ -47,6 +47,7 @@ extension Draft {
         guard let kind = kind(of: id) else { continue }
         for tag in tags { remove(id, kind.tags.id, .ref(tag)) }
       }
+    case .delegation(let delegation): try delegate(delegation)
     case .undo(let request): try undo(request)
     case .several(let commands, _):
       for command in commands { _ = try apply(command) }

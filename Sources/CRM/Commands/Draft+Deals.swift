@@ -14,6 +14,12 @@ extension Draft {
       }
       return try checkTask(id)
     }
+    if kind == Cover.kind || kind == Handover.kind {
+      if let wish = wishes.first {
+        throw .badValue(wish.field, reason: "follows from the rest and cannot be written")
+      }
+      return kind == Cover.kind ? try settleCover(id) : settleHandover(id)
+    }
     let isNew = value(id, Deal.status.id) == nil && book.row(id) == nil
     guard kind == Deal.kind, isNew || !wishes.isEmpty else { return }
     let before = isNew ? nil : dealState(id)

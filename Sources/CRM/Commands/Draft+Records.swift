@@ -95,6 +95,7 @@ extension Draft {
     switch kind {
     case Deal.kind: DealState.fields.contains(field)
     case Todo.kind: field == Todo.status.id
+    case Cover.kind, Handover.kind: Catalogue.field(field)?.traits.contains(.governed) == true
     default: false
     }
   }

@@ -23,6 +23,7 @@ extension Rejection: CustomStringConvertible {
     case .alreadyKnown(let key, let record): "“\(key)” belongs to \(quoted(record)) already."
     case .notYetHappened: "An activity is something that has happened, and this is in the future."
     case .snoozeInThePast(let day): "The day \(day) is not after today."
+    case .delegation(let refusal): refusal.sentence
     case .alreadySetUp: "This book is set up already."
     case .unknownBatch: "There is no such change in the history."
     case .alreadyUndone: "This change is undone already."
@@ -76,6 +77,7 @@ extension Rejection: CustomStringConvertible {
     case .taskIsOpen: "Only a done or cancelled task can be reopened."
     case .notYetHappened: "Make it a task, or correct the time."
     case .snoozeInThePast: "Choose a later day, for example +3d."
+    case .delegation(let refusal): refusal.remedy
     case .alreadySetUp: "Change what you need with `set`."
     case .unknownBatch: "The command `batches` lists what can be undone."
     case .alreadyUndone: "Redo brings it back."

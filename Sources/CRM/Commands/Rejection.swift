@@ -45,6 +45,8 @@ public enum Rejection: Error, Hashable, Sendable {
   case notYetHappened
   case snoozeInThePast(Day)
 
+  case delegation(DelegationRefusal)
+
   case alreadySetUp
   case unknownBatch(EntityID)
   case alreadyUndone(EntityID)

@@ -108,6 +108,7 @@ extension Command {
       .reopenTasks(let ids), .snooze(let ids, _), .archive(let ids), .unarchive(let ids),
       .tag(let ids, _), .untag(let ids, _):
       ids.count
+    case .delegation(let delegation): delegation.recordCount
     case .several(let commands, _): commands.map(\.recordCount).max() ?? 0
     case .setup, .create, .logActivity, .completeTask, .undo: 1
     }
