@@ -115,6 +115,29 @@ import TextUI
     #expect(session.text.contains("The disk is full"))
   }
 
+  @Test func anAddressIsMendedAndANumberTakenAway() throws {
+    var session = try session(.contacts)
+    session.press("/")
+    session.type("novák")
+    session.press("Enter", "e")
+    let fields = try form(session).fields
+    let email = try #require(fields.firstIndex { $0.text == "eva@acme.example" })
+    let phone = try #require(fields.firstIndex { $0.text == "+4922155501" })
+    for _ in 0..<email { session.press("Tab") }
+    session.press("Ctrl-E")
+    session.type("s")
+    for _ in email..<phone { session.press("Tab") }
+    session.press("Ctrl-U", "Ctrl-S")
+    #expect(session.model.overlays.isEmpty)
+    let book = session.model.book
+    let eva = book.id(try record(Contact.kind, "Eva Novák", session))
+    #expect(book.primaryPoint(of: eva, .email) == "eva@acme.examples")
+    #expect(book.points(of: eva, .phone).isEmpty)
+    session.press("u")
+    #expect(session.model.book.primaryPoint(of: eva, .email) == "eva@acme.example")
+    #expect(session.model.book.points(of: eva, .phone).count == 1)
+  }
+
   @Test func aTaskIsAboutWhatIsUnderTheCursor() throws {
     var session = try session()
     session.press("t")

@@ -52,6 +52,8 @@ public struct Assignment: Hashable, Sendable {
 public enum Related: Hashable, Sendable {
   /// A way to reach the person or company.
   case point(Channel, value: String, original: String?, label: String?)
+  /// Another address or number in place of one that is known; empty takes it away.
+  case repoint(EntityID, value: String, original: String?)
   /// The person's company, which becomes the primary one, and title there; no company means the
   /// primary one as it is.
   case company(Assignment.Content?, title: String?)

@@ -26,6 +26,7 @@ extension Draft {
   private mutating func fillIn(_ id: EntityID, _ kind: KindID) {
     switch kind {
     case Todo.kind where self[id, Todo.status] == nil: set(id, Todo.status, .open)
+    case Contact.kind where occasion.via == .ui || occasion.via == .shell: takeApart(id)
     case Promise.kind where self[id, Promise.status] == nil: set(id, Promise.status, .open)
     case Lead.kind:
       if self[id, Lead.status] == nil { set(id, Lead.status, .new) }
@@ -42,6 +43,16 @@ extension Draft {
     if isOurs, !occasion.isTransfer, self[id, kind.owner] == nil {
       set(id, kind.owner, occasion.user)
     }
+  }
+
+  /// The parts of a person's name, where only the whole was typed.
+  private mutating func takeApart(_ id: EntityID) {
+    guard self[id, Contact.givenName] == nil, self[id, Contact.familyName] == nil,
+      let name = self[id, Contact.name]
+    else { return }
+    let parts = PersonName(name)
+    if !parts.given.isEmpty { set(id, Contact.givenName, parts.given) }
+    if !parts.family.isEmpty { set(id, Contact.familyName, parts.family) }
   }
 
   /// The time that a new activity happened, where it is given.

@@ -10,6 +10,8 @@ extension Draft {
         throw .wrongKind(named(id), expected: Contact.kind)
       }
       try relatePoint(id, channel, value: value, original: original, label: label)
+    case .repoint(let point, let value, let original):
+      try repoint(point, of: id, value: value, original: original)
     case .company(let company, let title):
       guard kind(of: id) == Contact.kind else {
         throw .wrongKind(named(id), expected: Contact.kind)
@@ -29,8 +31,7 @@ extension Draft {
     label: String?
   ) throws(Rejection) {
     if FieldRules.isBlank(.text(value)) { throw .missingField(ContactPoint.value.id, of: nil) }
-    let points = book.referrers(party, through: ContactPoint.party.id)
-      .filter { book[$0, ContactPoint.channel] == channel }
+    let points = book.points(of: party, channel)
     let new = made(ContactPoint.kind).filter {
       self[$0, ContactPoint.party] == party && self[$0, ContactPoint.channel] == channel
     }
@@ -45,6 +46,30 @@ extension Draft {
         .set(ContactPoint.original, original == value ? nil : original),
         .set(ContactPoint.label, label),
         .set(ContactPoint.rank, Int64(points.count + new.count)),
+      ],
+      to: point
+    )
+  }
+
+  /// An address that is no longer theirs is archived: the history keeps it.
+  private mutating func repoint(
+    _ point: EntityID,
+    of party: EntityID,
+    value: String,
+    original: String?
+  ) throws(Rejection) {
+    guard exists(point), self[point, ContactPoint.party] == party,
+      let channel = self[point, ContactPoint.channel]
+    else { throw .unknownRecord(point) }
+    guard !FieldRules.isBlank(.text(value)) else {
+      set(point, ContactPoint.kind.archived, true)
+      return
+    }
+    try checkIdentity(channel, value, of: party)
+    try assign(
+      [
+        .set(ContactPoint.value, value),
+        .set(ContactPoint.original, original == value ? nil : original),
       ],
       to: point
     )
@@ -66,7 +91,7 @@ extension Draft {
     let points = book.listing(ListingRequest(kind: ContactPoint.kind, predicate: same))
     for row in points.window(0..<points.count) {
       guard let holder = book[row, ContactPoint.party], holder != party,
-        kind(of: holder) == Contact.kind, exists(holder)
+        kind(of: holder) == Contact.kind, exists(holder), book.isVisible(row)
       else { continue }
       throw .alreadyKnown(key: value, named(holder))
     }

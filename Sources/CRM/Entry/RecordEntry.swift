@@ -1,5 +1,5 @@
 public import Books
-import Facts
+public import Facts
 
 /// Reads `field=value` pairs for a record of one kind, as the shell and the `:` line write them.
 ///
@@ -57,17 +57,40 @@ public struct RecordEntry: Sendable {
     guard kind.id == Contact.kind || kind.id == Account.kind, !text.trimmed.isEmpty else {
       return nil
     }
+    let channel: Channel
     switch name {
-    case "email", "mail":
-      let address = try EmailAddress(text)
-      return .point(.email, value: address.key, original: text.trimmed, label: nil)
-    case "phone", "tel", "mobile":
-      let number = try PhoneNumber(text, country: context.country)
-      return .point(.phone, value: number.key, original: text.trimmed, label: nil)
-    case "web", "website":
-      return .point(.web, value: text.trimmed, original: nil, label: nil)
+    case "email", "mail": channel = .email
+    case "phone", "tel", "mobile": channel = .phone
+    case "web", "website": channel = .web
     default: return nil
     }
+    let value = try key(text, of: channel, context)
+    return .point(channel, value: value, original: text.trimmed, label: nil)
+  }
+
+  /// An address or number in the form by which it is known.
+  private static func key(
+    _ text: String,
+    of channel: Channel,
+    _ context: EntryContext
+  ) throws(EntryError) -> String {
+    switch channel {
+    case .email: try EmailAddress(text).key
+    case .phone: try PhoneNumber(text, country: context.country).key
+    case .web, .handle: text.trimmed
+    }
+  }
+
+  /// What a text in place of a known address or number writes; an empty one takes it away.
+  public static func repoint(
+    _ point: EntityID,
+    _ channel: Channel,
+    _ text: String,
+    _ context: EntryContext
+  ) throws(EntryError) -> Related {
+    let text = text.trimmed
+    guard !text.isEmpty else { return .repoint(point, value: "", original: nil) }
+    return .repoint(point, value: try key(text, of: channel, context), original: text)
   }
 
   private static func reference(

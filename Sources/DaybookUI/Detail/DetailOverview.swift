@@ -43,7 +43,8 @@ extension DetailContent {
     switch row.kind {
     case Contact.kind:
       return capped(book.referrers(id, through: ContactPoint.party.id)) { point in
-        guard let value = book[point, ContactPoint.original] ?? book[point, ContactPoint.value]
+        guard book.isVisible(point),
+          let value = book[point, ContactPoint.original] ?? book[point, ContactPoint.value]
         else { return nil }
         return .field(book[point, ContactPoint.channel]?.word ?? "", value)
           .with(right: book[point, ContactPoint.label] ?? "")

@@ -115,8 +115,10 @@ extension Model {
           hint: "CFO",
           text: row.flatMap { ContactFacts.title(book, $0) } ?? ""
         ),
-        FormField(.related("email", .email), label: "Add email", hint: "eva@acme.example"),
-        FormField(.related("phone", .phone), label: "Add phone", hint: "+49 221 55501"),
+      ] + pointFields(row, .email) + [
+        FormField(.related("email", .email), label: "Add email", hint: "eva@acme.example")
+      ] + pointFields(row, .phone) + [
+        FormField(.related("phone", .phone), label: "Add phone", hint: "+49 221 55501")
       ]
     case Deal.kind:
       return [
@@ -127,6 +129,19 @@ extension Model {
         )
       ]
     default: return []
+    }
+  }
+
+  /// A line for each address or number that is known.
+  private func pointFields(_ row: Row?, _ channel: Channel) -> [FormField] {
+    guard let row else { return [] }
+    return book.points(of: book.id(row), channel).map { point in
+      FormField(
+        .point(book.id(point), channel),
+        label: channel.label,
+        hint: "empty takes it away",
+        text: book[point, ContactPoint.original] ?? book[point, ContactPoint.value] ?? ""
+      )
     }
   }
 
@@ -152,6 +167,7 @@ extension Model {
           field.id == Todo.about.id || field.id == Activity.about.id
           || field.id == Deal.party.id
       case .related(let word, _): isFitting = word == "company"
+      case .point: isFitting = false
       }
       guard isFitting, case .ref(let kinds) = fields[index].type, kinds.contains(row.kind) else {
         continue

@@ -48,10 +48,14 @@ extension Model {
     var assignments: [Assignment] = []
     var pairs: [String] = []
     var related: [Related] = []
+    var points: [Related] = []
     for index in form.fields.indices where form.fields[index].isChanged {
       do throws(EntryError) {
         switch form.fields[index].place {
         case .field: assignments += try form.fields[index].assignments(entry, book)
+        case .point(let id, let channel):
+          let text = form.fields[index].text
+          points.append(try RecordEntry.repoint(id, channel, text, entry))
         case .related(let word, _):
           if let id = form.fields[index].chosen[form.fields[index].text] {
             pairs.append("\(word)=\(id)")
@@ -70,7 +74,7 @@ extension Model {
     }
     switch form.purpose {
     case .create(let kind): return .create(kind, assignments, related: related)
-    case .edit(let id): return .set([id], assignments, related: related)
+    case .edit(let id): return .set([id], assignments, related: points + related)
     case .change(let ids): return .set(ids, assignments)
     case .complete(let command, let record, _):
       return completed(command, record, assignments)

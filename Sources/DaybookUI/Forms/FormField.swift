@@ -10,6 +10,8 @@ struct FormField: Sendable {
     case field(FieldDefinition)
     /// What stands in a record of its own and is written by a word: the email of a contact.
     case related(String, FieldType)
+    /// An address or number that is known already.
+    case point(EntityID, Channel)
   }
 
   let place: Place
@@ -52,6 +54,9 @@ struct FormField: Sendable {
     switch place {
     case .field(let definition): definition.type
     case .related(_, let type): type
+    case .point(_, .email): .email
+    case .point(_, .phone): .phone
+    case .point(_, .web), .point(_, .handle): .text
     }
   }
 

@@ -46,6 +46,36 @@ struct RecordTests {
     }
   }
 
+  @Test("an address can be mended and taken away, and is free for others then")
+  func repoint() throws {
+    var ledger = try Ledger.ready()
+    let email = Related.point(.email, value: "bo@acme.example", original: nil, label: "work")
+    let bo = try ledger.make(Contact.kind, [.set(Contact.name, "Bo Chen")], related: [email])
+    #expect(ledger.book[bo, Contact.givenName] == "Bo")
+    #expect(ledger.book[bo, Contact.familyName] == "Chen")
+    let point = ledger.book.id(try #require(ledger.book.points(of: bo, .email).first))
+    let mended = Related.repoint(point, value: "bo@new.example", original: "Bo@new.example")
+    _ = try ledger.perform(.set([bo], [], related: [mended]))
+    #expect(ledger.book.primaryPoint(of: bo, .email) == "bo@new.example")
+    #expect(ledger.book[point, ContactPoint.label] == "work")
+    let other = try ledger.make(Contact.kind, [.set(Contact.name, "Al Fox")], related: [email])
+    #expect(throws: Rejection.alreadyKnown(key: "bo@new.example", .init(id: bo, title: "Bo Chen")))
+    {
+      try ledger.perform(
+        .set(
+          [other],
+          [],
+          related: [.point(.email, value: "bo@new.example", original: nil, label: nil)]
+        )
+      )
+    }
+    _ = try ledger.perform(.set([bo], [], related: [.repoint(point, value: "", original: nil)]))
+    #expect(ledger.book.primaryPoint(of: bo, .email) == nil)
+    #expect(throws: Rejection.unknownRecord(point)) {
+      try ledger.perform(.set([other], [], related: [mended]))
+    }
+  }
+
   @Test("an email address that is somebody else's is refused")
   func identity() throws {
     var ledger = try Ledger.ready()
