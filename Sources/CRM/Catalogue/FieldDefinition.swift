@@ -23,6 +23,8 @@ public struct FieldDefinition: Sendable {
     public static let colleagues = Traits(rawValue: 1 << 5)
     /// Written by rules and commands; forms show it and do not offer it.
     public static let governed = Traits(rawValue: 1 << 6)
+    /// No two records hold the same value.
+    public static let unique = Traits(rawValue: 1 << 7)
   }
 
   public let id: FieldID
@@ -44,6 +46,7 @@ public struct FieldDefinition: Sendable {
   public var isPersonal: Bool { traits.contains(.personal) }
   public var isSearched: Bool { traits.contains(.searched) }
   public var isSortable: Bool { traits.contains(.sorted) }
+  public var isUnique: Bool { traits.contains(.unique) }
 
   public var merge: MergeRule { isSet ? .addWins : .lastWriter }
 
@@ -177,6 +180,15 @@ extension FieldDefinition {
 
   static func option<Choice: NamedOption>(_ key: Field<Choice>, _ words: FieldWords) -> Self {
     Self(key.id, .option(Choice.names), words)
+  }
+
+  static func kind(_ key: Field<Int64>, of kinds: [KindID], _ words: FieldWords) -> Self {
+    Self(key.id, .kind(kinds), words)
+  }
+
+  /// A field whose type nobody knew when the program was built.
+  static func declared(_ id: FieldID, _ type: FieldType, isSet: Bool, _ words: FieldWords) -> Self {
+    Self(id, type, isSet: isSet, words)
   }
 
   static func ref(_ key: Field<EntityID>, to kinds: KindID..., words: FieldWords) -> Self {

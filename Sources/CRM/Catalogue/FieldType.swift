@@ -25,18 +25,23 @@ public enum FieldType: Hashable, Sendable {
   case percent
   case bool
   case option([OptionName])
+  /// One of the words that people of a book chose for a field of theirs; kept as text, so that a
+  /// value stays readable when its choice is gone.
+  case choice([String])
+  /// One of these kinds of record, kept as its number.
+  case kind([KindID])
   /// A reference to an entity of one of these kinds; none named means any.
   case ref([KindID])
 
   /// The type of the values that carry it.
   public var valueType: ValueType {
     switch self {
-    case .text, .longText, .email, .phone, .url, .domain: .text
+    case .text, .longText, .email, .phone, .url, .domain, .choice: .text
     case .money: .money
     case .day: .day
     case .instant: .instant
     case .zoned: .zoned
-    case .duration, .int, .percent: .int
+    case .duration, .int, .percent, .kind: .int
     case .decimal: .decimal
     case .bool: .bool
     case .option: .option

@@ -14,7 +14,7 @@ public struct KindDefinition: Sendable {
   /// how an undone creation looks).
   public let title: FieldID
   /// Its own fields in the order of a form, then those that every kind has.
-  public let fields: [FieldDefinition]
+  public private(set) var fields: [FieldDefinition]
   /// What people take for fields of it and stands in records of their own.
   public let related: [RelatedField]
   /// The columns of a list, most important first.
@@ -51,6 +51,13 @@ public struct KindDefinition: Sendable {
     self.orders = orders.isEmpty ? [SortOrder(title)] : orders
     self.searchPaths = searchPaths
     self.isPart = isPart
+  }
+
+  /// The kind with further fields, which stand behind its own ones.
+  func adding(_ declared: [FieldDefinition]) -> KindDefinition {
+    var kind = self
+    kind.fields.insert(contentsOf: declared, at: fields.count - KindID.sharedFieldCount)
+    return kind
   }
 
   /// The field with this number.

@@ -15,6 +15,9 @@ public enum Command: Hashable, Sendable {
   /// Every stage in which one of the deals is must have its counterpart in `stages`.
   case changePipeline([EntityID], to: EntityID, stages: [EntityID: EntityID])
 
+  /// Leaves open deals alone until a day, with a note why; no day takes them up again.
+  case park([EntityID], until: Day?, note: String? = nil)
+
   case logActivity(NewActivity)
   /// Finishes a task and writes what happened.
   case completeTask(EntityID, NewActivity? = nil)
@@ -59,6 +62,8 @@ public enum Command: Hashable, Sendable {
     case .lose: "deal.lose"
     case .reopen: "deal.reopen"
     case .changePipeline: "deal.pipeline"
+    case .park(_, nil, _): "deal.unpark"
+    case .park: "deal.park"
     case .logActivity: "activity.log"
     case .completeTask: "task.complete"
     case .cancelTasks: "task.cancel"

@@ -11,7 +11,7 @@ public func decide(
   _ occasion: inout Occasion
 ) throws(Rejection) -> Change {
   var draft = Draft(book, occasion)
-  let author = try draft.apply(command)
+  let author = try draft.carryOut(command)
   var name = command.name
   var undoes: EntityID?
   if case .undo(let request) = command {
@@ -24,6 +24,15 @@ public func decide(
 }
 
 extension Draft {
+  /// Writes what the command means; a refusal calls declared fields by their names.
+  fileprivate mutating func carryOut(_ command: Command) throws(Rejection) -> EntityID? {
+    do throws(Rejection) {
+      return try apply(command)
+    } catch {
+      throw error.naming(book)
+    }
+  }
+
   /// Writes what the command means; returns the author where it is not the one who asks.
   fileprivate mutating func apply(_ command: Command) throws(Rejection) -> EntityID? {
     switch command {
@@ -50,6 +59,7 @@ extension Draft {
     case .delegation(let delegation): try delegate(delegation)
     case .undo(let request): try undo(request)
     case .several(let commands, _):
+      demandsDeclared = false
       for command in commands { _ = try apply(command) }
     case .completeTask, .cancelTasks, .reopenTasks, .snooze: try applyToTasks(command)
     default: try applyToDeals(command)

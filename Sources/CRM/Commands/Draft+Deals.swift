@@ -74,6 +74,8 @@ extension Draft {
       }
     case .changePipeline(let ids, let pipeline, let stages):
       for id in try existing(ids, Deal.kind) { try change(id, to: pipeline, stages) }
+    case .park(let ids, let day, let note):
+      for id in try existing(ids, Deal.kind) { try park(id, until: day, note) }
     default: preconditionFailure("not a command for deals")
     }
   }
@@ -128,12 +130,40 @@ extension Draft {
   }
 }
 
+extension Draft {
+  fileprivate mutating func park(
+    _ id: EntityID,
+    until day: Day?,
+    _ note: String?
+  ) throws(Rejection) {
+    let status = dealState(id).status
+    guard status == .open else { throw .dealIsClosed(named(id), status) }
+    if let day, day <= occasion.today {
+      throw .badValue(Deal.parkedUntil.id, reason: "is a day after today, not \(day)")
+    }
+    set(id, Deal.parkedUntil, day)
+    guard let note, !FieldRules.isBlank(.text(note)) else { return }
+    let what = day.map { "Parked until \($0): " } ?? "Taken up again: "
+    try log(NewActivity(.note, subject: what + note, about: [id]))
+  }
+
+  /// Counts once a change that a person puts the expected close of an open deal off.
+  mutating func countPush(_ id: EntityID) {
+    guard occasion.via == .ui || occasion.via == .shell, let row = book.row(id),
+      let before = book[row, Deal.expectedClose], dealState(id).status == .open
+    else { return }
+    let pushes = book[row, Deal.closePushes]
+    let isLater = self[id, Deal.expectedClose].map { $0 > before } ?? false
+    set(id, Deal.closePushes, isLater ? (pushes ?? 0) + 1 : pushes)
+  }
+}
+
 extension Command {
   /// The deals that a command for deals names.
   fileprivate var deals: [EntityID] {
     switch self {
     case .moveStage(let ids, _), .win(let ids, _), .lose(let ids, _, _), .reopen(let ids),
-      .changePipeline(let ids, _, _):
+      .changePipeline(let ids, _, _), .park(let ids, _, _):
       ids
     default: []
     }

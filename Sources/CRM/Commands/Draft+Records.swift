@@ -8,7 +8,7 @@ extension Draft {
     _ assignments: [Assignment],
     _ related: [Related]
   ) throws(Rejection) -> EntityID {
-    guard let definition = Catalogue.kind(kind) else {
+    guard let definition = definition(kind) else {
       throw .unknownField(FieldID(0), kind)
     }
     if kind == Activity.kind, effective == nil { effective = try happened(assignments) }
@@ -16,7 +16,7 @@ extension Draft {
     try assign(assignments, to: id)
     fillIn(id, kind)
     for part in related { try relate(part, to: id) }
-    for field in definition.fields where field.isRequired {
+    for field in definition.fields where isDemanded(field) {
       if FieldRules.isBlank(value(id, field.id)) { throw .missingField(field.id, of: nil) }
     }
     return id
@@ -67,7 +67,7 @@ extension Draft {
 
   /// Writes fields of one record by the rules of its kind.
   mutating func assign(_ assignments: [Assignment], to id: EntityID) throws(Rejection) {
-    guard let kind = kind(of: id), let definition = Catalogue.kind(kind) else {
+    guard let kind = kind(of: id), let definition = definition(kind) else {
       throw .unknownRecord(id)
     }
     var state: [(field: FieldID, value: Value?)] = []
@@ -89,9 +89,11 @@ extension Draft {
       } else {
         try check(value, field, of: id)
         set(id, field.id, value)
+        if field.id == Deal.expectedClose.id { countPush(id) }
       }
     }
     for field in wholeOrder { replace(id, field, by: whole[field] ?? []) }
+    if kind == CustomField.kind { try settleField(id) }
     try settle(id, kind, state)
   }
 
@@ -139,13 +141,14 @@ extension Draft {
     return value
   }
 
-  private func check(
+  private mutating func check(
     _ value: Value?,
     _ field: FieldDefinition,
     of id: EntityID
   ) throws(Rejection) {
-    if value == nil, field.isRequired { throw .missingField(field.id, of: named(id)) }
+    if value == nil, isDemanded(field) { throw .missingField(field.id, of: named(id)) }
     try checkLogin(value, field, of: id)
+    if let value, field.isUnique { try checkUnique(value, field, of: id) }
     // A reference to its own kind makes a tree, which must not bite its tail.
     guard case .ref(let target)? = value, let kind = kind(of: id), field.targets == [kind] else {
       return

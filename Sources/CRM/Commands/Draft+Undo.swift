@@ -228,7 +228,7 @@ extension Draft {
     _ root: EntityID
   ) -> [UndoConflict] {
     guard let kind = kind(of: id) else { return [] }
-    return Catalogue.references(to: kind).flatMap { field in
+    return Catalogue.references(to: kind, in: book).flatMap { field in
       book.referrers(id, through: field.id).map(book.id)
         .filter { !gone.contains($0) && exists($0) }
         // The reference may be the root's own, and go with it.

@@ -29,12 +29,19 @@ struct Draft {
   var effective: Instant?
   /// Whether a person does this to one record, and not a rule, an import or a bulk edit.
   var isByHand: Bool
+  /// Whether a person makes records one by one, so that fields which people of the book declared
+  /// as required are asked for.
+  var demandsDeclared: Bool
+  private var definitions: [KindID: KindDefinition] = [:]
+  /// What this change writes into unique fields.
+  private var taken: [FieldID: [Value: EntityID]] = [:]
 
   init(_ book: Book, _ occasion: Occasion) {
     self.book = book
     self.occasion = occasion
     effective = occasion.effective
     isByHand = occasion.via == .ui || occasion.via == .shell
+    demandsDeclared = isByHand
   }
 
   var isEmpty: Bool { order.isEmpty }
@@ -76,6 +83,22 @@ struct Draft {
       title = text
     }
     return Rejection.Named(id: id, title: title)
+  }
+
+  /// The kind with the fields that the book adds to it.
+  mutating func definition(_ kind: KindID) -> KindDefinition? {
+    if let known = definitions[kind] { return known }
+    let definition = Catalogue.kind(kind, in: book)
+    definitions[kind] = definition
+    return definition
+  }
+
+  /// Notes that a record takes a value of a unique field; the other record of this change that has
+  /// it already, where there is one.
+  mutating func take(_ value: Value, of field: FieldID, for id: EntityID) -> EntityID? {
+    let holder = taken[field]?[value]
+    if holder == nil { taken[field, default: [:]][value] = id }
+    return holder == id ? nil : holder
   }
 
   // MARK: Writing
@@ -196,7 +219,7 @@ struct Draft {
   ) -> [EntityID] {
     var result: [EntityID] = kind == Contact.kind ? [id] : []
     let row = book.row(id)
-    for field in Catalogue.kind(kind)?.references(to: [Contact.kind]) ?? [] {
+    for field in Catalogue.kind(kind, in: book)?.references(to: [Contact.kind]) ?? [] {
       var values = operations.filter { $0.field == field.id }.compactMap(\.value)
       if let row {
         values += field.isSet ? book.elements(row, field.id) : []

@@ -13,6 +13,7 @@ extension Rejection: CustomStringConvertible {
     case .unknownField(_, let kind):
       "There is no such field of \(Catalogue.kind(kind)?.plural ?? "this record")."
     case .badValue(let field, let reason): "\(label(field)) \(reason)."
+    case .declared(_, let label, let reason): "\(label) \(reason)."
     case .missingField(let field, let record):
       record.map { "\(quoted($0)) needs \(label(field).lowercased())." }
         ?? "\(label(field)) must not be empty."
@@ -62,6 +63,7 @@ extension Rejection: CustomStringConvertible {
     case .badValue(let field, _):
       hint(field).isEmpty ? "Correct it." : "For example: \(hint(field))."
     case .missingField: "Fill it in."
+    case .declared: "Correct it."
     case .badReference: "Choose one from the list, or make it first."
     case .cycle: "Choose another one."
     case .alreadyKnown: "Open that record, or choose another one."

@@ -22,6 +22,8 @@ public enum Rejection: Error, Hashable, Sendable {
   case unknownField(FieldID, KindID)
   /// A value of another type than the field's, or a number or text out of its range.
   case badValue(FieldID, reason: String)
+  /// A field that people of the book declared, with its label.
+  case declared(FieldID, label: String, reason: String)
   /// A required field is empty.
   case missingField(FieldID, of: Named?)
   /// The reference names nothing, or a record of a kind that the field does not take.
@@ -84,6 +86,7 @@ extension Rejection {
     case .amountMissing: Deal.amount.id
     case .reasonMissing: Deal.lostReason.id
     case .missingField(let field, _), .badValue(let field, _), .badReference(let field),
+      .declared(let field, _, _),
       .cycle(let field, _):
       field
     case .stageWithoutMapping, .stageOfAnotherPipeline: Deal.stage.id

@@ -4,7 +4,7 @@ public import Facts
 // A deal rots when nobody has dealt with it for longer than its stage allows:
 //
 //   idle   = now − max(activities about it, its last move by hand, else how its stage came about)
-//   rotten ⇔ open, rotDays > 0 and idle > rotDays
+//   rotten ⇔ open, not parked, rotDays > 0 and idle > rotDays
 //
 // Edits of fields, bulk moves, imports and rules do not count as dealing with it. The limit is read
 // from the stage each time, so that a new limit holds at once for every deal.
@@ -33,6 +33,7 @@ extension Book {
   public func isRotten(deal row: Row, at moment: Moment) -> Bool {
     guard (self[row, Deal.status] ?? .open) == .open, let stage = self[row, Deal.stage],
       let limit = self[stage, Stage.rotDays], limit > 0,
+      !isParked(deal: row, today: moment.today),
       let idle = idleDays(row, at: moment)
     else { return false }
     return Int64(idle) > limit

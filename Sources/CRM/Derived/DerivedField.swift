@@ -55,6 +55,17 @@ extension Catalogue {
       type: .bool,
       width: 5
     ) { book, row, moment in .bool(book.isRotten(deal: row, at: moment)) },
+    DerivedField(
+      kind: Deal.kind,
+      name: "unmet",
+      label: "Unmet",
+      aliases: ["exceptions"],
+      type: .int,
+      width: 5
+    ) { book, row, _ in
+      let exceptions = CriteriaChart(book).criteria(ofDeal: row).exceptions.count
+      return exceptions > 0 ? .int(Int64(exceptions)) : nil
+    },
   ]
 
   private static func handled(_ kind: KindID) -> [DerivedField] {

@@ -39,7 +39,10 @@ public struct TodayView: Hashable, Sendable {
     for row in rows(book, Deal.kind, Deal.open, owner, [SortOrder(Deal.expectedClose.id)]) {
       let id = book.id(row)
       if book.isRotten(deal: row, at: moment) { rotten.append(id) }
-      if book.nextStep(of: id, today: moment.today) == .nothing { withoutNextStep.append(id) }
+      let isParked = book.isParked(deal: row, today: moment.today)
+      if !isParked, book.nextStep(of: id, today: moment.today) == .nothing {
+        withoutNextStep.append(id)
+      }
     }
   }
 

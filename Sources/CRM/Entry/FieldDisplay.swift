@@ -32,6 +32,8 @@ public enum FieldDisplay {
       switch field?.type {
       case .percent?: return Display.percent(number)
       case .duration?: return Display.duration(number / 60)
+      case .kind?:
+        return KindID(stored: number).flatMap { Catalogue.kind($0) }?.name ?? "#\(number)"
       default: return String(number)
       }
     case .decimal(let number): return decimal(number, context)

@@ -70,6 +70,8 @@ public enum FieldEntry {
     case .percent: return .int(try NumberEntry.percent(typed, context))
     case .bool: return .bool(try NumberEntry.bool(typed))
     case .option(let names): return .option(try OptionEntry.option(typed, among: names))
+    case .choice(let words): return .text(try OptionEntry.choice(typed, among: words))
+    case .kind(let kinds): return .int(Int64(try OptionEntry.kind(typed, among: kinds).rawValue))
     case .ref: throw EntryError("a record is wanted here, not a value")
     }
   }

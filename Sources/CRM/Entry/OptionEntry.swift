@@ -1,3 +1,5 @@
+public import Facts
+
 /// Reads the choice of an option field by its word, its label or an unambiguous start of either.
 public enum OptionEntry {
   /// The number of the choice; the sentence of the error names the nearest one, or all of a few.
@@ -25,6 +27,31 @@ public enum OptionEntry {
     }
     let some = names.prefix(6).map(\.word).joined(separator: ", ") + (names.count > 6 ? " …" : "")
     throw EntryError("'\(typed.debugSafe)' is no choice; there are \(some)")
+  }
+
+  /// The word of a declared choice.
+  public static func choice(
+    _ typed: String,
+    among words: [String]
+  ) throws(EntryError) -> String {
+    let names = words.prefix(Int(UInt16.max)).enumerated().map { place, word in
+      OptionName(number: UInt16(place), word: word, label: word)
+    }
+    return words[Int(try option(typed, among: names))]
+  }
+
+  /// The kind that a word means.
+  public static func kind(
+    _ typed: String,
+    among kinds: [KindID]
+  ) throws(EntryError) -> KindID {
+    if let kind = try? Catalogue.kind(named: typed.trimmed), kinds.contains(kind.id) {
+      return kind.id
+    }
+    let names = kinds.compactMap { Catalogue.kind($0) }.map {
+      OptionName(number: $0.id.rawValue, word: $0.name, label: $0.label)
+    }
+    return KindID(try option(typed, among: names))
   }
 
   private static func spelling(_ text: String) -> String {

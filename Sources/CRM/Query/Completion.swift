@@ -20,7 +20,7 @@ extension Query {
     kind: KindID,
     context: QueryContext
   ) -> [Completion] {
-    guard let definition = Catalogue.kind(kind) else {
+    guard let definition = Catalogue.kind(kind, in: context.book) else {
       preconditionFailure("a query is about a kind of the catalogue")
     }
     let typed = text.prefix(max(0, min(cursor, longestText)))

@@ -43,7 +43,7 @@ public struct Query: Sendable {
   /// Total: any text has a meaning. O(length), and a pass over the names of the small kinds
   /// (colleagues, stages, tags) that it mentions.
   public static func parse(_ text: String, kind: KindID, viewer: QueryContext) -> Query {
-    guard let definition = Catalogue.kind(kind) else {
+    guard let definition = Catalogue.kind(kind, in: viewer.book) else {
       preconditionFailure("a query is about a kind of the catalogue")
     }
     let lexemes = QueryLexer.lexemes(of: text.prefix(longestText))

@@ -133,6 +133,7 @@ extension QueryCompiler {
     return .or(
       limits.sorted().map { limit in
         .all(of: [
+          .not(Deal.parked(on: moment.today)),
           .through(Deal.stage.id, Stage.kind, .compare(Stage.rotDays.id, .equal, .int(limit))),
           isSilent(Int(min(limit, 1_000_000)) + 1),
         ])

@@ -43,10 +43,16 @@ extension QueryCompiler {
     if piece.text == "*", !piece.isQuoted { return .present(field.id) }
     if isNone(piece), field.type.valueType != .text { return .not(.present(field.id)) }
     switch field.type {
-    case .text, .longText, .email, .phone, .url, .domain:
+    case .text, .longText, .email, .phone, .url, .domain, .choice:
       return Self.text(field, piece.text, isExact: isExact)
     case .option(let names): return option(field, names, piece, isExact: isExact)
     case .bool: return flag(field, piece)
+    case .kind(let kinds):
+      guard let kind = try? OptionEntry.kind(piece.text, among: kinds) else {
+        unknown("kind", piece, among: kinds.compactMap { Catalogue.kind($0)?.name })
+        return nil
+      }
+      return .compare(field.id, .equal, .int(Int64(kind.rawValue)))
     case .ref: return reference(field, piece, isExact: isExact)
     case .money, .day, .instant, .zoned, .duration, .int, .decimal, .percent:
       return spans(field, piece)

@@ -90,6 +90,9 @@ struct QueryCompleter {
   private func values(of type: FieldType, _ piece: QueryPiece) -> [Completion] {
     switch type {
     case .option(let names): return matching(names.map { ($0.word, $0.label) }, piece)
+    case .choice(let words): return matching(words.map { ($0, "") }, piece)
+    case .kind(let kinds):
+      return matching(kinds.compactMap { Catalogue.kind($0) }.map { ($0.name, $0.label) }, piece)
     case .bool: return matching([("yes", ""), ("no", "")], piece)
     case .day, .instant, .zoned: return days(piece)
     default: return []

@@ -61,6 +61,7 @@ extension QueryCompiler {
       states += [
         ("closed", "won or lost"), ("overdue", "open and past its close date"),
         ("rotting", "open and idle for longer than its stage allows"),
+        ("parked", "left alone until a day"), ("unmet", "moved on with a criterion unmet"),
       ]
     case Todo.kind:
       states += [
@@ -111,6 +112,8 @@ extension QueryCompiler {
     case (Deal.kind, "overdue"):
       return .and([isOpen, .compare(Deal.expectedClose.id, .less, today)])
     case (Deal.kind, "rotting"), (Deal.kind, "stale"): return .all(of: [isOpen, isRotting])
+    case (Deal.kind, "parked"): return .and([isOpen, Deal.parked(on: context.entry.today)])
+    case (Deal.kind, "unmet"): return .and([isOpen, Deal.withExceptions(book)])
     case (Todo.kind, "overdue"): return .and([isPromised, .compare(Todo.due.id, .less, today)])
     case (Todo.kind, "due"): return .and([isPromised, .compare(Todo.due.id, .lessOrEqual, today)])
     case (Todo.kind, "snoozed"):
@@ -127,7 +130,9 @@ extension QueryCompiler {
     if let field = field(named: piece.text) { return .present(field.id) }
     let word = piece.text.lowercased()
     if ["next", "task", "tasks", "todo"].contains(word), let tasks = tasks(where: .all) {
-      return tasks
+      // A parked deal has an agreed day, so nobody misses its next step.
+      let isParked = Deal.parked(on: context.entry.today)
+      return word == "next" && kind.id == Deal.kind ? .or([tasks, isParked]) : tasks
     }
     if let relation = QueryRelation(word, from: kind) {
       return relation.isThere

@@ -26,6 +26,13 @@ enum FieldRules {
         field.id,
         reason: "in \(money.currency) has \(money.currency.exponent) decimals"
       )
+    case (.choice(let words), .text(let text)) where !words.contains(text):
+      throw .badValue(field.id, reason: "is one of \(words.joined(separator: ", "))")
+    case (.kind(let kinds), .int(let number)):
+      guard let kind = KindID(stored: number), kinds.contains(kind) else {
+        let words = kinds.compactMap { Catalogue.kind($0)?.name }.joined(separator: ", ")
+        throw .badValue(field.id, reason: "is one of \(words)")
+      }
     case (let type, .text(let text)): try check(text, type, field)
     case (_, .zoned(let time)) where time.minute >= 1440:
       throw .badValue(field.id, reason: "has a time of day after midnight")
@@ -70,7 +77,8 @@ enum FieldRules {
     case .int, .decimal: "number"
     case .percent: "percentage"
     case .bool: "yes or no"
-    case .option: "choice"
+    case .option, .choice: "choice"
+    case .kind: "kind of record"
     case .ref: "reference"
     }
   }

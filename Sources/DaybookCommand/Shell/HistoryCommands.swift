@@ -117,7 +117,7 @@ extension Session {
 
   /// One changed field: its label, what stood there, what stands there since.
   func text(_ line: Revision.Line) -> String {
-    let field = Catalogue.field(line.field)
+    let field = Catalogue.field(line.field, in: book)
     func show(_ value: Value?) -> String {
       value.map { FieldDisplay.text($0, field, book, context) } ?? "nothing"
     }

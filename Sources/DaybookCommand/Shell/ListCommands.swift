@@ -28,9 +28,10 @@ struct ListCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let kind = try Catalogue.kind(named: kind)
+      let named = try Catalogue.kind(named: kind)
       let session = try await Session.open(global, mode: .readOnly)
       var book = session.book
+      let kind = Catalogue.kind(named.id, in: book) ?? named
       if let asOf {
         let day = try DayEntry.day(asOf, session.context, leaning: .back)
         let past = try await session.workspace.book(asOf: day)
@@ -141,7 +142,7 @@ struct ShowCommand: AsyncParsableCommand {
       let session = try await Session.open(global, mode: .readOnly)
       let book = session.book
       let id = try session.record(record)
-      guard let row = book.row(id), let kind = Catalogue.kind(row.kind) else { return }
+      guard let row = book.row(id), let kind = Catalogue.kind(row.kind, in: book) else { return }
       Standard.output.line("\(session.shortID(id))  \(FieldDisplay.title(of: id, book))")
       for field in kind.fields where !field.traits.contains(.hidden) && field.id != kind.title {
         let text = FieldDisplay.text(book, row, field, session.context)

@@ -17,9 +17,10 @@ struct AddCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let kind = try Catalogue.kind(named: kind)
+      let named = try Catalogue.kind(named: kind)
       var session = try await Session.open(global)
       try await session.authored()
+      let kind = Catalogue.kind(named.id, in: session.book) ?? named
       let entry = try RecordEntry(fields, kind: kind, session.context, session.book)
       let performed = try await session.perform(
         .create(kind.id, entry.assignments, related: entry.related)
@@ -54,7 +55,9 @@ struct SetCommand: AsyncParsableCommand {
       }
       var session = try await Session.open(global)
       let ids = try records.map { try session.record($0) }
-      guard let row = session.book.row(ids[0]), let kind = Catalogue.kind(row.kind) else {
+      guard let row = session.book.row(ids[0]),
+        let kind = Catalogue.kind(row.kind, in: session.book)
+      else {
         throw Failure(.data, "There is no record \(records[0]).")
       }
       let entry = try RecordEntry(fields, kind: kind, session.context, session.book)

@@ -24,7 +24,7 @@ extension DetailContent {
   }
 
   private func fieldLines(_ hasColleagues: Bool) -> [DetailLine] {
-    let definition = Catalogue.kind(row.kind)
+    let definition = Catalogue.kind(row.kind, in: reader.book)
     let inHeader: Set<FieldID> = [
       Deal.amount.id, Deal.expectedClose.id, Deal.stage.id, Deal.party.id,
     ]

@@ -49,7 +49,7 @@ struct HistoryLines {
   }
 
   private func change(_ change: HistoryEntry.FieldChange) -> DetailLine {
-    let field = Catalogue.field(change.field)
+    let field = Catalogue.field(change.field, in: reader.book)
     let old = change.old.map { reader.fields.text($0, field) } ?? ""
     let new = change.new.map { reader.fields.text($0, field) } ?? ""
     let text =

@@ -18,6 +18,11 @@ struct Candidates {
     let part = field.isSet ? lastPart(field.text) : field.text
     switch field.type {
     case .option(let names): return options(names, part)
+    case .choice(let words):
+      return options(words.map { (word: $0, label: $0) }, part, isLabelled: false)
+    case .kind(let kinds):
+      let names = kinds.compactMap { Catalogue.kind($0) }.map { (word: $0.name, label: $0.label) }
+      return options(names, part)
     case .ref(let kinds) where !part.isEmpty: return records(kinds, part)
     default: return []
     }
@@ -28,12 +33,27 @@ struct Candidates {
     return String(last.drop { $0 == " " || $0 == "#" })
   }
 
+  /// All that a field with a few choices offers; none for any other.
+  func choices(_ type: FieldType) -> [Candidate] {
+    if case .option(let names) = type { options(names, "") } else { [] }
+  }
+
   private func options(_ names: [OptionName], _ part: String) -> [Candidate] {
+    options(names.map { (word: $0.word, label: $0.label) }, part)
+  }
+
+  private func options(
+    _ names: [(word: String, label: String)],
+    _ part: String,
+    isLabelled: Bool = true
+  ) -> [Candidate] {
     let typed = part.lowercased()
     let fitting = names.filter {
-      $0.word.hasPrefix(typed) || $0.label.lowercased().hasPrefix(typed)
+      $0.word.lowercased().hasPrefix(typed) || $0.label.lowercased().hasPrefix(typed)
     }
-    return fitting.map { Candidate(choice: .word, text: $0.word, detail: $0.label) }
+    return fitting.map {
+      Candidate(choice: .word, text: $0.word, detail: isLabelled ? $0.label : "")
+    }
   }
 
   private func records(_ kinds: [KindID], _ part: String) -> [Candidate] {

@@ -21,10 +21,14 @@ extension Model {
 
   /// Opens a strip for one field of one or many records.
   mutating func openForm(changing field: FieldID, of ids: [EntityID]) {
-    guard let definition = Catalogue.field(field) else { return }
-    let kind = Catalogue.kind(of: field)
+    guard let definition = Catalogue.field(field, in: book),
+      let kind = Catalogue.kind(of: field, in: book)
+    else { return }
     let row = ids.count == 1 ? ids.first.flatMap { book.row($0) } : nil
-    let line = FormField(definition, text: row.map { typedText($0, definition) } ?? "")
+    var line = FormField(definition, text: row.map { typedText($0, definition) } ?? "")
+    // A field with a few choices shows them at once.
+    line.candidates = Candidates(book: book).choices(line.type)
+    line.candidate = line.candidates.firstIndex { $0.detail == line.text } ?? 0
     open(.change(ids), kind, "\(definition.label) of \(naming(ids))", [line])
   }
 
@@ -39,10 +43,10 @@ extension Model {
     case .lose(let ids, _, _):
       pickLostReason(ids)
     case .win, .set, .snooze, .completeTask:
-      guard let definition = Catalogue.field(field) else { return false }
+      guard let definition = Catalogue.field(field, in: book) else { return false }
       open(
         .complete(command, rejection.record?.id, saying: saying),
-        Catalogue.kind(of: field),
+        Catalogue.kind(of: field, in: book) ?? Deal.kind,
         rejection.sentence,
         [FormField(definition)]
       )
@@ -83,7 +87,7 @@ extension Model {
 
   /// The lines of a form: the catalogue's fields that a person fills.
   private func formFields(_ kind: KindID, of row: Row?) -> [FormField] {
-    guard let definition = Catalogue.kind(kind) else { return [] }
+    guard let definition = Catalogue.kind(kind, in: book) else { return [] }
     let own = definition.fields.filter { field in
       field.traits.isDisjoint(with: [.hidden, .governed])
         && (hasColleagues || !field.traits.contains(.colleagues))

@@ -40,7 +40,39 @@ struct ListColumn: Sendable {
     minimum: Int? = nil,
     role: Role = .text
   ) -> ListColumn {
-    let definition = Catalogue.field(id)
+    field(
+      Catalogue.field(id),
+      id,
+      header: header,
+      weight: weight,
+      priority: priority,
+      minimum: minimum,
+      role: role
+    )
+  }
+
+  /// A column that shows a field which people of the book declared.
+  static func declared(_ definition: FieldDefinition) -> ListColumn {
+    field(
+      definition,
+      definition.id,
+      header: nil,
+      weight: 0,
+      priority: 1,
+      minimum: min(definition.width, 12),
+      role: .text
+    )
+  }
+
+  private static func field(
+    _ definition: FieldDefinition?,
+    _ id: FieldID,
+    header: String?,
+    weight: Int,
+    priority: Int,
+    minimum: Int?,
+    role: Role
+  ) -> ListColumn {
     let width = definition?.width ?? 12
     return ListColumn(
       header: header ?? definition?.label ?? "",

@@ -20,7 +20,8 @@ struct ListPane {
     let columns = ListColumns.columns(
       list.kind,
       named: list.columns,
-      hasColleagues: model.hasColleagues
+      hasColleagues: model.hasColleagues,
+      in: model.book
     )
     let placed = TableLayout.place(columns.map(\.request), width: max(1, width))
     paintHeader(columns, placed, into: &canvas)

@@ -10,10 +10,18 @@ extension ListColumns {
   /// The columns that some names mean, in their order; the kind's own list where none is named.
   ///
   /// A name that means nothing (any more) is left out.
-  static func columns(_ kind: KindID, named names: [String], hasColleagues: Bool) -> [ListColumn] {
-    if names.isEmpty { return columns(kind, hasColleagues: hasColleagues) }
+  static func columns(
+    _ kind: KindID,
+    named names: [String],
+    hasColleagues: Bool,
+    in book: Book
+  ) -> [ListColumn] {
+    if names.isEmpty {
+      return columns(kind, hasColleagues: hasColleagues)
+        + Catalogue.declaredFields(of: kind, in: book).map(ListColumn.declared)
+    }
     return names.enumerated().compactMap { place, name in
-      guard var column = column(kind, named: name) else { return nil }
+      guard var column = column(kind, named: name, in: book) else { return nil }
       // The first ones stay longest where the screen is narrow; the first takes what is left.
       column.request.priority = names.count - place
       if place == 0 { column.request.weight = 3 }
@@ -27,8 +35,11 @@ extension ListColumns {
   }
 
   /// Every name that a column can have, with what it shows.
-  static func offered(_ kind: KindID) -> [(name: String, label: String)] {
-    guard let definition = Catalogue.kind(kind) else { return [] }
+  static func offered(
+    _ kind: KindID,
+    in book: Book? = nil
+  ) -> [(name: String, label: String)] {
+    guard let definition = definition(kind, book) else { return [] }
     let own = columns(kind, hasColleagues: true).map { (name(of: $0), $0.header) }
     let fields = definition.fields.filter { !$0.traits.contains(.hidden) }
       .map { ($0.name, $0.label) }
@@ -39,11 +50,15 @@ extension ListColumns {
   }
 
   /// The name of a column that a word means, or what to write instead.
-  static func name(_ word: String, _ kind: KindID) throws(EntryError) -> String {
-    let offered = offered(kind)
+  static func name(
+    _ word: String,
+    _ kind: KindID,
+    in book: Book? = nil
+  ) throws(EntryError) -> String {
+    let offered = offered(kind, in: book)
     let folded = word.lowercased()
     if let found = offered.first(where: { $0.name.lowercased() == folded }) { return found.name }
-    if let field = Catalogue.kind(kind)?.fields.first(where: { $0.answers(to: word) }),
+    if let field = definition(kind, book)?.fields.first(where: { $0.answers(to: word) }),
       !field.traits.contains(.hidden)
     {
       return field.name
@@ -58,13 +73,18 @@ extension ListColumns {
     return column.header.lowercased()
   }
 
-  private static func column(_ kind: KindID, named name: String) -> ListColumn? {
+  /// The kind, with the fields that people of the book declared where one is given.
+  private static func definition(_ kind: KindID, _ book: Book?) -> KindDefinition? {
+    book.map { Catalogue.kind(kind, in: $0) } ?? Catalogue.kind(kind)
+  }
+
+  private static func column(_ kind: KindID, named name: String, in book: Book) -> ListColumn? {
     if let own = columns(kind, hasColleagues: true).first(where: { self.name(of: $0) == name }) {
       return own
     }
-    guard let definition = Catalogue.kind(kind) else { return nil }
+    guard let definition = Catalogue.kind(kind, in: book) else { return nil }
     if let field = definition.fields.first(where: { $0.answers(to: name) }) {
-      return .field(field.id, priority: 1)
+      return field.id.isDeclared ? .declared(field) : .field(field.id, priority: 1)
     }
     if let related = definition.related(named: name) {
       return .derived(related.label, ColumnRequest(minimum: related.width, priority: 1)) {

@@ -36,7 +36,7 @@ struct CommandCompletion {
 
   private var fields: [String] {
     let kind = model.targetKind ?? model.view.kind
-    return (Catalogue.kind(kind)?.fields ?? [])
+    return (Catalogue.kind(kind, in: model.book)?.fields ?? [])
       .filter { $0.traits.isDisjoint(with: [.hidden, .governed]) }.map(\.name)
   }
 

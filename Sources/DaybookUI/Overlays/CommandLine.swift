@@ -87,7 +87,9 @@ extension Model {
 
   private mutating func setFields(_ pairs: [String]) throws(EntryError) -> [Effect] {
     let ids = try needed()
-    guard let kind = book.row(ids[0]).flatMap({ Catalogue.kind($0.kind) }) else { return [] }
+    guard let kind = book.row(ids[0]).flatMap({ Catalogue.kind($0.kind, in: book) }) else {
+      return []
+    }
     let read = try RecordEntry(pairs, kind: kind, entry, book)
     guard !(read.assignments.isEmpty && read.related.isEmpty) else {
       throw EntryError("write a field and its value, such as set \(kind.fields[0].name)=…")
@@ -153,7 +155,7 @@ extension Model {
   }
 
   private mutating func sort(_ words: [String]) throws(EntryError) -> [Effect] {
-    guard view.isList, let definition = Catalogue.kind(view.kind) else {
+    guard view.isList, let definition = Catalogue.kind(view.kind, in: book) else {
       throw EntryError("only lists are sorted")
     }
     guard let word = words.first, word != "-" else { return run(.sortReverse) }

@@ -104,7 +104,8 @@ extension Command {
   var recordCount: Int {
     switch self {
     case .set(let ids, _, _), .moveStage(let ids, _), .win(let ids, _), .lose(let ids, _, _),
-      .reopen(let ids), .changePipeline(let ids, _, _), .cancelTasks(let ids),
+      .reopen(let ids), .changePipeline(let ids, _, _), .park(let ids, _, _),
+      .cancelTasks(let ids),
       .reopenTasks(let ids), .snooze(let ids, _), .archive(let ids), .unarchive(let ids),
       .tag(let ids, _), .untag(let ids, _):
       ids.count

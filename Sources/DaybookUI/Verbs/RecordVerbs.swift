@@ -50,7 +50,12 @@ extension Model {
     case .copyID: text = fields.shortID(id, row.kind)
     case .copyRow:
       let reader = RowReader(book: book, entry: entry)
-      let columns = ListColumns.columns(row.kind, hasColleagues: hasColleagues)
+      let columns = ListColumns.columns(
+        row.kind,
+        named: [],
+        hasColleagues: hasColleagues,
+        in: book
+      )
       text = columns.map { $0.cell(reader, row).text }.joined(separator: "\t")
     default: text = nil
     }

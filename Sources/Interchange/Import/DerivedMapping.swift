@@ -1,3 +1,4 @@
+import Books
 import CRM
 import Facts
 
@@ -71,12 +72,12 @@ enum DerivedMapping {
     "opportunityid", "productid", "customerid",
   ]
 
-  static func recognition(_ surveys: [FileSurvey]) -> Recognition? {
+  static func recognition(_ surveys: [FileSurvey], _ book: Book) -> Recognition? {
     var mapping = Mapping(name: "columns", label: "By the names of the columns")
     var files: [(survey: FileSurvey, rule: FileRule)] = []
     var skipped: [FileSurvey] = []
     for survey in surveys {
-      if let kind = kind(of: survey), let record = record(kind, survey) {
+      if let kind = kind(of: survey), let record = record(kind, survey, book) {
         files.append((survey, FileRule(pattern: survey.file.name, records: [record])))
       } else {
         skipped.append(survey)
@@ -109,8 +110,12 @@ enum DerivedMapping {
     return columns.contains("company") || columns.contains("name") ? Account.kind : nil
   }
 
-  private static func record(_ kind: KindID, _ survey: FileSurvey) -> RecordRule? {
-    guard let definition = Catalogue.kind(kind) else { return nil }
+  private static func record(
+    _ kind: KindID,
+    _ survey: FileSurvey,
+    _ book: Book
+  ) -> RecordRule? {
+    guard let definition = Catalogue.kind(kind, in: book) else { return nil }
     var rule = RecordRule(kind: kind)
     var taken: Set<ColumnRule.Target> = []
     for column in survey.columns {

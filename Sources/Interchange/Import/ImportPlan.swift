@@ -76,7 +76,7 @@ public struct ImportPlan: Sendable, Sequence {
     self.setting = setting
     var surveys: [FileSurvey] = []
     for file in files { surveys.append(try FileSurvey(head: file)) }
-    let recognised = Recognition.best(surveys, mappings) ?? DerivedMapping.recognition(surveys)
+    let recognised = Recognition.best(surveys, mappings) ?? DerivedMapping.recognition(surveys, setting.book)
     guard let recognised else {
       let columns = surveys.flatMap { $0.columns.prefix(4) }.prefix(6).joined(separator: ", ")
       throw ImportRefusal(
@@ -94,7 +94,7 @@ public struct ImportPlan: Sendable, Sequence {
       var survey = survey
       let mapping = recognised.mapping.name
       let draft = rule.records.map { BoundRule($0, of: survey, signature: "") }
-      let days = Self.dayPlaces(draft)
+      let days = Self.dayPlaces(draft, setting.book)
       try survey.read(days: days) { record in
         for rule in draft where named.contains(rule.rule.kind) {
           if let key = rule.key(rule.spelled(rule.values(record))) {
@@ -113,11 +113,11 @@ public struct ImportPlan: Sendable, Sequence {
   }
 
   /// The columns of which the order of day and month must be told.
-  private static func dayPlaces(_ rules: [BoundRule]) -> [Int] {
+  private static func dayPlaces(_ rules: [BoundRule], _ book: Book) -> [Int] {
     var positions: Set<Int> = []
     for rule in rules {
       for (map, position) in rule.maps {
-        guard case .field(let id) = map.target, let field = Catalogue.field(id),
+        guard case .field(let id) = map.target, let field = Catalogue.field(id, in: book),
           field.type == .day || field.type == .instant
         else { continue }
         if let place = rule.places[position] { positions.insert(place) }

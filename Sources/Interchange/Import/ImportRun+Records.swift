@@ -107,7 +107,7 @@ extension ImportRun {
     return Normalization.nfc(key)
   }
 
-  private func fieldWord(_ field: FieldID) -> String { Catalogue.field(field)?.name ?? "name" }
+  private func fieldWord(_ field: FieldID) -> String { definition(field)?.name ?? "name" }
 
   /// A moment of the source; one that lies ahead counts as now.
   private func past(_ moment: Instant?, _ reading: RowReading) -> Instant? {

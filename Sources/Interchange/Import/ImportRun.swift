@@ -30,9 +30,20 @@ final class ImportRun {
   private var sheet = 0
   private var table: CSVTable?
   private var isFinished = false
+  /// The fields that people of the book declared, looked up once.
+  private var declared: [FieldID: FieldDefinition] = [:]
   /// Where in the files the run is, for reports.
   private(set) var file = ""
   private(set) var line = 0
+
+  /// What is known of a field.
+  func definition(_ field: FieldID) -> FieldDefinition? {
+    guard field.isDeclared else { return Catalogue.field(field) }
+    if let known = declared[field] { return known }
+    let definition = Catalogue.field(field, in: book)
+    declared[field] = definition
+    return definition
+  }
 
   init(_ plan: ImportPlan) {
     self.plan = plan

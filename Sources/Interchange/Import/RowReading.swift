@@ -140,7 +140,7 @@ struct RowReading {
     if !bound.title.isEmpty { intents.append(titleIntent) }
     let status = step?.status
     for (map, position) in bound.maps {
-      guard case .field(let id) = map.target, let field = Catalogue.field(id) else { continue }
+      guard case .field(let id) = map.target, let field = run.definition(id) else { continue }
       var intent = CellIntent(columns: [position])
       if map.status != nil, let column = bound.status { intent.columns.append(column) }
       let isFitting = map.status == nil || map.status == status

@@ -17,21 +17,45 @@ public enum CustomField {
   /// For a reference: the number of the kind that it names.
   public static let target = Field<Int64>(0x1809)
 
+  /// The kinds that people may add fields to.
+  public static let kinds: [KindID] = [
+    Account.kind, Contact.kind, Deal.kind, Lead.kind, Product.kind, Todo.kind, Activity.kind,
+  ]
+
+  /// The kinds that a reference among them may name.
+  static let targets: [KindID] = [
+    Account.kind, Contact.kind, Deal.kind, Lead.kind, Product.kind, User.kind,
+  ]
+
   static let definition = KindDefinition(
     kind,
     KindWords("field", "fields", "Field", "cf", aliases: ["customfield", "customfields"]),
     title: label.id,
-    columns: [label.id, name.id, type.id, choices.id],
+    columns: [label.id, name.id, of.id, type.id, choices.id],
     fields: [
-      .text(label, .named("label", "Label", [.required, .searched, .sorted], width: 20)),
-      .text(name, .named("name", "Name", [.required, .sorted], width: 14)),
-      .number(of, .named("of", "Of kind", [.required, .hidden])),
-      .option(type, .named("type", "Type", [.required, .sorted], width: 10)),
+      .text(
+        label,
+        .named("label", "Label", [.required, .searched, .sorted], width: 20, hint: "Colour")
+      ),
+      .kind(
+        of,
+        of: kinds,
+        .named("of", "Of", [.required, .sorted], aliases: ["for", "kind"], width: 9, hint: "contact")
+      ),
+      .option(type, .named("type", "Type", [.required, .sorted], width: 10, hint: "choice")),
       .texts(choices, .named("choices", "Choices", width: 24, hint: "red, green, blue")),
-      .flag(isRequired, .named("required", "Required")),
-      .flag(isUnique, .named("unique", "Unique")),
-      .flag(isPersonal, .named("personal", "Personal")),
-      .number(target, .named("target", "Names a", [.hidden])),
+      .text(
+        name,
+        .named("name", "Name", [.required, .sorted], width: 14, hint: "colour; from the label")
+      ),
+      .flag(isRequired, .named("required", "Required", hint: "yes")),
+      .flag(isUnique, .named("unique", "Unique", hint: "yes")),
+      .flag(isPersonal, .named("personal", "Personal", hint: "yes: says something of a person")),
+      .kind(
+        target,
+        of: targets,
+        .named("target", "Names a", aliases: ["names"], width: 9, hint: "contact; of a reference")
+      ),
     ]
   )
 }
