@@ -8,6 +8,17 @@ public enum Effect: Sendable {
   /// Take back a batch, my own latest one where nil; answered as `perform`.
   case undo(ticket: Int, batch: EntityID?)
   case redo(ticket: Int)
+  /// Decide a command without writing it; answered with `Message.rehearsed`.
+  case rehearse(Command, generation: Int)
+  /// A page of what was done, newest first; answered with `Message.batches`.
+  case loadBatches(BatchFilter, before: BatchSummary?, generation: Int)
+  /// What one batch did; answered with `Message.batch`.
+  case loadBatch(EntityID, generation: Int)
+  /// Decide an undo without writing it; answered with `Message.undoRehearsed`.
+  case rehearseUndo(EntityID, UndoResolution?, generation: Int)
+  /// Take back a batch though later work stands on it, as `UndoResolution` says; answered as
+  /// `perform`.
+  case revert(ticket: Int, batch: EntityID, UndoResolution)
   /// Answered with `Message.history`.
   case loadHistory(EntityID, generation: Int)
   /// Edit text in the user's editor; answered with `Message.edited`.

@@ -1,4 +1,5 @@
 public import Books
+public import CRM
 public import Facts
 public import TextUI
 
@@ -22,6 +23,14 @@ public enum Message: Sendable {
   case history(generation: Int, [HistoryEntry])
   /// What `Effect.openEditor` came back with; nil where the editor failed or nothing was changed.
   case edited(generation: Int, String?)
+  /// What `Effect.rehearse` came to.
+  case rehearsed(generation: Int, Result<ChangePreview, Refusal>)
+  /// What `Effect.loadBatches` found.
+  case batches(generation: Int, BatchPage)
+  /// What `Effect.loadBatch` found; nil where there is no such batch any more.
+  case batch(generation: Int, BatchRecord?)
+  /// What `Effect.rehearseUndo` came to.
+  case undoRehearsed(generation: Int, Result<ChangePreview, Refusal>)
   /// `Effect.wake` is due.
   case woke(Alarm)
   /// A sentence from the world: a disk that is full, a colleague's store that came back.

@@ -54,6 +54,14 @@ public struct Model: Sendable {
   var editorGeneration = 0
   /// Whether other users exist; until then nobody sees a word about owners.
   var hasColleagues = false
+  /// The records that the verb being run is about, where a line names them.
+  var bulk: BulkRequest?
+  var bulkGeneration = 0
+  /// What was chosen in the palette, latest first.
+  var recent: [PaletteItem] = []
+  var historyGeneration = 0
+  /// The records that are in the editor, by the editor's number.
+  var textEdit: (generation: Int, text: RecordText)?
 
   public init(
     book: Book,
@@ -98,7 +106,8 @@ public struct Model: Sendable {
 
   /// The records that a verb is about: the marked ones of the view, else the current one.
   var targets: [EntityID] {
-    isAboutMarks ? marks.ids(view.kind) : current.map { [$0] } ?? []
+    if let bulk { return bulk.ids }
+    return isAboutMarks ? marks.ids(view.kind) : current.map { [$0] } ?? []
   }
 
   /// Whether a verb is about the marked records of the view.
@@ -106,7 +115,8 @@ public struct Model: Sendable {
 
   /// The kind of what a verb is about.
   var targetKind: KindID? {
-    isAboutMarks ? view.kind : current.flatMap { book.row($0)?.kind }
+    if let bulk { return bulk.ids.first.flatMap { book.row($0)?.kind } }
+    return isAboutMarks ? view.kind : current.flatMap { book.row($0)?.kind }
   }
 
   /// Changes the marks and what is summed over them.

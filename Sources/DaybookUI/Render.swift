@@ -60,5 +60,15 @@ private func paint(
     canvas.within(layout.body) { PickerPane(model: model, picker: picker).paint(into: &$0) }
   case .form(let form):
     canvas.within(layout.body) { FormPane(model: model, form: form).paint(into: &$0) }
+  case .columns(let state):
+    canvas.within(layout.body) { ColumnsPane(state: state).paint(into: &$0) }
+  case .bulk(let state):
+    canvas.within(layout.body) { BulkPane(model: model, state: state).paint(into: &$0) }
+  case .palette(let palette):
+    canvas.within(layout.body) { PalettePane(model: model, palette: palette).paint(into: &$0) }
+  case .blame(let state):
+    canvas.within(layout.body) { BlamePane(model: model, state: state).paint(into: &$0) }
+  case .history(let history):
+    canvas.within(layout.body) { HistoryPane(model: model, history: history).paint(into: &$0) }
   }
 }

@@ -17,6 +17,11 @@ extension Model {
     case .form(let form): return formKey(key, form)
     case .help(let help): return helpKey(key, help)
     case .picker(let picker): return pickerKey(key, picker)
+    case .columns(let columns): return columnsKey(key, columns)
+    case .bulk(let bulk): return bulkKey(key, bulk)
+    case .palette(let palette): return paletteKey(key, palette)
+    case .history(let history): return historyKey(key, history)
+    case .blame(let state): return blameKey(key, state)
     case nil: return command(key)
     }
   }
@@ -41,6 +46,10 @@ extension Model {
         )
       ]
     case .nothing:
+      if let view = pinnedView(keys) {
+        _ = dropKeys()
+        return show(savedView: view)
+      }
       let hadPrefix = !pendingKeys.isEmpty
       _ = dropKeys()
       let name = KeySequence(keys).description

@@ -20,7 +20,13 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
   case .history(let generation, let entries):
     model.detail.take(entries, generation: generation)
     model.fitDetail()
-  case .edited(let generation, let text): model.takeEdited(generation, text)
+  case .edited(let generation, let text):
+    if let effects = model.takeRecordText(generation, text) { return effects }
+    model.takeEdited(generation, text)
+  case .rehearsed(let generation, let result): model.takeRehearsal(generation, result)
+  case .batches(let generation, let page): model.take(page, generation: generation)
+  case .batch(let generation, let batch): model.take(batch, generation: generation)
+  case .undoRehearsed(let generation, let result): model.takeUndo(result, generation: generation)
   case .woke(let alarm): return model.wake(alarm)
   case .notice(let text, let isError):
     return model.say(text, isError ? .error : .info)
@@ -70,6 +76,7 @@ extension Model {
     }
     board.fit(layout.body.size)
     today.fit(height)
+    fitOverlays()
     for index in overlays.indices {
       guard case .form(var form) = overlays[index] else { continue }
       form.viewport.resize(height: FormPane.height(height))
@@ -147,6 +154,9 @@ extension Model {
     case .form(let form): formPaste(text, form)
     case .help(let help): helpPaste(text, help)
     case .picker(let picker): pickerPaste(text, picker)
+    case .palette(let palette): palettePaste(text, palette)
+    case .history(let history): historyPaste(text, history)
+    case .columns, .bulk, .blame: break
     case nil: return say("Pasted text is not taken as keys · : opens the command line", .info)
     }
     return []

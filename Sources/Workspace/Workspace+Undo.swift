@@ -1,4 +1,4 @@
-import CRM
+public import CRM
 import EventStore
 public import Facts
 
@@ -20,9 +20,33 @@ extension Workspace {
   /// Takes a batch back, anyone's, however old.
   ///
   /// - Throws: `Rejection.undoConflict` with everything that stands in the way.
-  public func undo(batch: EntityID) throws(WorkspaceError) -> Saved {
+  public func undo(
+    batch: EntityID,
+    resolution: UndoResolution? = nil
+  ) throws(WorkspaceError) -> Saved {
     try freshen()
-    return try takeBack(batch)
+    return try takeBack(batch, resolution)
+  }
+
+  /// What taking a batch back would do; nothing is written.
+  ///
+  /// - Throws: as `undo(batch:)`.
+  public func rehearseUndo(
+    of batch: EntityID,
+    resolution: UndoResolution? = nil
+  ) throws(WorkspaceError) -> ChangePreview {
+    try freshen()
+    return try rehearse(.undo(request(batch, resolution)))
+  }
+
+  /// What a command would do; nothing is written.
+  public func rehearse(_ command: Command) throws(WorkspaceError) -> ChangePreview {
+    do throws(Rejection) {
+      var occasion = occasion()
+      return ChangePreview(try decide(command, book, &occasion), book)
+    } catch {
+      throw .rejected(error)
+    }
   }
 
   /// The batch whose id, or the random half of it, begins with `text`.
@@ -39,7 +63,17 @@ extension Workspace {
     return batch
   }
 
-  private func takeBack(_ batch: EntityID) throws(WorkspaceError) -> Saved {
+  private func takeBack(
+    _ batch: EntityID,
+    _ resolution: UndoResolution? = nil
+  ) throws(WorkspaceError) -> Saved {
+    try perform(.undo(request(batch, resolution)))
+  }
+
+  private func request(
+    _ batch: EntityID,
+    _ resolution: UndoResolution?
+  ) throws(WorkspaceError) -> UndoRequest {
     var undoes: [EntityID: EntityID] = [:]
     try readLog { if let target = $0.change.undoes { undoes[$0.change.batch] = target } }
     let chain = UndoRequest.chain(of: batch, undoes)
@@ -56,7 +90,7 @@ extension Workspace {
         history.append(recorded)
       }
     }
-    return try perform(.undo(UndoRequest(batch, history: history)))
+    return UndoRequest(batch, history: history, resolution: resolution)
   }
 
   /// Each person's steps, gathered from the log when first asked for and kept up to date then.
@@ -75,6 +109,13 @@ extension Workspace {
   ///
   /// It reads by a second opening, so that what was delivered to the book is not disturbed.
   func readLog(_ body: (RecordedChange) -> Void) throws(WorkspaceError) {
+    try Workspace.readLog(options, body)
+  }
+
+  static func readLog(
+    _ options: Options,
+    _ body: (RecordedChange) -> Void
+  ) throws(WorkspaceError) {
     do throws(StoreError) {
       let reader = try EventStore.open(
         at: options.directory,

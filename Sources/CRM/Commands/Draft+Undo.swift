@@ -33,10 +33,17 @@ public struct UndoRequest: Hashable, Sendable {
   /// Every recorded change that touched one of the records that the batch touched, or what it is
   /// an undo of.
   public let history: [RecordedChange]
+  /// What happens to what stands in the way; nil refuses where anything does.
+  public let resolution: UndoResolution?
 
-  public init(_ batch: EntityID, history: [RecordedChange]) {
+  public init(
+    _ batch: EntityID,
+    history: [RecordedChange],
+    resolution: UndoResolution? = nil
+  ) {
     self.batch = batch
     self.history = history
+    self.resolution = resolution
   }
 
   /// Whether it brings something back that was undone.
@@ -111,18 +118,41 @@ extension Draft {
       }
     }
     if !returns { conflicts += vanishing(root, cells, history) }
-    guard conflicts.isEmpty else { throw .undoConflict(conflicts) }
+    guard conflicts.isEmpty || request.resolution != nil else { throw .undoConflict(conflicts) }
+    let resolution = request.resolution ?? UndoResolution()
+    let keptRecords = Set(conflicts.filter { $0.reason != .overwritten }.map(\.record.id))
+    let keptCells = Set(conflicts.map(\.cell))
 
-    for cell in cells {
+    for cell in cells where !keptRecords.contains(cell.entity) {
+      let place = UndoResolution.Cell(record: cell.entity, field: cell.field)
+      guard !keptCells.contains(place) else {
+        if resolution.restoring.contains(place) { overrule(cell, root, returns, history) }
+        continue
+      }
       restore(cell, history.writes(to: cell), at: history.times(of: cell, root: root)) {
         $0 == root ? returns : history.isFact($0)
       }
     }
-    for element in history.elements(of: root) {
+    for element in history.elements(of: root) where !keptRecords.contains(element.cell.entity) {
       let at = history.time(of: element, root: root)
       let isWanted = history.holds(element) { $0 == root ? returns : history.isFact($0) }
       restore(element, isWanted, at: at)
     }
+  }
+
+  /// Writes over later work, as of now: what stood there before the root, or what the root wrote.
+  private mutating func overrule(
+    _ cell: UndoHistory.Cell,
+    _ root: EntityID,
+    _ returns: Bool,
+    _ history: UndoHistory
+  ) {
+    let writes = history.writes(to: cell)
+    let own = UndoHistory.winner(writes) { $0.batch == root }
+    let earlier = UndoHistory.winner(writes) { write in
+      history.isFact(write.batch) && own.map { write.stamp < $0.stamp } ?? true
+    }
+    set(cell.entity, cell.field, (returns ? own : earlier)?.value)
   }
 
   /// Writes what the cell would show at each time, where the log says something else.

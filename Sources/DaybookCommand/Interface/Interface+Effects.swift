@@ -41,6 +41,7 @@ extension Interface {
           await Interface.answer { () async throws(WorkspaceError) in try await workspace.redo() }
         )
       }
+    case .rehearse, .loadBatches, .loadBatch, .rehearseUndo, .revert: browse(effect)
     case .loadHistory(let id, let generation):
       request { workspace in
         do throws(WorkspaceError) {
@@ -70,13 +71,13 @@ extension Interface {
   }
 
   /// Asks the workspace; the answer comes as a letter.
-  private func request(_ body: @escaping @Sendable (Workspace) async -> Message) {
+  func request(_ body: @escaping @Sendable (Workspace) async -> Message) {
     unanswered += 1
     let (workspace, mailbox) = (workspace, mailbox)
     Task.detached { mailbox.post(.answer(await body(workspace))) }
   }
 
-  private nonisolated static func answer(
+  nonisolated static func answer(
     _ body: () async throws(WorkspaceError) -> Saved
   ) async -> Result<Performed, Refusal> {
     do throws(WorkspaceError) {

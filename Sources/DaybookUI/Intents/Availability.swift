@@ -11,7 +11,7 @@ extension Model {
     case .nothing: return nil
     case .record: return targetKind == nil ? "needs a record" : nil
     case .deal: return targetKind == Deal.kind ? nil : "needs a deal"
-    case .task where isAboutMarks && view == .today: return nil
+    case .task where isAboutMarks && view.kind == Todo.kind: return nil
     case .task: return currentTasks.isEmpty ? "needs a task" : nil
     case .list: return view.isList ? nil : "needs a list"
     case .wholeQuery: return list?.problem.map { "the filter is not understood: \($0)" }
@@ -23,7 +23,8 @@ extension Model {
   /// The tasks that a task verb is about: the marked ones or the one under the cursor, and in a
   /// list or detail the record's next one.
   var currentTasks: [EntityID] {
-    if focus == .list, view == .today {
+    if let bulk { return bulk.ids.filter { book.row($0)?.kind == Todo.kind } }
+    if focus == .list, view.kind == Todo.kind {
       return targets.filter { book.row($0)?.kind == Todo.kind }
     }
     if focus == .detail, detail.tab == .tasks {

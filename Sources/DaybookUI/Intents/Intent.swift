@@ -79,6 +79,17 @@ public enum Intent: String, CaseIterable, Sendable {
   case later = "task.later"
   case earlier = "task.earlier"
 
+  case palette = "palette"
+  case savedViews = "views"
+  case saveView = "view.save"
+  case listKind = "list.kind"
+  case columns = "list.columns"
+  case bulk = "list.change-all"
+  case history = "history"
+  case recordHistory = "history.record"
+  case blame = "history.field"
+  case editText = "edit.text"
+
   case undo = "undo"
   case redo = "redo"
   case command = "command"

@@ -4,7 +4,7 @@
 /// All intents with their words and default keys.
 public enum IntentCatalogue {
   public static let entries: [IntentEntry] =
-    views + moving + selecting + finding + deals + records + tasks + program
+    views + moving + selecting + finding + deals + records + tasks + browsing + program
 
   private static let byIntent: [Intent: IntentEntry] = Dictionary(
     entries.map { ($0.intent, $0) },

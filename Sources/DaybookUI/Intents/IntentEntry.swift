@@ -9,6 +9,7 @@ public struct IntentEntry: Sendable {
     case deals = "Deals"
     case records = "Records"
     case tasks = "Tasks"
+    case browsing = "Views and history"
     case program = "Program"
   }
 

@@ -21,6 +21,8 @@ extension Model {
     }
     let rest = Array(words.dropFirst())
     do throws(EntryError) {
+      if let target = try bulkTarget(line) { return try runBulk(target, line: line) }
+      if let effects = try browse(verb: verb.lowercased(), rest) { return effects }
       if let effects = try run(verb: verb.lowercased(), rest, line) { return effects }
       throw unknown(verb)
     } catch {
@@ -38,7 +40,7 @@ extension Model {
   }
 
   /// Runs a verb with its words; nil where there is no such verb.
-  private mutating func run(
+  mutating func run(
     verb: String,
     _ words: [String],
     _ line: String
@@ -67,6 +69,10 @@ extension Model {
       guard let kind = try? Catalogue.kind(named: rest) else { throw unknown("new " + rest) }
       openForm(creating: kind.id)
       return []
+    case "archive": return perform(.archive(try needed()), saying: "Archived \(naming(targets))")
+    case "unarchive":
+      return perform(.unarchive(try needed()), saying: "Brought back \(naming(targets))")
+    case "reopen": return perform(.reopen(try needed()), saying: "Reopened \(naming(targets))")
     case "undo" where !words.isEmpty: return try undo(rest)
     default: return nil
     }
@@ -182,7 +188,10 @@ extension Model {
 enum CommandLine {
   /// The verbs that take words of their own.
   static let verbs =
-    ["set", "mv", "win", "lose", "tag", "snooze", "filter", "sort", "theme", "new", "undo", "quit"]
+    [
+      "set", "mv", "win", "lose", "tag", "snooze", "filter", "sort", "theme", "new", "undo", "quit",
+      "view", "list", "columns", "history",
+    ]
     + IntentCatalogue.entries.map(\.form).filter { !$0.isEmpty && !$0.contains(" ") }
 
   /// Splits at blanks; quotes keep what they hold together and are taken away.

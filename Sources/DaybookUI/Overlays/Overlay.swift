@@ -7,6 +7,11 @@ enum Overlay: Sendable {
   case help(HelpState)
   case picker(PickerState)
   case form(FormState)
+  case columns(ColumnsState)
+  case bulk(BulkState)
+  case palette(PaletteState)
+  case history(HistoryState)
+  case blame(BlameState)
 
   var hints: [(key: String, word: String)] {
     switch self {
@@ -14,6 +19,11 @@ enum Overlay: Sendable {
     case .help: [("Enter", "run"), ("↑↓", "choose"), ("Esc", "close")]
     case .picker: [("Enter", "choose"), ("↑↓", "move"), ("Esc", "back")]
     case .form: FormState.hints
+    case .columns: ColumnsState.hints
+    case .bulk(let state): state.hints
+    case .palette: PaletteState.hints
+    case .history(let state): state.hints
+    case .blame: BlameState.hints
     }
   }
 }

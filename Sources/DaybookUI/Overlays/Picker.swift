@@ -10,6 +10,10 @@ struct PickerState: Sendable {
     case lostReason([EntityID])
     case stage([EntityID])
     case owner([EntityID])
+    /// The view to show.
+    case savedView
+    /// The kind to list; the low half of the id is its number.
+    case listKind
   }
 
   struct Choice: Sendable {
@@ -37,11 +41,27 @@ struct PickerState: Sendable {
     case .owner(let records):
       title = "Owner of \(model.naming(records))"
       ids = PickerState.records(User.kind, model.book)
+    case .savedView:
+      title = "Saved views"
+      ids = model.savedViews.all
+    case .listKind:
+      title = "List"
+      ids = Catalogue.kinds.filter { !$0.isPart }.map {
+        EntityID(high: 0, low: UInt64($0.id.rawValue))
+      }
     }
     let fields = FieldText(book: model.book, entry: model.entry)
-    all = ids.map { Choice(id: $0, text: fields.title($0)) }
+    all = ids.map { Choice(id: $0, text: PickerState.text($0, purpose, fields)) }
     choices = all
     viewport = ListViewport(count: all.count, height: 10)
+  }
+
+  private static func text(_ id: EntityID, _ purpose: Purpose, _ fields: FieldText) -> String {
+    switch purpose {
+    case .savedView: SavedViewLine.text(id, fields)
+    case .listKind: Catalogue.kind(KindID(UInt16(truncatingIfNeeded: id.low)))?.pluralLabel ?? ""
+    case .lostReason, .stage, .owner: fields.title(id)
+    }
   }
 
   private static func records(_ kind: KindID, _ book: Book) -> [EntityID] {
@@ -128,6 +148,8 @@ extension Model {
         .moveStage(deals, .to(choice.id)),
         saying: "Moved \(naming(deals)) → \(choice.text)"
       )
+    case .savedView: return show(savedView: choice.id)
+    case .listKind: return show(listOf: KindID(UInt16(truncatingIfNeeded: choice.id.low)), "")
     case .owner(let records):
       guard let kind = records.first.flatMap({ book.row($0)?.kind }) else { return [] }
       return perform(

@@ -37,7 +37,7 @@ struct StatusRow {
   }
 
   private var parts: [String] {
-    var parts = [model.view.label]
+    var parts = [viewName]
     if let list = model.list {
       if list.rangeAnchor != nil { parts.append("range") }
       if !list.query.isEmpty { parts.append(list.query) }
@@ -51,6 +51,14 @@ struct StatusRow {
       if let problem = model.board.problem { parts.append(problem) }
     }
     return parts + sums
+  }
+
+  /// The saved view that is shown, with a star where it shows something else by now.
+  private var viewName: String {
+    guard let id = model.list?.savedView, let name = model.book[id, SavedView.name] else {
+      return model.view.label
+    }
+    return "view: \(name)\(model.isViewChanged ? "*" : "")"
   }
 
   private func count(_ number: Int) -> String { Display.count(number, model.entry) }

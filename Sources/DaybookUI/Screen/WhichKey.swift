@@ -1,3 +1,5 @@
+import Books
+import CRM
 import TextUI
 
 /// What may follow the keys pressed so far, in a box over the end of the body.
@@ -7,8 +9,10 @@ struct WhichKey {
   func paint(into canvas: inout Canvas) {
     guard model.showsWhichKey, !model.pendingKeys.isEmpty else { return }
     let choices = model.keymap.continuations(model.pendingKeys, in: model.scope)
+    let pinned = model.pendingKeys == [.character("g")] ? model.savedViews.pinned : []
+    let total = choices.count + pinned.count
     let columns = max(1, canvas.size.columns / 36)
-    let rows = min((choices.count + columns - 1) / columns, max(1, canvas.size.rows - 1))
+    let rows = min((total + columns - 1) / columns, max(1, canvas.size.rows - 1))
     let height = rows + 1
     let top = max(0, canvas.size.rows - height)
     let prefix = model.pendingKeys.map(\.description).joined()
@@ -29,6 +33,19 @@ struct WhichKey {
           y: y,
           style: Style(reason == nil ? .menu : .dim),
           width: max(0, room - 6)
+        )
+      }
+      for (index, view) in pinned.enumerated() where (choices.count + index) / columns < rows {
+        let place = choices.count + index
+        let x = 1 + place % columns * (box.size.columns / columns)
+        let y = 1 + place / columns
+        box.put(String(view.key), x: x, y: y, style: Style(.hintKey), width: 5)
+        box.put(
+          model.book[view.id, SavedView.name] ?? "",
+          x: x + 6,
+          y: y,
+          style: Style(.menu),
+          width: max(0, box.size.columns / columns - 8)
         )
       }
     }

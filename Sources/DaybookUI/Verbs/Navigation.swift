@@ -47,11 +47,8 @@ extension Model {
   mutating func navigate(_ intent: Intent) -> [Effect] {
     switch intent {
     case .viewToday: return show(.today)
-    case .viewDeals: return show(.deals)
+    case .viewDeals, .viewContacts, .viewCompanies, .viewLeads: return showPlain(intent)
     case .viewPipeline: return show(.pipeline)
-    case .viewContacts: return show(.contacts)
-    case .viewCompanies: return show(.companies)
-    case .viewLeads: return show(.leads)
     case .open: return open()
     case .back: return back()
     case .close: return close()
@@ -60,6 +57,16 @@ extension Model {
     case .previousTab: return turnTab(-1)
     default: return []
     }
+  }
+
+  /// The list itself, without the saved view that it last showed.
+  private mutating func showPlain(_ intent: Intent) -> [Effect] {
+    let views: [Intent: ViewID] = [
+      .viewDeals: .deals, .viewContacts: .contacts, .viewCompanies: .companies, .viewLeads: .leads,
+    ]
+    guard let view = views[intent] else { return [] }
+    leaveSavedView(view)
+    return show(view)
   }
 
   mutating func show(_ view: ViewID) -> [Effect] {

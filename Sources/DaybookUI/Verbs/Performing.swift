@@ -13,6 +13,7 @@ extension Model {
     saying: String,
     isConfirmed: Bool = false
   ) -> [Effect] {
+    if let bulk, !isConfirmed { return rehearse(command, saying: saying, bulk) }
     let count = command.recordCount
     if count > Model.askAbove, !isConfirmed {
       let question =
@@ -37,6 +38,9 @@ extension Model {
     case .verb(let command, let saying):
       guard performed.batch != nil else { return say("Nothing to change", .info) }
       if command.recordCount > 1 { unmark() }
+      if case .create(SavedView.kind, _, _) = command {
+        lists[view]?.savedView = performed.created.first
+      }
       return saved(performed.summary.isEmpty ? saying : performed.summary)
     case .form(let number): return formSaved(number, performed)
     case .undo: return told(performed, "Nothing is left to undo", "Undone")
@@ -52,7 +56,7 @@ extension Model {
     if performed.batch == nil {
       return say(performed.summary.isEmpty ? nothing : performed.summary, .info)
     }
-    let effects = say("✓ " + done, .toast)
+    let effects = say("✓ " + done, .toast) + reloadHistory()
     awaitsUndone = "✓ " + done
     if !performed.created.isEmpty { lastTouched = performed.created }
     nameUndone()

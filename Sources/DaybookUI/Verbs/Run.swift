@@ -18,6 +18,7 @@ extension Model {
     case .deals: return dealVerb(intent)
     case .records: return recordVerb(intent)
     case .tasks: return taskVerb(intent)
+    case .browsing: return browse(intent)
     case .program, nil: return programVerb(intent)
     }
   }

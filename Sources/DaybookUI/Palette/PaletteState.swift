@@ -1,0 +1,222 @@
+import Books
+import CRM
+import Facts
+import TextUI
+
+/// What the palette leads to.
+enum PaletteItem: Hashable, Sendable {
+  case intent(Intent)
+  case savedView(EntityID)
+  case listing(KindID)
+  case record(EntityID)
+  /// A tag, as a filter of the list in view.
+  case tag(EntityID)
+  /// A line of the command prompt.
+  case line(String)
+}
+
+/// One line of the palette.
+struct PaletteLine: Sendable {
+  let item: PaletteItem
+  let text: String
+  /// What kind of thing it is, or the `:` form of a command.
+  let about: String
+  let keys: String
+  /// Why it makes no sense now.
+  let reason: String?
+}
+
+/// The palette: commands, records and views in one list, searched by typing.
+struct PaletteState: Sendable {
+  static let height = 8
+  static let hints = [
+    ("Enter", "run"), ("Tab", "fill"), ("Ctrl-Y", "copy as :command"), ("Esc", "close"),
+  ]
+
+  var editor = LineEditor()
+  var viewport = ListViewport(height: PaletteState.height)
+  var lines: [PaletteLine] = []
+}
+
+/// Finds what the palette shows for a text.
+struct PaletteSearch {
+  let model: Model
+
+  private struct Ranked {
+    let item: PaletteItem
+    let score: Int
+  }
+
+  /// At most so many lines; so many rows of a kind are ranked, in the order of their making.
+  private static let most = 50
+  private static let ranked = 2000
+
+  func lines(_ text: String) -> [PaletteLine] {
+    let typed = text.drop { $0 == " " }
+    if typed.isEmpty { return opening.map(line) }
+    if typed.hasPrefix(":") { return [line(.line(String(typed.dropFirst())))] }
+    let (kinds, rest) = prefix(String(typed))
+    let pattern = Folding.fold(rest.trimmingBlanks)
+    var found: [Ranked] = []
+    if kinds == nil || kinds == [.commands] { found += commands(pattern) }
+    if kinds == nil { found += views(pattern) }
+    let records = kinds?.compactMap(\.kind) ?? [Contact.kind, Account.kind, Deal.kind, Lead.kind]
+    if kinds != nil || isEnough(rest) {
+      for kind in records { found += self.records(kind, rest, pattern) }
+    }
+    let recent = Dictionary(
+      model.recent.enumerated().map { ($0.element, $0.offset) },
+      uniquingKeysWith: { one, _ in one }
+    )
+    return found.sorted { one, other in
+      let (first, second) = (bonus(one, recent), bonus(other, recent))
+      return first > second
+    }.prefix(Self.most).map { line($0.item) }
+  }
+
+  private func bonus(_ ranked: Ranked, _ recent: [PaletteItem: Int]) -> Int {
+    ranked.score + (recent[ranked.item].map { max(50, 250 - 20 * $0) } ?? 0)
+  }
+
+  /// One letter would be found in half of all names.
+  private func isEnough(_ text: String) -> Bool {
+    text.utf8.count >= 2
+  }
+
+  private enum Part: Equatable {
+    case commands
+    case records(KindID)
+
+    var kind: KindID? { if case .records(let kind) = self { kind } else { nil } }
+  }
+
+  private func prefix(_ text: String) -> ([Part]?, String) {
+    let parts: [(String, Part)] = [
+      (">", .commands), ("@", .records(User.kind)), ("#", .records(Tag.kind)),
+      ("p:", .records(Contact.kind)), ("d:", .records(Deal.kind)), ("co:", .records(Account.kind)),
+    ]
+    for (sign, part) in parts where text.lowercased().hasPrefix(sign) {
+      return ([part], String(text.dropFirst(sign.count)))
+    }
+    return (nil, text)
+  }
+
+  /// What stands there before anything is typed: what was chosen lately, then what works here.
+  private var opening: [PaletteItem] {
+    let here = IntentCatalogue.entries.filter { entry in
+      entry.group != .moving && entry.scope.contains(model.scope)
+        && model.obstacle(to: entry.intent) == nil
+    }.map { PaletteItem.intent($0.intent) }
+    let recent = model.recent.filter(isThere)
+    return recent + here.filter { !recent.contains($0) }
+  }
+
+  private func isThere(_ item: PaletteItem) -> Bool {
+    switch item {
+    case .record(let id), .savedView(let id), .tag(let id): model.book.row(id) != nil
+    case .intent, .listing, .line: true
+    }
+  }
+
+  private func commands(_ pattern: [UInt8]) -> [Ranked] {
+    IntentCatalogue.entries.compactMap { entry in
+      let texts = [entry.help, entry.form]
+      let scores = texts.compactMap { FuzzyMatch.score(pattern, Folding.fold($0)) }
+      guard let best = scores.max() else { return nil }
+      let isHere = entry.scope.contains(model.scope) && model.obstacle(to: entry.intent) == nil
+      return Ranked(item: .intent(entry.intent), score: best - (isHere ? 0 : 150))
+    }
+  }
+
+  private func views(_ pattern: [UInt8]) -> [Ranked] {
+    let saved = model.savedViews.all.compactMap { id -> Ranked? in
+      let name = Folding.fold(model.book[id, SavedView.name] ?? "")
+      return FuzzyMatch.score(pattern, name).map { Ranked(item: .savedView(id), score: $0 + 40) }
+    }
+    let kinds = Catalogue.kinds.filter { !$0.isPart }.compactMap { kind -> Ranked? in
+      FuzzyMatch.score(pattern, Folding.fold(kind.plural))
+        .map { Ranked(item: .listing(kind.id), score: $0) }
+    }
+    return saved + kinds
+  }
+
+  /// The records of a kind that hold each word, those first whose title fits best.
+  private func records(_ kind: KindID, _ text: String, _ pattern: [UInt8]) -> [Ranked] {
+    guard let definition = Catalogue.kind(kind) else { return [] }
+    let words = text.split(separator: " ").map { Predicate.contains(definition.title, String($0)) }
+    let book = model.book
+    let set = book.rowSet(kind, .and(words + [Catalogue.visible(kind)]))
+    var left = Self.ranked
+    var found: [Ranked] = []
+    set.each { index in
+      guard left > 0 else { return }
+      left -= 1
+      let row = Row(kind: kind, index: UInt32(index))
+      let title = Folding.fold(book.title(row) ?? "")
+      let score = FuzzyMatch.score(pattern, title) ?? 250
+      let item: PaletteItem = kind == Tag.kind ? .tag(book.id(row)) : .record(book.id(row))
+      found.append(Ranked(item: item, score: score))
+    }
+    return Array(found.sorted { $0.score > $1.score }.prefix(20))
+  }
+
+  // MARK: Lines
+
+  func line(_ item: PaletteItem) -> PaletteLine {
+    let fields = FieldText(book: model.book, entry: model.entry)
+    switch item {
+    case .intent(let intent):
+      let entry = IntentCatalogue.entry(intent)
+      let isHere = entry?.scope.contains(model.scope) ?? false
+      return PaletteLine(
+        item: item,
+        text: entry?.help ?? intent.rawValue,
+        about: entry.map { $0.form.isEmpty ? "" : ":" + $0.form } ?? "",
+        keys: model.keymap.keys(intent).first?.description ?? "",
+        reason: isHere ? model.obstacle(to: intent) : "not here"
+      )
+    case .savedView(let id):
+      let name = model.book[id, SavedView.name] ?? "—"
+      let key = model.book[id, SavedView.key].map { "g" + $0 } ?? ""
+      return plain(item, name, "view", key)
+    case .listing(let kind): return plain(item, Catalogue.kind(kind)?.pluralLabel ?? "", "list")
+    case .record(let id), .tag(let id):
+      let kind = model.book.row(id)?.kind
+      let code = kind.map { fields.shortID(id, $0) } ?? ""
+      return plain(item, fields.title(id), record(id, kind), code)
+    case .line(let text): return plain(item, ":" + text, "runs as typed")
+    }
+  }
+
+  private func plain(
+    _ item: PaletteItem,
+    _ text: String,
+    _ about: String,
+    _ keys: String = ""
+  ) -> PaletteLine {
+    PaletteLine(item: item, text: text, about: about, keys: keys, reason: nil)
+  }
+
+  /// What a record is, with what tells two of one name apart.
+  private func record(_ id: EntityID, _ kind: KindID?) -> String {
+    let name = kind.flatMap { Catalogue.kind($0) }?.name ?? ""
+    let company: EntityID? =
+      switch kind {
+      case Contact.kind: model.book.company(ofContact: id)
+      case Deal.kind: model.book[id, Deal.party]
+      default: nil
+      }
+    return [name, company.flatMap { model.book.title($0) }].compactMap(\.self)
+      .joined(separator: " · ")
+  }
+}
+
+extension String {
+  /// Without blanks at either end.
+  fileprivate var trimmingBlanks: String {
+    var text = self[...]
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}
