@@ -174,6 +174,16 @@ public enum PromiseStatus: UInt16, NamedOption {
   case broken = 3
   /// Released by the one to whom it was owed.
   case released = 4
+
+  /// What makes it so.
+  public var verb: String {
+    switch self {
+    case .open: "reopen"
+    case .kept: "keep"
+    case .broken: "break"
+    case .released: "release"
+    }
+  }
 }
 
 /// How often a line of a deal is paid.

@@ -26,6 +26,12 @@ public enum Command: Hashable, Sendable {
   /// Puts open tasks out of sight until a day.
   case snooze([EntityID], until: Day)
 
+  case leads([EntityID], LeadStep)
+  /// Makes the deal that comes of a lead; what is not said of it follows from the lead.
+  case qualifyLead(EntityID, deal: [Assignment] = [], related: [Related] = [])
+  /// Settles promises, or opens them again.
+  case promises([EntityID], PromiseStatus)
+
   case archive([EntityID])
   case unarchive([EntityID])
   case tag([EntityID], [Assignment.Content])
@@ -69,6 +75,9 @@ public enum Command: Hashable, Sendable {
     case .cancelTasks: "task.cancel"
     case .reopenTasks: "task.reopen"
     case .snooze: "task.snooze"
+    case .leads(_, let step): "lead.\(step.word)"
+    case .qualifyLead: "lead.qualify"
+    case .promises(_, let status): "promise.\(status.verb)"
     case .archive: "record.archive"
     case .unarchive: "record.unarchive"
     case .tag: "record.tag"

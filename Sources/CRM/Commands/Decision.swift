@@ -12,6 +12,7 @@ public func decide(
 ) throws(Rejection) -> Change {
   var draft = Draft(book, occasion)
   let author = try draft.carryOut(command)
+  if case .undo = command {} else { try draft.settleLines() }
   var name = command.name
   var undoes: EntityID?
   if case .undo(let request) = command {
@@ -61,6 +62,10 @@ extension Draft {
     case .several(let commands, _):
       demandsDeclared = false
       for command in commands { _ = try apply(command) }
+    case .leads(let ids, let step): try apply(step, to: ids)
+    case .qualifyLead(let lead, let assignments, let related):
+      try qualify(lead, assignments, related)
+    case .promises(let ids, let status): try settle(promises: ids, status)
     case .completeTask, .cancelTasks, .reopenTasks, .snooze: try applyToTasks(command)
     default: try applyToDeals(command)
     }

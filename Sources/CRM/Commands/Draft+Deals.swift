@@ -8,6 +8,10 @@ extension Draft {
     _ kind: KindID,
     _ wishes: [(field: FieldID, value: Value?)]
   ) throws(Rejection) {
+    if kind == Lead.kind { return try settleLead(id, wishes) }
+    if kind == Promise.kind, let wish = wishes.last {
+      return try settlePromise(id, wish.value.flatMap(PromiseStatus.init(value:)) ?? .open)
+    }
     if kind == Todo.kind {
       if let wish = wishes.last {
         try settleTask(id, wish.value.flatMap(TodoStatus.init(value:)) ?? .open)

@@ -27,9 +27,11 @@ extension Draft {
     switch kind {
     case Todo.kind where self[id, Todo.status] == nil: set(id, Todo.status, .open)
     case Contact.kind where occasion.via == .ui || occasion.via == .shell: takeApart(id)
-    case Promise.kind where self[id, Promise.status] == nil: set(id, Promise.status, .open)
+    case Promise.kind:
+      if self[id, Promise.status] == nil { set(id, Promise.status, .open) }
+      if self[id, Promise.side] == nil { set(id, Promise.side, .us) }
+    case DealLine.kind: fillInLine(id)
     case Lead.kind:
-      if self[id, Lead.status] == nil { set(id, Lead.status, .new) }
       if self[id, Lead.receivedAt] == nil { set(id, Lead.receivedAt, effective ?? occasion.now) }
     case Activity.kind:
       if self[id, Activity.at] == nil { set(id, Activity.at, effective ?? occasion.now) }
@@ -109,6 +111,8 @@ extension Draft {
     case Deal.kind: DealState.fields.contains(field)
     case Todo.kind: field == Todo.status.id
     case Cover.kind, Handover.kind: Catalogue.field(field)?.traits.contains(.governed) == true
+    case Lead.kind: LeadState.fields.contains(field)
+    case Promise.kind: field == Promise.status.id
     default: false
     }
   }

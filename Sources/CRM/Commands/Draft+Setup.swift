@@ -32,7 +32,7 @@ extension LostReason {
 }
 
 extension Draft {
-  /// The first user, the book's settings, a pipeline and the reasons for losing; returns the user,
+  /// The first user, the book's settings, a pipeline and the reasons for losing deals and leads; returns the user,
   /// who is the author of it all.
   mutating func setUp(_ setup: Setup) throws(Rejection) -> EntityID {
     let isThere = Predicate.present(BookSettings.name.id)
@@ -69,6 +69,11 @@ extension Draft {
       let reason = make(LostReason.kind)
       set(reason, LostReason.name, name)
       set(reason, LostReason.position, Int64(position + 1))
+    }
+    for (position, name) in DisqualifyReason.usual.enumerated() {
+      let reason = make(DisqualifyReason.kind)
+      set(reason, DisqualifyReason.name, name)
+      set(reason, DisqualifyReason.position, Int64(position + 1))
     }
     return user
   }

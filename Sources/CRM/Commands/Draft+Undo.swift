@@ -109,7 +109,7 @@ extension Draft {
 
     let cells = history.cells(of: root)
     var conflicts: [UndoConflict] = []
-    for cell in cells {
+    for cell in cells where !followsFromOthers(cell, among: cells) {
       let writes = history.writes(to: cell)
       // In the world in which the root lives, it must be the one that the cell shows.
       let living = UndoHistory.winner(writes) { $0.batch == root || history.isFact($0.batch) }
@@ -137,6 +137,26 @@ extension Draft {
       let at = history.time(of: element, root: root)
       let isWanted = history.holds(element) { $0 == root ? returns : history.isFact($0) }
       restore(element, isWanted, at: at)
+    }
+    var amounts: [EntityID: Value?] = [:]
+    for cell in cells where cell.field == Deal.amount.id {
+      let writes = history.writes(to: cell)
+      amounts[cell.entity] = .some(
+        UndoHistory.winner(writes) { $0.batch == root ? returns : history.isFact($0.batch) }?.value
+      )
+    }
+    try settleLines(restored: amounts)
+  }
+
+  /// Whether the batch wrote the cell only because of what else it wrote: then a later word on it
+  /// stays, or follows anew from what is left.
+  private func followsFromOthers(_ cell: UndoHistory.Cell, among cells: [UndoHistory.Cell]) -> Bool
+  {
+    switch cell.field {
+    case Deal.amount.id:
+      !book.lines(ofDeal: cell.entity).isEmpty || cells.contains { $0.field == DealLine.deal.id }
+    case Contact.lifecycle.id, Account.lifecycle.id: cells.contains { $0.field == Lead.status.id }
+    default: false
     }
   }
 
@@ -173,6 +193,10 @@ extension Draft {
       guard wanted != shown else { continue }
       write(Operation(.set, cell.field, wanted, base: base), to: cell.entity, at: time)
       last = (time, wanted)
+    }
+    let logged = UndoHistory.winner(writes) { _ in true }
+    if let last, (logged.map { $0.stamp.effective <= last.time }) ?? true {
+      foresee(cell.entity, cell.field, last.value)
     }
   }
 

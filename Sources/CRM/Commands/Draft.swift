@@ -46,6 +46,14 @@ struct Draft {
 
   var isEmpty: Bool { order.isEmpty }
 
+  /// The records that the change writes, each once.
+  var touched: Set<EntityID> { Set(order.map(\.entity)) }
+
+  /// Whether the change gives the cell a value.
+  func isPending(_ id: EntityID, _ field: FieldID) -> Bool {
+    pending[Cell(entity: id, field: field)] != nil
+  }
+
   // MARK: Reading
 
   /// The kind of a record in the book or made here.
@@ -162,6 +170,11 @@ struct Draft {
     self.effective = effective
     append(operation, to: id)
     self.effective = before
+  }
+
+  /// Says what a cell will hold once operations of other times are written, for what is read after.
+  mutating func foresee(_ id: EntityID, _ field: FieldID, _ value: Value?) {
+    pending[Cell(entity: id, field: field)] = .some(value)
   }
 
   private mutating func append(_ operation: Operation, to id: EntityID) {

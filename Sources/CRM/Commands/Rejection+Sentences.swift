@@ -49,7 +49,7 @@ extension Rejection: CustomStringConvertible {
       pipeline.map { "The pipeline “\($0)” has no stages." } ?? "There is no pipeline yet."
     case .taskIsClosed(let record, let status): "\(quoted(record)) is \(status.word) already."
     case .taskIsOpen(let record): "\(quoted(record)) is open."
-    default: ""
+    default: inquirySentence
     }
   }
 
@@ -84,11 +84,12 @@ extension Rejection: CustomStringConvertible {
     case .unknownBatch: "The command `batches` lists what can be undone."
     case .alreadyUndone: "Redo brings it back."
     case .undoConflict: "Undo the later changes first, or change the fields by hand."
+    default: inquiryRemedy
     }
   }
 }
 
-private func quoted(_ record: Rejection.Named) -> String {
+func quoted(_ record: Rejection.Named) -> String {
   record.title.isEmpty ? "The record" : "“\(record.title)”"
 }
 

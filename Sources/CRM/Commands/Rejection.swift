@@ -48,6 +48,14 @@ public enum Rejection: Error, Hashable, Sendable {
   case snoozeInThePast(Day)
 
   case delegation(DelegationRefusal)
+  /// A lead where the step does not exist; `wanted` is nil where no step does.
+  case leadIs(Named, LeadStatus, wanted: LeadStatus?)
+  case wakesInThePast(Day)
+  case promiseIsSettled(Named, PromiseStatus)
+  case promiseIsOpen(Named)
+  /// Somebody typed an amount for a deal that has lines.
+  case amountFromLines(Named)
+  case mixedCurrencies(Named, [Currency])
 
   case alreadySetUp
   case unknownBatch(EntityID)
@@ -91,6 +99,8 @@ extension Rejection {
       field
     case .stageWithoutMapping, .stageOfAnotherPipeline: Deal.stage.id
     case .snoozeInThePast: Todo.snoozedUntil.id
+    case .wakesInThePast: Lead.wakeOn.id
+    case .amountFromLines: Deal.amount.id
     case .notYetHappened: Activity.at.id
     default: nil
     }
@@ -103,7 +113,9 @@ extension Rejection {
       .amountMissing(let record), .reasonMissing(let record), .dealIsClosed(let record, _),
       .dealIsOpen(let record), .noStageBeyond(let record, _),
       .stageOfAnotherPipeline(let record, _, _), .stageWithoutMapping(let record, _),
-      .taskIsClosed(let record, _), .taskIsOpen(let record):
+      .taskIsClosed(let record, _), .taskIsOpen(let record), .leadIs(let record, _, _),
+      .promiseIsSettled(let record, _), .promiseIsOpen(let record), .amountFromLines(let record),
+      .mixedCurrencies(let record, _):
       record
     case .missingField(_, let record): record
     case .undoConflict(let conflicts): conflicts.first?.record

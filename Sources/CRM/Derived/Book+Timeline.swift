@@ -10,6 +10,8 @@ extension Book {
     if row(id)?.kind == Account.kind {
       sources += deals(of: id).map(self.id) + contacts(ofAccount: id)
     }
+    // An inquiry goes on with whoever asks.
+    if row(id)?.kind == Lead.kind, let contact = self[id, Lead.contact] { sources.append(contact) }
     var rows: [Row] = []
     for source in sources {
       rows += referrers(source, through: Activity.about.id)

@@ -23,7 +23,9 @@ public struct DerivedField: Sendable {
 extension Catalogue {
   /// The computed columns of a kind.
   public static func derived(_ kind: KindID) -> [DerivedField] {
-    (kind == Deal.kind ? deals : []) + (isWorkedOn(kind) ? handled(kind) : []) + [created(kind)]
+    (kind == Deal.kind ? deals : []) + inquiries(kind) + (isWorkedOn(kind) ? handled(kind) : []) + [
+      created(kind)
+    ]
   }
 
   private static func isWorkedOn(_ kind: KindID) -> Bool {

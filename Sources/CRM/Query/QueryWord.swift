@@ -68,6 +68,15 @@ extension QueryCompiler {
         ("overdue", "open and past its day"), ("due", "open and due today or before"),
         ("snoozed", "out of sight until a day"),
       ]
+    case Lead.kind:
+      states += [
+        ("open", "somebody has to do something about it"),
+        ("waiting", "new, mine and unanswered, or woken up"),
+        ("asleep", "recycled, and its day has not come"),
+        ("awake", "recycled, and its day has come"),
+      ]
+    case Promise.kind:
+      states += [("overdue", "open and past its day"), ("due", "open and due today or before")]
     case Account.kind, Contact.kind: states.append(("overdue", "with a task past its day"))
     default: break
     }
@@ -118,6 +127,12 @@ extension QueryCompiler {
     case (Todo.kind, "due"): return .and([isPromised, .compare(Todo.due.id, .lessOrEqual, today)])
     case (Todo.kind, "snoozed"):
       return .and([isPromised, .compare(Todo.snoozedUntil.id, .greater, today)])
+    case (Lead.kind, "open"): return Lead.open(context.entry.today)
+    case (Lead.kind, "waiting"): return Lead.waiting(for: context.user, context.entry.today)
+    case (Lead.kind, "asleep"): return Lead.asleep(context.entry.today)
+    case (Lead.kind, "awake"), (Lead.kind, "woken"): return Lead.awake(context.entry.today)
+    case (Promise.kind, "overdue"): return Promise.overdue(context.entry.today)
+    case (Promise.kind, "due"): return Promise.due(context.entry.today)
     case (Account.kind, "overdue"), (Contact.kind, "overdue"):
       return tasks(where: .compare(Todo.due.id, .less, today))
     default: return nil

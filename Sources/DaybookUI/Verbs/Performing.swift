@@ -111,11 +111,11 @@ extension Command {
       .reopen(let ids), .changePipeline(let ids, _, _), .park(let ids, _, _),
       .cancelTasks(let ids),
       .reopenTasks(let ids), .snooze(let ids, _), .archive(let ids), .unarchive(let ids),
-      .tag(let ids, _), .untag(let ids, _):
+      .tag(let ids, _), .untag(let ids, _), .leads(let ids, _), .promises(let ids, _):
       ids.count
     case .delegation(let delegation): delegation.recordCount
     case .several(let commands, _): commands.map(\.recordCount).max() ?? 0
-    case .setup, .create, .logActivity, .completeTask, .undo: 1
+    case .setup, .create, .logActivity, .completeTask, .qualifyLead, .undo: 1
     }
   }
 }

@@ -28,6 +28,8 @@ public enum Lead {
   public static let authority = Field<String>(0x120E)
   public static let need = Field<String>(0x120F)
   public static let timing = Field<String>(0x1210)
+  /// When somebody first took it.
+  public static let takenAt = Field<Instant>(0x1211)
 
   static let definition = KindDefinition(
     kind,
@@ -36,7 +38,9 @@ public enum Lead {
     columns: [
       title.id, contact.id, account.id, status.id, source.id, receivedAt.id, kind.owner.id,
     ],
-    orders: [SortOrder(receivedAt.id, descending: true), SortOrder(title.id)],
+    orders: [
+      SortOrder(receivedAt.id, descending: true), SortOrder(title.id), SortOrder(status.id),
+    ],
     searchPaths: [.forward(contact.id, Contact.kind), .forward(account.id, Account.kind)],
     fields: inquiryFields + qualificationFields
   )
@@ -97,6 +101,7 @@ public enum Lead {
       words: .named("reason", "Disqualified for", [.sorted, .governed], width: 16)
     ),
     .ref(deal, to: Deal.kind, words: .named("deal", "Deal", [.governed], width: 20)),
+    .instant(takenAt, .named("taken", "Taken", [.sorted, .governed], width: 16)),
   ]
 }
 
