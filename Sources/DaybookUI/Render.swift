@@ -58,6 +58,10 @@ private func paint(
     canvas.within(layout.body) { HelpPane(model: model, help: help).paint(into: &$0) }
   case .picker(let picker):
     canvas.within(layout.body) { PickerPane(model: model, picker: picker).paint(into: &$0) }
+  case .checklist(let checklist):
+    canvas.within(layout.body) { ChecklistPane(checklist: checklist).paint(into: &$0) }
+  case .mapping(let state):
+    canvas.within(layout.body) { MappingPane(model: model, state: state).paint(into: &$0) }
   case .form(let form):
     canvas.within(layout.body) { FormPane(model: model, form: form).paint(into: &$0) }
   case .columns(let state):

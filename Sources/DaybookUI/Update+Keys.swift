@@ -22,6 +22,8 @@ extension Model {
     case .palette(let palette): return paletteKey(key, palette)
     case .history(let history): return historyKey(key, history)
     case .blame(let state): return blameKey(key, state)
+    case .checklist(let checklist): return checklistKey(key, checklist)
+    case .mapping(let mapping): return mappingKey(key, mapping)
     case nil: return command(key)
     }
   }

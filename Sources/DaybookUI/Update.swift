@@ -38,6 +38,9 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
 }
 
 extension Model {
+  /// What the list of deals is filtered by when it is first seen.
+  static let openDeals = "status:open"
+
   mutating func start() -> [Effect] {
     hasColleagues = !Colleagues(book).isAlone
     today.open(book, entry, owner: ownOnly)
@@ -60,6 +63,11 @@ extension Model {
 
   /// Builds the list in view, where it was never seen.
   private mutating func openList() {
+    let isFirst = lists[view]?.isOpen != true
+    defer {
+      // A book with a past has more closed deals than open ones, and nobody opens it for those.
+      if isFirst, view == .deals, list?.query.isEmpty == true { filter(Model.openDeals) }
+    }
     lists[view, default: ListState(kind: view.kind)].open(book)
   }
 
@@ -157,6 +165,7 @@ extension Model {
     case .palette(let palette): palettePaste(text, palette)
     case .history(let history): historyPaste(text, history)
     case .columns, .bulk, .blame: break
+    case .checklist, .mapping: return [.bell]
     case nil: return say("Pasted text is not taken as keys · : opens the command line", .info)
     }
     return []

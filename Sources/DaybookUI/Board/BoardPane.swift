@@ -28,16 +28,27 @@ struct BoardPane {
         : "No deals match \(board.query) · \(key(.clearQuery)) clears the filter"
       canvas.put(text, x: 1, y: canvas.size.rows - 1, role: .dim)
     }
-    let visible = board.visibleColumns
-    let width = max(1, canvas.size.columns / visible)
-    for slot in 0..<visible where board.columns.indices.contains(board.firstColumn + slot) {
-      let isLast = slot == visible - 1
-      let room = isLast ? canvas.size.columns - slot * width : width - 1
-      let height = canvas.size.rows - (isEmpty ? 2 : 1)
-      if !isLast { canvas.vline(x: slot * width + room, y: 1, height: height) }
-      let place = Rect(x: slot * width, y: 1, width: room, height: height)
-      canvas.within(place) { paint(board.firstColumn + slot, into: &$0) }
+    let height = canvas.size.rows - (isEmpty ? 2 : 1)
+    let slots = board.slots
+    for slot in slots {
+      if slot != slots.last { canvas.vline(x: slot.x + slot.width, y: 1, height: height) }
+      let place = Rect(x: slot.x, y: 1, width: slot.width, height: height)
+      canvas.within(place) { part in
+        if slot.isFolded { paintFolded(slot.column, &part) } else { paint(slot.column, into: &part) }
+      }
     }
+  }
+
+  /// The count, and the name downwards.
+  private func paintFolded(_ index: Int, _ canvas: inout Canvas) {
+    let column = board.columns[index]
+    let style = Style(index == board.column ? .tabActive : .dim)
+    let count = column.listing.count
+    canvas.put(count > 999 ? "…" : "\(count)", x: 0, y: 0, style: style, width: canvas.size.columns)
+    for (line, letter) in title(column).prefix(max(0, canvas.size.rows - 3)).enumerated() {
+      canvas.put(String(letter), x: 1, y: line + 2, style: style, width: 2)
+    }
+    if index == board.column { canvas.placeCursor(x: 0, y: 0) }
   }
 
   private func paintTotals(into canvas: inout Canvas) {
@@ -81,19 +92,34 @@ struct BoardPane {
     let style = Style(index == board.column ? .tabActive : .dim)
     canvas.put(name + count, x: 1, y: 0, style: style, width: room)
     canvas.put(sums, x: width - sumWidth, y: 0, style: Style(.dim), width: sumWidth)
+    paintSecondHead(column, into: &canvas)
     let rows = column.listing.window(column.viewport.visible)
     for (line, row) in rows.enumerated() {
       let isSelected = index == board.column && line == column.viewport.cursorLine
-      let y = 1 + line * BoardState.cardRows
+      let y = BoardState.columnRows + line * BoardState.cardRows
       canvas.within(Rect(x: 0, y: y, width: width, height: BoardState.cardRows)) {
         paint(row, isSelected, into: &$0)
       }
     }
-    if rows.isEmpty, index == board.column { canvas.placeCursor(x: 0, y: 1) }
+    if rows.isEmpty, index == board.column { canvas.placeCursor(x: 0, y: BoardState.columnRows) }
     let rest = column.listing.count - column.viewport.visible.upperBound
     if rest > 0 {
-      canvas.put("+ \(rest) more", x: 1, y: 1 + rows.count * BoardState.cardRows, role: .dim)
+      let y = BoardState.columnRows + rows.count * BoardState.cardRows
+      canvas.put("+ \(rest) more", x: 1, y: y, role: .dim)
     }
+  }
+
+  /// What the column weighs; of the won ones, since when.
+  private func paintSecondHead(_ column: BoardColumn, into canvas: inout Canvas) {
+    let width = canvas.size.columns
+    var text = "this month"
+    if column.content != .won {
+      let weighted = sumText.compact(column.listing.sums, weighted: true)
+      let long = "weighted " + weighted
+      text = weighted.isEmpty ? "" : Text.width(long) < width ? long : "w " + weighted
+    }
+    let room = min(Text.width(text), max(0, width - 1))
+    canvas.put(text, x: width - room, y: 1, style: Style(.dim), width: room)
   }
 
   private func title(_ column: BoardColumn) -> String {
@@ -105,16 +131,15 @@ struct BoardPane {
 
   private func paint(_ row: Row, _ isSelected: Bool, into canvas: inout Canvas) {
     let width = canvas.size.columns
+    let isMarked = model.marks.contains(model.book.id(row), Deal.kind)
     if isSelected {
       canvas.put("▌", x: 0, y: 0, role: .selection)
       canvas.placeCursor(x: 0, y: 0)
-    } else if model.marks.contains(model.book.id(row), Deal.kind) {
-      canvas.put("*", x: 0, y: 0, role: .marked)
     }
+    if isMarked { canvas.put("*", x: 0, y: isSelected ? 1 : 0, role: .marked) }
     let title = model.book[row, Deal.title] ?? ""
     canvas.put(title, x: 1, y: 0, style: .text, width: max(0, width - 1))
-    let sign = DealSigns.sign(reader, row)
-    let signWidth = Text.width(sign.text)
+    let signWidth = paintSigns(row, into: &canvas)
     let room = max(0, width - 3 - signWidth)
     let amount = model.book[row, Deal.amount]
     let day = model.book[row, Deal.expectedClose]
@@ -126,6 +151,20 @@ struct BoardPane {
       detail = [short, day].compactMap { $0 }.joined(separator: "  ")
     }
     canvas.put(detail, x: 2, y: 1, style: Style(.dim), width: room)
-    canvas.put(sign.text, x: width - signWidth, y: 1, style: Style(sign.role))
+  }
+
+  /// The signs at the right of a card, as many as leave room for its day; how many cells they take.
+  private func paintSigns(_ row: Row, into canvas: inout Canvas) -> Int {
+    let width = canvas.size.columns
+    let first = DealSigns.sign(reader, row)
+    var x = width - Text.width(first.text)
+    canvas.put(first.text, x: x, y: 1, style: Style(first.role))
+    for sign in DealSigns.warnings(reader, row) {
+      let next = x - Text.width(sign.text) - 1
+      guard next >= 14 else { break }
+      x = next
+      canvas.put(sign.text, x: x, y: 1, style: Style(sign.role))
+    }
+    return width - x
   }
 }

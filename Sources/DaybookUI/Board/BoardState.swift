@@ -5,7 +5,7 @@ import TextUI
 
 /// One column of the board: the open deals of a stage, or those won this month.
 struct BoardColumn: Sendable {
-  enum Content: Sendable, Equatable {
+  enum Content: Sendable, Hashable {
     case stage(EntityID)
     case won
   }
@@ -29,19 +29,80 @@ struct BoardState: Sendable {
   private(set) var firstColumn = 0
   private(set) var selected: EntityID?
 
+  /// The columns that are folded, by what they hold.
+  private var folded: Set<BoardColumn.Content> = []
   private var predicate: Predicate?
   private var size = Size(columns: 80, rows: 20)
   /// The day for which the board was built: what was won this month depends on it.
   private var month: Day?
 
-  /// A card takes two lines; board, stages and the rest have a line each.
+  /// A card takes two lines, a column's head as many; board and the rest have a line each.
   static let cardRows = 2
-  static let headerRows = 2
+  static let columnRows = 2
+  static let headerRows = 1 + columnRows
+
+  /// Cells of a folded column, its border included, and what an open one needs.
+  static let foldedWidth = 4
+  static let leastWidth = 20
 
   var isOpen: Bool { pipeline != nil }
 
-  /// How many columns the screen shows.
-  var visibleColumns: Int { min(max(1, size.columns / 20), max(1, columns.count)) }
+  /// A column on the screen.
+  struct Slot: Equatable {
+    let column: Int
+    let x: Int
+    /// Without the border at its right.
+    let width: Int
+    let isFolded: Bool
+  }
+
+  func isFolded(_ index: Int) -> Bool {
+    columns.indices.contains(index) && folded.contains(columns[index].content)
+  }
+
+  /// The columns on the screen, from the leftmost one: folded ones narrow, the others as wide as
+  /// there is room for all.
+  var slots: [Slot] { slots(from: firstColumn) }
+
+  private func slots(from first: Int) -> [Slot] {
+    var shown: [Int] = []
+    var used = 0
+    for index in columns.indices.dropFirst(first) {
+      used += isFolded(index) ? BoardState.foldedWidth : BoardState.leastWidth
+      if used > size.columns, !shown.isEmpty { break }
+      shown.append(index)
+    }
+    let narrow = shown.count { isFolded($0) }
+    let open = shown.count - narrow
+    let room = max(1, size.columns - narrow * BoardState.foldedWidth)
+    let each = open > 0 ? room / open : 0
+    var slots: [Slot] = []
+    var x = 0
+    for index in shown {
+      let isLast = index == shown.last
+      let whole = isFolded(index) ? BoardState.foldedWidth : each
+      let width = isLast && !isFolded(index) ? size.columns - x : whole - 1
+      slots.append(Slot(column: index, x: x, width: max(1, width), isFolded: isFolded(index)))
+      x += whole
+    }
+    return slots
+  }
+
+  /// Folds the column with the cursor, or unfolds it.
+  mutating func toggleCollapsed(_ book: Book) {
+    guard columns.indices.contains(column) else { return }
+    let content = columns[column].content
+    if folded.remove(content) == nil { folded.insert(content) }
+    reveal()
+    selectCard(book)
+  }
+
+  /// Shows another pipeline.
+  mutating func choose(_ pipeline: EntityID, _ book: Book, _ entry: EntryContext) {
+    self.pipeline = pipeline
+    (column, firstColumn, selected, columns) = (0, 0, nil, [])
+    rebase(book, entry)
+  }
 
   /// Builds the board the first time that it is seen.
   ///
@@ -161,9 +222,7 @@ struct BoardState: Sendable {
 
   mutating func nextPipeline(_ book: Book, _ entry: EntryContext) {
     guard let place = pipeline.flatMap({ pipelines.firstIndex(of: $0) }) else { return }
-    pipeline = pipelines[(place + 1) % pipelines.count]
-    (column, firstColumn, selected, columns) = (0, 0, nil, [])
-    rebase(book, entry)
+    choose(pipelines[(place + 1) % pipelines.count], book, entry)
   }
 
   /// Puts the cursor on a deal, where the board shows it.
@@ -177,7 +236,9 @@ struct BoardState: Sendable {
     column = min(column, max(0, columns.count - 1))
     if let selected {
       for index in columns.indices {
-        guard let place = columns[index].listing.position(of: selected, in: book) else { continue }
+        guard !isFolded(index),
+          let place = columns[index].listing.position(of: selected, in: book)
+        else { continue }
         column = index
         columns[index].viewport.select(place)
         reveal()
@@ -188,7 +249,8 @@ struct BoardState: Sendable {
   }
 
   private mutating func selectCard(_ book: Book) {
-    guard columns.indices.contains(column) else {
+    // Nobody sees the cards of a folded column, so no verb is about them.
+    guard columns.indices.contains(column), !isFolded(column) else {
       selected = nil
       return
     }
@@ -197,8 +259,13 @@ struct BoardState: Sendable {
   }
 
   private mutating func reveal() {
-    let visible = visibleColumns
-    firstColumn = min(firstColumn, max(0, columns.count - visible))
-    firstColumn = max(0, min(max(firstColumn, column - visible + 1), column))
+    firstColumn = max(0, min(firstColumn, column))
+    while firstColumn < column, !slots(from: firstColumn).contains(where: { $0.column == column }) {
+      firstColumn += 1
+    }
+    // Room at the right is used.
+    while firstColumn > 0, slots(from: firstColumn - 1).last?.column == columns.count - 1 {
+      firstColumn -= 1
+    }
   }
 }

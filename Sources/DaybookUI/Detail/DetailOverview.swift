@@ -10,11 +10,17 @@ extension DetailContent {
   private static let most = 6
 
   func makeOverview(_ hasColleagues: Bool) -> [DetailLine] {
-    nextLine + fieldLines(hasColleagues) + people + deals + recent
+    nextLine + dealLines + fieldLines(hasColleagues) + people + deals + recent
   }
 
   private var nextLine: [DetailLine] {
     guard row.kind != Account.kind || !detail.tasks.isEmpty else { return [] }
+    if row.kind == Deal.kind, let day = reader.book[row, Deal.parkedUntil],
+      day > reader.entry.today
+    {
+      let until = Display.day(day, today: reader.entry.today)
+      return [.field("next", "‖ parked until \(until) · zp changes it", .info)]
+    }
     guard let next = detail.tasks.first, reader.book[next, Todo.status] ?? .open == .open else {
       return [.field("next", "— no next step · t makes one", .dim)]
     }
@@ -27,6 +33,7 @@ extension DetailContent {
     let definition = Catalogue.kind(row.kind, in: reader.book)
     let inHeader: Set<FieldID> = [
       Deal.amount.id, Deal.expectedClose.id, Deal.stage.id, Deal.party.id,
+      Deal.forecast.id, Deal.criteriaMet.id, Deal.closePushes.id, Deal.parkedUntil.id,
     ]
     return (definition?.fields ?? []).compactMap { field in
       guard field.id != definition?.title, !inHeader.contains(field.id),

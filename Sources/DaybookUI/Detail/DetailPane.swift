@@ -52,7 +52,8 @@ struct DetailPane {
         model.book[row, Deal.expectedClose].map {
           "close " + Display.day($0, today: model.entry.today)
         },
-      ].compactMap { $0 }.joined(separator: "  ")
+        pushes(row),
+      ].compactMap { $0 }.joined(separator: "  ").replacing("  · ", with: " · ")
     } else if row.kind == Contact.kind {
       second = [
         ContactFacts.title(model.book, row),
@@ -65,6 +66,11 @@ struct DetailPane {
     }
     paint(fields.title(id), .title, right, y: 0, width, into: &canvas)
     paint(second, .text, secondRight, y: 1, width, into: &canvas)
+  }
+
+  private func pushes(_ row: Row) -> String? {
+    guard let pushes = model.book[row, Deal.closePushes], pushes > 0 else { return nil }
+    return "· pushed \(pushes)×"
   }
 
   private func paint(

@@ -24,6 +24,8 @@ struct Candidates {
       let names = kinds.compactMap { Catalogue.kind($0) }.map { (word: $0.name, label: $0.label) }
       return options(names, part)
     case .ref(let kinds) where !part.isEmpty: return records(kinds, part)
+    case .text where field.definition?.id == Deal.competitor.id && !part.isEmpty:
+      return competitors(part)
     default: return []
     }
   }
@@ -90,6 +92,33 @@ struct Candidates {
 
   /// The kinds whose records come into being by being named.
   private static let creatable: Set<KindID> = [Account.kind, Contact.kind, Tag.kind]
+
+  /// The companies that are competitors, and what stands as such in other deals.
+  ///
+  /// O(companies + deals with a competitor).
+  private func competitors(_ part: String) -> [Candidate] {
+    var names: [String] = []
+    let isCompetitor = Predicate.and([
+      Catalogue.visible(Account.kind),
+      .compare(Account.relation.id, .equal, AccountRelation.competitor.value),
+    ])
+    book.rowSet(Account.kind, isCompetitor).each {
+      if let name = book[Row(kind: Account.kind, index: UInt32($0)), Account.name] {
+        names.append(name)
+      }
+    }
+    book.rowSet(Deal.kind, .contains(Deal.competitor.id, part)).each {
+      if let name = book[Row(kind: Deal.kind, index: UInt32($0)), Deal.competitor] {
+        names.append(name)
+      }
+    }
+    var seen: Set<String> = []
+    let typed = Folding.fold(part)
+    return names.sorted().filter {
+      seen.insert($0).inserted && Folding.fold($0).starts(with: typed)
+    }
+    .prefix(Candidates.most).map { Candidate(choice: .word, text: $0, detail: "") }
+  }
 
   /// What tells a record from others of its name.
   private func detail(_ row: Row) -> String {

@@ -68,7 +68,8 @@ extension Model {
     form.fields[focus].error = nil
     form.problem = nil
     form.fields[focus].candidates = Candidates(book: book).find(form.fields[focus])
-    form.fields[focus].candidate = 0
+    // Nothing typed means nothing chosen, until the arrows choose.
+    form.fields[focus].candidate = form.fields[focus].text.isEmpty ? -1 : 0
   }
 
   /// Up and down choose among the candidates where there are any, else they change the field.
@@ -77,7 +78,8 @@ extension Model {
     let isDown = [.tab, .down, .control("n"), .named(.pageDown)].contains(key)
     let count = form.fields[focus].candidates.count
     if count > 0, key != .tab, key != .backTab {
-      let next = form.fields[focus].candidate + (isDown ? 1 : -1)
+      let before = form.fields[focus].candidate
+      let next = before < 0 && !isDown ? count - 1 : before + (isDown ? 1 : -1)
       form.fields[focus].candidate = (next + count) % count
       return
     }

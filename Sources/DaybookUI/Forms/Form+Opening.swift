@@ -28,7 +28,7 @@ extension Model {
     var line = FormField(definition, text: row.map { typedText($0, definition) } ?? "")
     // A field with a few choices shows them at once.
     line.candidates = Candidates(book: book).choices(line.type)
-    line.candidate = line.candidates.firstIndex { $0.detail == line.text } ?? 0
+    line.candidate = line.candidates.firstIndex { $0.detail == line.text } ?? -1
     open(.change(ids), kind, "\(definition.label) of \(naming(ids))", [line])
   }
 
@@ -42,6 +42,18 @@ extension Model {
     switch command {
     case .lose(let ids, _, _):
       pickLostReason(ids)
+    case .park(let ids, _, _):
+      openParking(ids)
+      if case .form(var form)? = overlays.last {
+        form.fields[0].error = rejection.sentence
+        overlays[overlays.count - 1] = .form(form)
+      }
+    case .set(let ids, let assignments, _) where rejection.isUnmapped:
+      guard let wish = assignments.first(where: { $0.field == Deal.pipeline.id }),
+        case .value(.ref(let pipeline)?) = wish.content
+      else { return false }
+      let others = assignments.filter { $0.field != Deal.pipeline.id }
+      return openMapping(ids, to: pipeline, others: others).isEmpty
     case .win, .set, .snooze, .completeTask:
       guard let definition = Catalogue.field(field, in: book) else { return false }
       open(
@@ -55,7 +67,7 @@ extension Model {
     return true
   }
 
-  private mutating func open(
+  mutating func open(
     _ purpose: FormState.Purpose,
     _ kind: KindID,
     _ title: String,
@@ -91,6 +103,7 @@ extension Model {
     let own = definition.fields.filter { field in
       field.traits.isDisjoint(with: [.hidden, .governed])
         && (hasColleagues || !field.traits.contains(.colleagues))
+        && !(SetupForms.kinds.contains(kind) && kind.isShared(field.id))
         && field.id != kind.externalIDs.id && field.id != kind.team.id
     }
     let lines = own.map { field in
@@ -161,6 +174,7 @@ extension Model {
 
   /// Names the record under the cursor where a new one is about it.
   private func prefill(_ fields: inout [FormField], _ kind: KindID) {
+    prefillSetup(&fields, kind)
     guard let id = current, let row = book.row(id) else { return }
     let title = FieldDisplay.title(of: id, book)
     for index in fields.indices {

@@ -45,6 +45,7 @@ extension Model {
 
   /// The command that the form means; nil after noting what cannot be read.
   private func command(_ form: inout FormState) -> Command? {
+    if case .park(let ids) = form.purpose { return parkCommand(&form, ids) }
     var assignments: [Assignment] = []
     var pairs: [String] = []
     var related: [Related] = []
@@ -76,6 +77,7 @@ extension Model {
     case .create(let kind): return .create(kind, assignments, related: related)
     case .edit(let id): return .set([id], assignments, related: points + related)
     case .change(let ids): return .set(ids, assignments)
+    case .park(let ids): return .park(ids, until: nil)
     case .complete(let command, let record, _):
       return completed(command, record, assignments)
     }
@@ -95,6 +97,9 @@ extension Model {
     case (.win(let ids, _), .money(let amount)?) where ids.count == 1:
       return .win(ids, amount: amount)
     case (.snooze(let ids, _), .day(let day)?): return .snooze(ids, until: day)
+    case (.lose(let ids, _, _), _):
+      return assignments.isEmpty
+        ? command : .several([command, .set(ids, assignments)], name: command.name)
     case (.set(let ids, let others, let related), _):
       return .set(ids, others + assignments, related: related)
     default: return .set(record.map { [$0] } ?? [], assignments)
@@ -132,6 +137,12 @@ extension Model {
     case .change(let ids):
       if ids.count > 1 { unmark() }
       return saved("Changed \(naming(ids))")
+    case .park(let ids):
+      if ids.count > 1 { unmark() }
+      return saved(parkedSaying(form, ids))
+    case .complete(.lose(let ids, _, _), _, let saying):
+      if ids.count > 1 { unmark() }
+      return saved(saying)
     case .complete(.win(let ids, _), _, let saying) where ids.count > 1:
       return perform(.win(ids), saying: saying)
     case .complete(_, _, let saying): return saved(saying)

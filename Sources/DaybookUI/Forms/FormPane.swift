@@ -21,8 +21,9 @@ struct FormPane {
       paintSheet(into: &canvas)
       return
     }
-    let choices = form.fields.first?.candidates.count ?? 0
-    let height = min(rows, 3 + choices)
+    let choices =
+      form.fields.indices.contains(form.focus) ? form.fields[form.focus].candidates.count : 0
+    let height = min(rows, FormPane.headerRows + max(form.fields.count, form.focus + 1 + choices))
     let strip = Rect(x: 0, y: rows - height, width: canvas.size.columns, height: height)
     canvas.within(strip) { paintSheet(into: &$0) }
   }

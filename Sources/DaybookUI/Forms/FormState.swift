@@ -15,6 +15,8 @@ struct FormState: Sendable {
     case edit(EntityID)
     /// Writes one field of one or many records.
     case change([EntityID])
+    /// Says until when deals are left alone, and why.
+    case park([EntityID])
     /// Supplies what a refused command lacked and sends it again; the record is the one that
     /// lacked it.
     case complete(Command, EntityID?, saying: String)
@@ -43,14 +45,14 @@ struct FormState: Sendable {
   var isChanged: Bool { fields.contains(where: \.isChanged) }
   var changes: Int { fields.reduce(0) { $0 + ($1.isChanged ? 1 : 0) } }
 
-  /// Whether it is one field in a strip at the foot of the view.
-  var isStrip: Bool { fields.count == 1 }
+  /// Whether it is a strip at the foot of the view: one or two fields.
+  var isStrip: Bool { fields.count <= 2 }
 
   var draftKey: DraftKey? {
     switch purpose {
     case .create(let kind): .new(kind)
     case .edit(let id): .edit(id)
-    case .change, .complete: nil
+    case .change, .complete, .park: nil
     }
   }
 

@@ -50,6 +50,10 @@ public enum Intent: String, CaseIterable, Sendable {
   case lose = "deal.lose"
   case reopen = "deal.reopen"
   case nextPipeline = "pipeline.next"
+  case checkCriteria = "deal.criteria"
+  case park = "deal.park"
+  case changePipeline = "change.pipeline"
+  case collapseColumn = "board.collapse"
 
   case addDeal = "add.deal"
   case addContact = "add.contact"
@@ -62,6 +66,7 @@ public enum Intent: String, CaseIterable, Sendable {
   case edit = "edit"
   case changeStage = "change.stage"
   case changeValue = "change.value"
+  case changeForecast = "change.forecast"
   case changeDate = "change.date"
   case changeOwner = "change.owner"
   case changeName = "change.name"

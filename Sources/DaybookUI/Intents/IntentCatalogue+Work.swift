@@ -6,11 +6,22 @@ extension IntentCatalogue {
     deal(.win, "Won", keys: ["W"], form: "win [VALUE]", hint: "won"),
     deal(.lose, "Lost, asks for the reason", keys: ["X"], form: "lose [REASON]", hint: "lost"),
     deal(.reopen, "Open a closed deal again", keys: ["gr"], form: "reopen"),
+    deal(.checkCriteria, "Check off the exit criteria", keys: ["cx"], form: "criteria"),
+    deal(.park, "Leave it alone until a day", keys: ["zp"], form: "park DAY"),
+    deal(.changePipeline, "Move to another pipeline", keys: ["cp"], form: "set pipeline=…"),
+    IntentEntry(
+      .collapseColumn,
+      .deals,
+      "Fold a column of the board, or unfold it",
+      keys: ["zc", "za"],
+      in: .board
+    ),
     IntentEntry(
       .nextPipeline,
       .deals,
       "Next pipeline",
       keys: ["gp"],
+      form: "pipeline NAME",
       in: .board,
       needs: .severalPipelines
     ),
@@ -46,6 +57,7 @@ extension IntentCatalogue {
     record(.logActivity, "Log what happened", keys: ["L"], form: "log", hint: "log"),
     record(.changeStage, "Change the stage", keys: ["cs"], form: "mv STAGE", needs: .deal),
     record(.changeValue, "Change the value", keys: ["cv"], form: "set value=…", needs: .deal),
+    record(.changeForecast, "Forecast category", keys: ["cf"], form: "set forecast=…", needs: .deal),
     record(.changeDate, "Change the date", keys: ["cd"], form: "set close=…"),
     record(.changeOwner, "Change the owner", keys: ["co"], form: "set owner=…"),
     record(.changeName, "Change the name", keys: ["cn"], form: "set name=…"),

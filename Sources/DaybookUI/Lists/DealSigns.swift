@@ -17,6 +17,9 @@ enum DealSigns {
   static func next(_ reader: RowReader, _ row: Row) -> ListCell {
     let book = reader.book
     guard book[row, Deal.status] ?? .open == .open else { return ListCell("") }
+    if let day = book[row, Deal.parkedUntil], day > reader.entry.today {
+      return ListCell("‖ " + Display.day(day, today: reader.entry.today), .info)
+    }
     switch book.nextStep(of: book.id(row), today: reader.entry.today) {
     case .nothing: return ListCell("—", .dim)
     case .task(let task, let due):
@@ -29,10 +32,12 @@ enum DealSigns {
     }
   }
 
-  /// `!!` overdue, `!` due today, `zz` gone stale, `—` no next step, in this order of weight.
+  /// How a deal stands in a sign: `‖` parked, `!!` overdue, `!` due today, `zz` gone stale, `—` no
+  /// next step, in this order of weight.
   static func sign(_ reader: RowReader, _ row: Row) -> ListCell {
     let book = reader.book
     guard book[row, Deal.status] ?? .open == .open else { return stage(reader, row) }
+    if book.isParked(deal: row, today: reader.entry.today) { return ListCell("‖", .info) }
     let step = book.nextStep(of: book.id(row), today: reader.entry.today)
     switch step {
     case .task(_, .overdue): return ListCell("!!", .dueOverdue)
@@ -41,5 +46,51 @@ enum DealSigns {
     }
     if book.isRotten(deal: row, at: reader.moment) { return ListCell("zz", .dealStale) }
     return step == .nothing ? ListCell("—", .dim) : ListCell("")
+  }
+
+  /// What else a card says, the weightiest first: `✗1` moved on with so many criteria unmet, `»3`
+  /// put off so many times, the forecast category where it is the deal's own.
+  static func warnings(_ reader: RowReader, _ row: Row) -> [ListCell] {
+    let book = reader.book
+    guard book[row, Deal.status] ?? .open == .open else { return [] }
+    var signs: [ListCell] = []
+    let unmet = CriteriaChart(book).criteria(ofDeal: row).exceptions.count
+    if unmet > 0 { signs.append(ListCell("✗\(unmet)", .warn)) }
+    if let pushes = book[row, Deal.closePushes], pushes > 0 {
+      signs.append(ListCell("»\(pushes)", .warn))
+    }
+    if let own = book[row, Deal.forecast] { signs.append(letter(own)) }
+    return signs
+  }
+
+  /// Warnings in a narrow column of a list; parked and stale ones too, since the list has no sign.
+  static func marks(_ reader: RowReader, _ row: Row) -> ListCell {
+    let book = reader.book
+    guard book[row, Deal.status] ?? .open == .open else { return ListCell("") }
+    var signs = warnings(reader, row).filter { !$0.text.hasPrefix("=") }
+    if book.isParked(deal: row, today: reader.entry.today) {
+      signs.insert(ListCell("‖", .info), at: 0)
+    } else if book.isRotten(deal: row, at: reader.moment) {
+      signs.insert(ListCell("zz", .dealStale), at: 0)
+    }
+    return ListCell(signs.map(\.text).joined(separator: " "), signs.first?.role ?? .text)
+  }
+
+  /// Where it counts in a forecast; `*` tells the deal's own category from that of its stage.
+  static func forecast(_ reader: RowReader, _ row: Row) -> ListCell {
+    guard let category = reader.book.forecast(ofDeal: row) else { return ListCell("—", .dim) }
+    let isOpen = (reader.book[row, Deal.status] ?? .open) == .open
+    let isOwn = isOpen && reader.book[row, Deal.forecast] != nil
+    return ListCell(category.label + (isOwn ? "*" : ""), isOwn ? .text : .dim)
+  }
+
+  private static func letter(_ category: ForecastCategory) -> ListCell {
+    switch category {
+    case .commit: ListCell("=C", .ok)
+    case .bestCase: ListCell("=B", .info)
+    case .pipeline: ListCell("=P", .dim)
+    case .omitted: ListCell("=O", .dim)
+    case .closed: ListCell("=W", .dim)
+    }
   }
 }

@@ -24,10 +24,16 @@ enum ListColumns {
     },
     .field(Deal.amount.id, priority: 7, minimum: 11),
     .field(Deal.expectedClose.id, priority: 5, minimum: 9),
+    .derived("!", ColumnRequest(minimum: 5, maximum: 8, priority: 3)) { reader, row in
+      DealSigns.marks(reader, row)
+    },
     .derived("Next", ColumnRequest(minimum: 9, weight: 1, maximum: 24, priority: 4)) {
       reader,
       row in
       DealSigns.next(reader, row)
+    },
+    .derived("Forecast", ColumnRequest(minimum: 10, maximum: 10, priority: 2)) { reader, row in
+      DealSigns.forecast(reader, row)
     },
   ]
 

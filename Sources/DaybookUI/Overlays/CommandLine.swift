@@ -52,6 +52,9 @@ extension Model {
     case "win", "won": return try win(rest)
     case "lose", "lost": return try lose(rest)
     case "tag": return try tag(rest)
+    case "park": return try park(words, try needed())
+    case "pipeline" where !words.isEmpty: return try showPipeline(rest)
+    case "field" where words.count <= 1: return try declareField(words.first)
     case "snooze":
       let day = try DayEntry.day(rest, entry)
       guard !currentTasks.isEmpty else { throw EntryError("there is no task here") }
@@ -109,8 +112,9 @@ extension Model {
   private mutating func move(to text: String) throws(EntryError) -> [Effect] {
     let ids = try needed()
     if let steps = Int(text), steps != 0, abs(steps) < 100 {
-      return perform(
-        .moveStage(ids, .by(steps)),
+      return moveStage(
+        ids,
+        .by(steps),
         saying: "Moved \(naming(ids)) \(steps > 0 ? "on" : "back")"
       )
     }
@@ -127,8 +131,9 @@ extension Model {
       let names = stages.compactMap { book.title($0) }.joined(separator: ", ")
       throw EntryError("there is no stage like that; choose of \(names)")
     }
-    return perform(
-      .moveStage(ids, .to(stage)),
+    return moveStage(
+      ids,
+      .to(stage),
       saying: "Moved \(naming(ids)) → \(book.title(stage) ?? "")"
     )
   }
@@ -148,7 +153,7 @@ extension Model {
     guard case .record(let reason) = try ReferenceEntry.read(text, [LostReason.kind], book) else {
       throw EntryError("there is no such reason")
     }
-    return perform(.lose(ids, reason: reason), saying: "Lost \(naming(ids))")
+    return askCompetitor(ids, reason: reason, named: book.title(reason) ?? "")
   }
 
   private mutating func tag(_ text: String) throws(EntryError) -> [Effect] {

@@ -12,6 +12,8 @@ enum Overlay: Sendable {
   case palette(PaletteState)
   case history(HistoryState)
   case blame(BlameState)
+  case checklist(ChecklistState)
+  case mapping(MappingState)
 
   var hints: [(key: String, word: String)] {
     switch self {
@@ -24,6 +26,8 @@ enum Overlay: Sendable {
     case .palette: PaletteState.hints
     case .history(let state): state.hints
     case .blame: BlameState.hints
+    case .checklist(let checklist): checklist.hints
+    case .mapping: MappingState.hints
     }
   }
 }

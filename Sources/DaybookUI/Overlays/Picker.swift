@@ -14,6 +14,7 @@ struct PickerState: Sendable {
     case savedView
     /// The kind to list; the low half of the id is its number.
     case listKind
+    case pipeline([EntityID])
   }
 
   struct Choice: Sendable {
@@ -38,6 +39,9 @@ struct PickerState: Sendable {
     case .stage(let deals):
       title = "Stage of \(model.naming(deals))"
       ids = PickerState.stages(of: deals, model.book)
+    case .pipeline(let deals):
+      title = "Move \(model.naming(deals)) to the pipeline"
+      ids = PipelineChart(model.book).pipelines
     case .owner(let records):
       title = "Owner of \(model.naming(records))"
       ids = PickerState.records(User.kind, model.book)
@@ -139,17 +143,16 @@ extension Model {
   ) -> [Effect] {
     switch purpose {
     case .lostReason(let deals):
-      return perform(
-        .lose(deals, reason: choice.id),
-        saying: "Lost \(naming(deals)): \(choice.text)"
-      )
+      return askCompetitor(deals, reason: choice.id, named: choice.text)
     case .stage(let deals):
-      return perform(
-        .moveStage(deals, .to(choice.id)),
+      return moveStage(
+        deals,
+        .to(choice.id),
         saying: "Moved \(naming(deals)) → \(choice.text)"
       )
     case .savedView: return show(savedView: choice.id)
     case .listKind: return show(listOf: KindID(UInt16(truncatingIfNeeded: choice.id.low)), "")
+    case .pipeline(let deals): return openMapping(deals, to: choice.id)
     case .owner(let records):
       guard let kind = records.first.flatMap({ book.row($0)?.kind }) else { return [] }
       return perform(

@@ -9,6 +9,14 @@ extension Model {
     switch intent {
     case .stageForward: return moveStage(ids, by: 1)
     case .stageBack: return moveStage(ids, by: -1)
+    case .checkCriteria: return checkCriteria()
+    case .park:
+      openParking(ids)
+      return []
+    case .changePipeline: return changePipeline(ids)
+    case .collapseColumn:
+      board.toggleCollapsed(book)
+      return []
     case .win: return perform(.win(ids), saying: "Won \(naming(ids))")
     case .lose:
       pickLostReason(ids)
@@ -28,7 +36,44 @@ extension Model {
     } else {
       target = steps > 0 ? " a stage on" : " a stage back"
     }
-    return perform(.moveStage(ids, .by(steps)), saying: "Moved \(naming(ids))\(target)")
+    return moveStage(ids, .by(steps), saying: "Moved \(naming(ids))\(target)")
+  }
+
+  private mutating func checkCriteria() -> [Effect] {
+    guard let id = current, !openCriteria(of: id) else { return [] }
+    return say("This stage has no exit criteria · :new criterion makes one", .info)
+  }
+
+  /// Asks for the pipeline where there are several others, then for the stages.
+  private mutating func changePipeline(_ ids: [EntityID]) -> [Effect] {
+    let all = PipelineChart(book).pipelines
+    let others = all.filter { pipeline in
+      ids.contains { book[$0, Deal.pipeline] != pipeline }
+    }
+    if others.isEmpty { return say("There is one pipeline · :new pipeline makes another", .info) }
+    if others.count == 1, let only = others.first { return openMapping(ids, to: only) }
+    overlays.append(.picker(PickerState(.pipeline(ids), self)))
+    return []
+  }
+
+  /// Asks who won them instead; Enter on the empty line skips it, Esc backs out.
+  mutating func askCompetitor(
+    _ ids: [EntityID],
+    reason: EntityID,
+    named: String
+  ) -> [Effect] {
+    let command = Command.lose(ids, reason: reason)
+    let saying = "Lost \(naming(ids)): \(named)"
+    guard ids.count <= Model.askAbove, let field = Catalogue.field(Deal.competitor.id) else {
+      return perform(command, saying: saying)
+    }
+    open(
+      .complete(command, ids.first, saying: saying),
+      Deal.kind,
+      "Lost to whom? Enter skips",
+      [FormField(field)]
+    )
+    return []
   }
 
   private func neighbour(of deal: EntityID, _ steps: Int) -> EntityID? {

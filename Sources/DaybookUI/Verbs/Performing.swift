@@ -5,7 +5,7 @@ import TextUI
 
 extension Model {
   /// A bulk change of more records than this asks first; everything else is undone instead.
-  private static let askAbove = 50
+  static let askAbove = 50
 
   /// Sends a command on its way; `saying` tells what was done, once it is on disk.
   mutating func perform(

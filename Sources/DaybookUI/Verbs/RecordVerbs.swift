@@ -17,6 +17,7 @@ extension Model {
     case .changeStage: pickStage(ids)
     case .changeOwner: pickOwner(ids)
     case .changeValue: openForm(changing: Deal.amount.id, of: ids)
+    case .changeForecast: openForm(changing: Deal.forecast.id, of: ids)
     case .changeDate, .changeName:
       guard let field = changedField(intent) else {
         return say("This kind of record has no such field", .warn)
