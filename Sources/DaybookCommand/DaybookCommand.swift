@@ -15,7 +15,8 @@ public struct DaybookCommand: AsyncParsableCommand {
     subcommands: [
       OpenCommand.self, DemoCommand.self,
       AddCommand.self, SetCommand.self, MoveCommand.self, WinCommand.self, LoseCommand.self,
-      ReopenCommand.self, DoneCommand.self, ArchiveCommand.self, LogCommand.self,
+      ReopenCommand.self, ParkCommand.self, PipelineCommand.self, FieldCommand.self,
+      DoneCommand.self, ArchiveCommand.self, LogCommand.self,
       ListCommand.self, ShowCommand.self, SearchCommand.self, ReportCommand.self,
       BatchesCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self,
       ImportCommand.self, DumpCommand.self, LoadCommand.self, VerifyCommand.self,

@@ -62,6 +62,8 @@ public struct Model: Sendable {
   var historyGeneration = 0
   /// The records that are in the editor, by the editor's number.
   var textEdit: (generation: Int, text: RecordText)?
+  /// The exit criteria of the stages.
+  var criteria: CriteriaChart
 
   public init(
     book: Book,
@@ -73,6 +75,7 @@ public struct Model: Sendable {
     view: ViewID = .today
   ) {
     self.book = book
+    criteria = CriteriaChart(book)
     self.viewer = viewer
     self.entry = entry
     self.keymap = keymap

@@ -117,6 +117,10 @@ extension Model {
     if touched.records.contains(where: { $0.kind == User.kind }) {
       hasColleagues = !Colleagues(book).isAlone
     }
+    let isSetup = touched.records.contains {
+      [ExitCriterion.kind, Stage.kind, Pipeline.kind].contains($0.kind)
+    }
+    if isSetup { criteria = CriteriaChart(book) }
     countMarks()
     takeMeanwhile(touched)
     lastTouched = touched.records.map(\.id)

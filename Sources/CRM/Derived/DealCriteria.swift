@@ -2,7 +2,8 @@ public import Books
 public import Facts
 
 // What must be true before a deal leaves a stage. A person may move it on all the same: then the
-// criterion stays unmet, and the deal counts as an exception until it is met or the deal goes back.
+// deal is an exception until the criterion is met or the deal goes back. A criterion asks nothing of
+// the deals that had left its stage before it was made.
 
 /// One criterion of a deal.
 public struct DealCriterion: Hashable, Sendable {
@@ -15,66 +16,79 @@ public struct DealCriterion: Hashable, Sendable {
 public struct DealCriteria: Hashable, Sendable {
   /// Those of the stage in which it is, in their order.
   public let here: [DealCriterion]
-  /// Those of earlier stages that are not met.
+  /// Those of earlier stages that were not met when it moved on, and are not met yet.
   public let exceptions: [DealCriterion]
+
+  static let none = DealCriteria(here: [], exceptions: [])
 
   public var isEmpty: Bool { here.isEmpty && exceptions.isEmpty }
 }
 
-/// The exit criteria of the stages.
+/// The exit criteria of the stages, as they stand in a book: good until a stage or a criterion
+/// changes.
 public struct CriteriaChart: Sendable {
-  private let book: Book
-  private let chart: PipelineChart
-  /// Whether any stage has a criterion.
-  public let isEmpty: Bool
-
-  public init(_ book: Book) {
-    self.book = book
-    chart = PipelineChart(book)
-    isEmpty = book.count(ExitCriterion.kind) == 0
+  private struct Criterion: Sendable {
+    let id: EntityID
+    let name: String
   }
 
-  /// The criteria of a stage in their order.
-  public func criteria(of stage: EntityID) -> [EntityID] {
-    if isEmpty { return [] }
-    return book.referrers(stage, through: ExitCriterion.stage.id).filter(book.isVisible)
+  /// The stages that have criteria, with them in their order.
+  private var own: [EntityID: [Criterion]] = [:]
+  /// The stages behind such stages, with the criteria of all before.
+  private var passed: [EntityID: [Criterion]] = [:]
+  /// The stages of a pipeline that has criteria, by each of its stages.
+  private var course: [EntityID: [EntityID]] = [:]
+
+  /// Whether no stage has a criterion.
+  public var isEmpty: Bool { own.isEmpty }
+
+  /// O(stages + criteria).
+  public init(_ book: Book) {
+    guard book.count(ExitCriterion.kind) > 0 else { return }
+    let chart = PipelineChart(book)
+    for pipeline in chart.pipelines {
+      let stages = chart.stages(of: pipeline)
+      var before: [Criterion] = []
+      for stage in stages {
+        course[stage] = stages
+        if !before.isEmpty { passed[stage] = before }
+        let here = CriteriaChart.criteria(of: stage, book)
+        if !here.isEmpty { own[stage] = here }
+        before += here
+      }
+    }
+  }
+
+  private static func criteria(of stage: EntityID, _ book: Book) -> [Criterion] {
+    book.referrers(stage, through: ExitCriterion.stage.id).filter(book.isVisible)
       .sorted { one, other in
         let first = book[one, ExitCriterion.position] ?? .max
         let second = book[other, ExitCriterion.position] ?? .max
         return first != second ? first < second : book.id(one) < book.id(other)
       }
-      .map(book.id)
+      .map { Criterion(id: book.id($0), name: book[$0, ExitCriterion.name] ?? "") }
   }
 
-  /// The stages of its pipeline that come before a stage.
-  func stages(before stage: EntityID) -> ArraySlice<EntityID> {
-    chart.pipeline(of: stage).map(chart.stages)?.prefix { $0 != stage } ?? []
-  }
-
-  /// The stages in which some deal could have left a criterion behind, with those criteria.
-  func passed() -> [(stage: EntityID, criteria: [EntityID])] {
-    if isEmpty { return [] }
-    return chart.pipelines.flatMap(chart.stages).map { stage in
-      (stage, stages(before: stage).flatMap(criteria))
-    }.filter { !$0.criteria.isEmpty }
-  }
+  /// The criteria of a stage in their order.
+  public func criteria(of stage: EntityID) -> [EntityID] { own[stage]?.map(\.id) ?? [] }
 
   /// How far a deal is.
   ///
   /// O(criteria of its pipeline).
-  public func criteria(ofDeal row: Row) -> DealCriteria {
-    guard !isEmpty, let stage = book[row, Deal.stage] else {
-      return DealCriteria(here: [], exceptions: [])
-    }
+  public func criteria(ofDeal row: Row, in book: Book) -> DealCriteria {
+    guard !isEmpty, let stage = book[row, Deal.stage] else { return .none }
+    let (here, before) = (own[stage] ?? [], passed[stage] ?? [])
+    if here.isEmpty, before.isEmpty { return .none }
     let met = Set(book[row, Deal.criteriaMet])
-    func judged(_ ids: [EntityID]) -> [DealCriterion] {
-      ids.map {
-        DealCriterion(id: $0, name: book[$0, ExitCriterion.name] ?? "", isMet: met.contains($0))
-      }
-    }
+    let moved = book.stamp(row, Deal.stage.id)?.effective
     return DealCriteria(
-      here: judged(criteria(of: stage)),
-      exceptions: judged(stages(before: stage).flatMap(criteria)).filter { !$0.isMet }
+      here: here.map { DealCriterion(id: $0.id, name: $0.name, isMet: met.contains($0.id)) },
+      exceptions: before.compactMap { criterion in
+        guard !met.contains(criterion.id), let moved, moved >= criterion.id.created else {
+          return nil
+        }
+        return DealCriterion(id: criterion.id, name: criterion.name, isMet: false)
+      }
     )
   }
 
@@ -82,7 +96,8 @@ public struct CriteriaChart: Sendable {
   /// with the deals that lack it; none for a move back.
   public func unmet(
     _ deals: [EntityID],
-    moving target: Command.StageTarget
+    moving target: Command.StageTarget,
+    in book: Book
   ) -> [(criterion: EntityID, deals: [EntityID])] {
     if isEmpty { return [] }
     var order: [EntityID] = []
@@ -102,9 +117,7 @@ public struct CriteriaChart: Sendable {
 
   /// The stages that a move forward leaves.
   private func left(from stage: EntityID, _ target: Command.StageTarget) -> ArraySlice<EntityID> {
-    guard let stages = chart.pipeline(of: stage).map(chart.stages),
-      let start = stages.firstIndex(of: stage)
-    else { return [] }
+    guard let stages = course[stage], let start = stages.firstIndex(of: stage) else { return [] }
     let end =
       switch target {
       case .by(let steps): start + steps
@@ -112,18 +125,21 @@ public struct CriteriaChart: Sendable {
       }
     return start < end && end < stages.count ? stages[start..<end] : []
   }
-}
 
-extension Deal {
-  /// The deals that moved on although a criterion was not met.
-  static func withExceptions(_ book: Book) -> Predicate {
-    .or(
-      CriteriaChart(book).passed().map { passed in
-        .and([
-          .oneOf(stage.id, [.ref(passed.stage)]),
-          .or(passed.criteria.map { .not(.includes(criteriaMet.id, .ref($0))) }),
+  /// The deals that moved on although a criterion was not met: `criteria(ofDeal:)` in columns.
+  var exceptions: Predicate {
+    let isOpen = Predicate.compare(Deal.status.id, .equal, DealStatus.open.value)
+    let parts = passed.sorted { $0.key < $1.key }.flatMap { stage, criteria in
+      criteria.map { criterion in
+        Predicate.and([
+          isOpen, .oneOf(Deal.stage.id, [.ref(stage)]),
+          .not(.includes(Deal.criteriaMet.id, .ref(criterion.id))),
+          .derived(name: "moved since") { book, row in
+            book.stamp(row, Deal.stage.id).map { $0.effective >= criterion.id.created } ?? false
+          },
         ])
       }
-    )
+    }
+    return .or(parts)
   }
 }

@@ -65,7 +65,7 @@ extension Catalogue {
       type: .int,
       width: 5
     ) { book, row, _ in
-      let exceptions = CriteriaChart(book).criteria(ofDeal: row).exceptions.count
+      let exceptions = CriteriaChart(book).criteria(ofDeal: row, in: book).exceptions.count
       return exceptions > 0 ? .int(Int64(exceptions)) : nil
     },
   ]

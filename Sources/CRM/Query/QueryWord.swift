@@ -122,7 +122,7 @@ extension QueryCompiler {
       return .and([isOpen, .compare(Deal.expectedClose.id, .less, today)])
     case (Deal.kind, "rotting"), (Deal.kind, "stale"): return .all(of: [isOpen, isRotting])
     case (Deal.kind, "parked"): return .and([isOpen, Deal.parked(on: context.entry.today)])
-    case (Deal.kind, "unmet"): return .and([isOpen, Deal.withExceptions(book)])
+    case (Deal.kind, "unmet"): return CriteriaChart(book).exceptions
     case (Todo.kind, "overdue"): return .and([isPromised, .compare(Todo.due.id, .less, today)])
     case (Todo.kind, "due"): return .and([isPromised, .compare(Todo.due.id, .lessOrEqual, today)])
     case (Todo.kind, "snoozed"):

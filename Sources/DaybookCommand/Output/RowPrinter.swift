@@ -76,10 +76,19 @@ struct RowPrinter {
     }
     switch book.value(row, field.id) {
     case nil: return .null
-    case .int(let number)?: return .number(String(number))
+    case .int(let number)? where !field.isKind: return .number(String(number))
+    case .decimal?: return .number(plainDecimal(row, field))
     case .bool(let flag)?: return .bool(flag)
     case .some(let value): return .string(plain(value, field))
     }
+  }
+
+  /// With a point, whatever the reader's habit is.
+  private func plainDecimal(_ row: Row, _ field: FieldDefinition) -> String {
+    guard case .decimal(let number)? = book.value(row, field.id) else { return "0" }
+    var context = context
+    context.decimalComma = false
+    return FieldDisplay.text(.decimal(number), field, book, context)
   }
 
   private func plain(_ row: Row, _ field: FieldDefinition) -> String {
@@ -100,7 +109,7 @@ struct RowPrinter {
       } else {
         String(number)
       }
-    case .int(let number): String(number)
+    case .int(let number) where !field.isKind: String(number)
     default: FieldDisplay.text(value, field, book, context)
     }
   }
@@ -115,5 +124,12 @@ enum PlainMoney {
     let sign = money.minor < 0 ? "-" : ""
     guard exponent > 0 else { return "\(sign)\(digits) \(money.currency)" }
     return "\(sign)\(digits.dropLast(exponent)).\(digits.suffix(exponent)) \(money.currency)"
+  }
+}
+
+extension FieldDefinition {
+  /// Whether its numbers stand for kinds of record.
+  fileprivate var isKind: Bool {
+    if case .kind = type { true } else { false }
   }
 }

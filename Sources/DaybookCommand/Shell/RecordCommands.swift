@@ -77,7 +77,7 @@ struct SetCommand: AsyncParsableCommand {
 func report(_ sentence: String) { Standard.error.line(sentence) }
 
 /// The records of a verb, and how it is performed on them.
-private func act(
+func act(
   _ global: GlobalOptions,
   _ records: [String],
   kind: KindID?,
@@ -87,8 +87,10 @@ private func act(
     var session = try await Session.open(global)
     let ids = try records.map { try session.record($0, kinds: kind.map { [$0] } ?? []) }
     try await session.authored()
-    let performed = try await session.perform(try await command(&session, ids))
+    let asked = try await command(&session, ids)
+    let performed = try await session.perform(asked)
     await session.close()
+    if case .moveStage = asked { reportExceptions(ids, session.book) }
     let names = ids.map { FieldDisplay.title(of: $0, session.book) }.joined(separator: ", ")
     report(performed.batch == nil ? "Nothing to change." : "Saved: \(names).")
   }
@@ -157,15 +159,18 @@ struct LoseCommand: AsyncParsableCommand {
   @OptionGroup var global: GlobalOptions
   @Option(help: "Why: `daybook list lost-reason` has the reasons.") var reason: String?
   @Option(help: "In your own words.") var note: String?
+  @Option(help: "To whom it was lost.") var competitor: String?
   @Argument(help: "Deals.") var deals: [String]
 
   func run() async throws {
     try await act(global, deals, kind: Deal.kind) { session, ids in
-      .lose(
+      let lost = Command.lose(
         ids,
         reason: try reason.map { try session.record($0, kinds: [LostReason.kind]) },
         note: note
       )
+      guard let competitor else { return lost }
+      return .several([lost, .set(ids, [.set(Deal.competitor, competitor)])], name: lost.name)
     }
   }
 }

@@ -8,7 +8,9 @@ struct BoardPane {
   let model: Model
 
   private var board: BoardState { model.board }
-  private var reader: RowReader { RowReader(book: model.book, entry: model.entry) }
+  private var reader: RowReader {
+    RowReader(book: model.book, entry: model.entry, criteria: model.criteria)
+  }
   private var sumText: SumText { SumText(entry: model.entry) }
 
   func paint(into canvas: inout Canvas) {
@@ -34,7 +36,11 @@ struct BoardPane {
       if slot != slots.last { canvas.vline(x: slot.x + slot.width, y: 1, height: height) }
       let place = Rect(x: slot.x, y: 1, width: slot.width, height: height)
       canvas.within(place) { part in
-        if slot.isFolded { paintFolded(slot.column, &part) } else { paint(slot.column, into: &part) }
+        if slot.isFolded {
+          paintFolded(slot.column, &part)
+        } else {
+          paint(slot.column, into: &part)
+        }
       }
     }
   }
@@ -84,15 +90,18 @@ struct BoardPane {
   private func paint(_ index: Int, into canvas: inout Canvas) {
     let column = board.columns[index]
     let width = canvas.size.columns
-    let sums = sumText.compact(column.listing.sums)
-    let sumWidth = min(Text.width(sums), max(0, width - 8))
-    let count = " \(column.listing.count)"
-    let room = max(0, width - sumWidth - 2)
-    let name = Text.truncated(title(column), to: max(0, room - count.count))
     let style = Style(index == board.column ? .tabActive : .dim)
-    canvas.put(name + count, x: 1, y: 0, style: style, width: room)
-    canvas.put(sums, x: width - sumWidth, y: 0, style: Style(.dim), width: sumWidth)
-    paintSecondHead(column, into: &canvas)
+    let count = " \(column.listing.count)"
+    let name = Text.truncated(title(column), to: max(0, width - 1 - count.count))
+    canvas.put(name + count, x: 1, y: 0, style: style, width: max(0, width - 1))
+    let sums = sumText.compact(column.listing.sums)
+    canvas.put(
+      sums + second(column, beside: sums, width),
+      x: 1,
+      y: 1,
+      style: Style(.dim),
+      width: max(0, width - 1)
+    )
     let rows = column.listing.window(column.viewport.visible)
     for (line, row) in rows.enumerated() {
       let isSelected = index == board.column && line == column.viewport.cursorLine
@@ -109,17 +118,14 @@ struct BoardPane {
     }
   }
 
-  /// What the column weighs; of the won ones, since when.
-  private func paintSecondHead(_ column: BoardColumn, into canvas: inout Canvas) {
-    let width = canvas.size.columns
-    var text = "this month"
-    if column.content != .won {
-      let weighted = sumText.compact(column.listing.sums, weighted: true)
-      let long = "weighted " + weighted
-      text = weighted.isEmpty ? "" : Text.width(long) < width ? long : "w " + weighted
-    }
-    let room = min(Text.width(text), max(0, width - 1))
-    canvas.put(text, x: width - room, y: 1, style: Style(.dim), width: room)
+  /// What the column weighs, where there is room; of the won ones, since when they count.
+  private func second(_ column: BoardColumn, beside sums: String, _ width: Int) -> String {
+    if column.content == .won { return sums.isEmpty ? "this month" : "  this month" }
+    let weighted = sumText.compact(column.listing.sums, weighted: true)
+    let room = width - 1 - Text.width(sums)
+    if weighted.isEmpty { return "" }
+    return ["  weighted ", " w ", ""].map { $0.isEmpty ? "" : $0 + weighted }
+      .first { Text.width($0) <= room } ?? ""
   }
 
   private func title(_ column: BoardColumn) -> String {
@@ -139,29 +145,42 @@ struct BoardPane {
     if isMarked { canvas.put("*", x: 0, y: isSelected ? 1 : 0, role: .marked) }
     let title = model.book[row, Deal.title] ?? ""
     canvas.put(title, x: 1, y: 0, style: .text, width: max(0, width - 1))
-    let signWidth = paintSigns(row, into: &canvas)
-    let room = max(0, width - 3 - signWidth)
+    let detail = self.detail(row, width)
+    let x = isNarrow(width) ? 1 : 2
+    let signWidth = paintSigns(row, beside: x + Text.width(detail), into: &canvas)
+    canvas.put(detail, x: x, y: 1, style: Style(.dim), width: max(0, width - x - 1 - signWidth))
+  }
+
+  /// Whether a card has no cell to spare.
+  private func isNarrow(_ width: Int) -> Bool { width < 24 }
+
+  /// Value and day; the value is shortened where both and a sign would not fit.
+  private func detail(_ row: Row, _ width: Int) -> String {
     let amount = model.book[row, Deal.amount]
     let day = model.book[row, Deal.expectedClose]
       .map { Display.day($0, today: model.entry.today) }
-    var detail = [amount.map { Display.money($0, model.entry) }, day].compactMap { $0 }
-      .joined(separator: "  ")
-    if let amount, Text.width(detail) > room {
-      let short = Display.compact(amount, model.entry) + " " + Display.sign(amount.currency)
-      detail = [short, day].compactMap { $0 }.joined(separator: "  ")
-    }
-    canvas.put(detail, x: 2, y: 1, style: Style(.dim), width: room)
+    let gap = isNarrow(width) ? " " : "  "
+    let whole = [amount.map { Display.money($0, model.entry) }, day].compactMap { $0 }
+      .joined(separator: gap)
+    guard let amount, Text.width(whole) > width - (isNarrow(width) ? 5 : 8) else { return whole }
+    let short = Display.compact(amount, model.entry) + " " + Display.sign(amount.currency)
+    return [short, day].compactMap { $0 }.joined(separator: gap)
   }
 
-  /// The signs at the right of a card, as many as leave room for its day; how many cells they take.
-  private func paintSigns(_ row: Row, into canvas: inout Canvas) -> Int {
+  /// The signs at the right of a card, the first one and as many more as leave room for what stands
+  /// beside them; how many cells they take.
+  private func paintSigns(
+    _ row: Row,
+    beside content: Int,
+    into canvas: inout Canvas
+  ) -> Int {
     let width = canvas.size.columns
     let first = DealSigns.sign(reader, row)
     var x = width - Text.width(first.text)
     canvas.put(first.text, x: x, y: 1, style: Style(first.role))
     for sign in DealSigns.warnings(reader, row) {
-      let next = x - Text.width(sign.text) - 1
-      guard next >= 14 else { break }
+      let next = x - Text.width(sign.text) - (x < width ? 1 : 0)
+      guard next > content else { break }
       x = next
       canvas.put(sign.text, x: x, y: 1, style: Style(sign.role))
     }

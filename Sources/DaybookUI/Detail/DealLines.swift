@@ -23,7 +23,7 @@ extension DetailContent {
   }
 
   private var criteriaLines: [DetailLine] {
-    let criteria = CriteriaChart(reader.book).criteria(ofDeal: row)
+    let criteria = reader.criteria.criteria(ofDeal: row, in: reader.book)
     guard (reader.book[row, Deal.status] ?? .open) == .open else { return [] }
     let here = criteria.here.enumerated().map { place, criterion in
       DetailLine.field(

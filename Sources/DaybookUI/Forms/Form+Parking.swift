@@ -12,7 +12,7 @@ extension Model {
       FormField(
         .related("day", .day),
         label: "Until",
-        hint: "+3m, 1 march; empty takes it up again",
+        hint: "+3m, 1 march",
         text: day
       ),
       FormField(.related("note", .text), label: "Because", hint: "budget is decided then"),

@@ -22,10 +22,16 @@ struct FormState: Sendable {
     case complete(Command, EntityID?, saying: String)
   }
 
-  static let hints = [
-    ("Enter", "next"), ("Ctrl-S", "save"), ("Esc", "keep as draft"), ("Ctrl-G", "drop"),
-    ("Alt-E", "$EDITOR"),
-  ]
+  var hints: [(key: String, word: String)] {
+    if draftKey == nil {
+      let isLast = focus == fields.count - 1
+      return [("Enter", isLast ? "save" : "next"), ("Ctrl-S", "save"), ("Esc", "leave it")]
+    }
+    return [
+      ("Enter", "next"), ("Ctrl-S", "save"), ("Esc", "keep as draft"), ("Ctrl-G", "drop"),
+      ("Alt-E", "$EDITOR"),
+    ]
+  }
 
   /// Tells the forms of a session apart.
   let number: Int

@@ -38,10 +38,12 @@ extension Model {
     case ExitCriterion.kind:
       guard let stage = stageAtHand else { return }
       fill(&fields, ExitCriterion.stage.id, stage)
-      let count = CriteriaChart(book).criteria(of: stage).count
+      let count = criteria.criteria(of: stage).count
       type(&fields, ExitCriterion.position.id, String(count + 1))
     case CustomField.kind:
-      guard CustomField.kinds.contains(view.kind), let of = Catalogue.kind(view.kind) else { return }
+      guard CustomField.kinds.contains(view.kind), let of = Catalogue.kind(view.kind) else {
+        return
+      }
       type(&fields, CustomField.of.id, of.name)
     default: break
     }

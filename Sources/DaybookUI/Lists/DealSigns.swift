@@ -54,7 +54,7 @@ enum DealSigns {
     let book = reader.book
     guard book[row, Deal.status] ?? .open == .open else { return [] }
     var signs: [ListCell] = []
-    let unmet = CriteriaChart(book).criteria(ofDeal: row).exceptions.count
+    let unmet = reader.criteria.criteria(ofDeal: row, in: book).exceptions.count
     if unmet > 0 { signs.append(ListCell("✗\(unmet)", .warn)) }
     if let pushes = book[row, Deal.closePushes], pushes > 0 {
       signs.append(ListCell("»\(pushes)", .warn))

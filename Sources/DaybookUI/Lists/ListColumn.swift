@@ -18,6 +18,14 @@ struct ListCell {
 struct RowReader {
   let book: Book
   let entry: EntryContext
+  /// Made with the reader where nobody has it at hand.
+  let criteria: CriteriaChart
+
+  init(book: Book, entry: EntryContext, criteria: CriteriaChart? = nil) {
+    self.book = book
+    self.entry = entry
+    self.criteria = criteria ?? CriteriaChart(book)
+  }
 
   var fields: FieldText { FieldText(book: book, entry: entry) }
   var moment: Moment { Moment(now: entry.now, today: entry.today) }

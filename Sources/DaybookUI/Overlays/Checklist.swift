@@ -51,7 +51,7 @@ extension Model {
     saying: String
   ) -> [Effect] {
     let command = Command.moveStage(ids, target)
-    let unmet = CriteriaChart(book).unmet(ids, moving: target)
+    let unmet = criteria.unmet(ids, moving: target, in: book)
     guard !unmet.isEmpty else { return perform(command, saying: saying) }
     let lines = unmet.map { line in
       let count = ids.count > 1 ? "  \(line.deals.count) of \(ids.count)" : ""
@@ -73,9 +73,9 @@ extension Model {
   /// Opens the criteria of a deal to check them off; false where it has none.
   mutating func openCriteria(of id: EntityID) -> Bool {
     guard let row = book.row(id) else { return false }
-    let criteria = CriteriaChart(book).criteria(ofDeal: row)
-    guard !criteria.isEmpty else { return false }
-    let lines = (criteria.exceptions + criteria.here).map { criterion in
+    let judged = criteria.criteria(ofDeal: row, in: book)
+    guard !judged.isEmpty else { return false }
+    let lines = (judged.exceptions + judged.here).map { criterion in
       ChecklistState.Line(
         criterion: criterion.id,
         text: criterionText(criterion.id, [id]),

@@ -141,7 +141,7 @@ struct MappingPane {
       style: Style(.menu, isSelected ? .bold : []),
       width: half
     )
-    let why = line.isByName ? "same name" : percent(line.target)
+    let why = line.isByName ? "same name" : chances(line)
     box.put(
       why,
       x: half * 2 + 3,
@@ -152,7 +152,10 @@ struct MappingPane {
     if isSelected { box.placeCursor(x: min(half + 4, half + 2 + width), y: y) }
   }
 
-  private func percent(_ stage: EntityID) -> String {
-    model.book[stage, Stage.probability].map { Display.percent($0) } ?? ""
+  /// What the move does to the chance, where that is known.
+  private func chances(_ line: StageMapping.Line) -> String {
+    let ends = [line.stage, line.target].map { model.book[$0, Stage.probability] }
+    guard let before = ends[0], let after = ends[1] else { return "" }
+    return "\(Display.percent(before)) → \(Display.percent(after))"
   }
 }

@@ -20,12 +20,12 @@ enum Overlay: Sendable {
     case .prompt(let prompt): prompt.hints
     case .help: [("Enter", "run"), ("↑↓", "choose"), ("Esc", "close")]
     case .picker: [("Enter", "choose"), ("↑↓", "move"), ("Esc", "back")]
-    case .form: FormState.hints
     case .columns: ColumnsState.hints
     case .bulk(let state): state.hints
     case .palette: PaletteState.hints
     case .history(let state): state.hints
     case .blame: BlameState.hints
+    case .form(let form): form.hints
     case .checklist(let checklist): checklist.hints
     case .mapping: MappingState.hints
     }

@@ -79,7 +79,7 @@ extension DemoStory {
         let id = tell(
           ExitCriterion.kind,
           by: Role.manager,
-          daysAgo: 200,
+          daysAgo: 6,
           [
             (ExitCriterion.name.id, .text(name)),
             (ExitCriterion.stage.id, .ref(stage(criterion.stage))),
@@ -88,7 +88,7 @@ extension DemoStory {
         )
         guard criterion.stage < 2, position == 0 else { continue }
         for customer in [scenes.ironbridge, scenes.halden] {
-          change(customer.deal, Deal.kind, daysAgo: 70, [(Deal.criteriaMet.id, .ref(id))])
+          change(customer.deal, Deal.kind, daysAgo: 5, [(Deal.criteriaMet.id, .ref(id))])
         }
       }
     }
