@@ -62,7 +62,9 @@ public struct SavedViews: Sendable {
 
   /// The kind that a view lists.
   public func kind(of id: EntityID) -> KindDefinition? {
-    book[id, SavedView.of].flatMap { UInt16(exactly: $0) }.flatMap { Catalogue.kind(KindID($0)) }
+    book[id, SavedView.of].flatMap { UInt16(exactly: $0) }.flatMap {
+      Catalogue.kind(KindID($0), in: book)
+    }
   }
 
   /// The names of its columns; empty where it has none of its own.
@@ -73,9 +75,11 @@ public struct SavedViews: Sendable {
 
 extension SortOrder {
   /// Orders as they stand after `sort:`, to be kept.
-  public static func text(_ orders: [SortOrder]) -> String {
+  public static func text(_ orders: [SortOrder], in book: Book) -> String {
     orders.compactMap { order -> String? in
-      guard let field = Catalogue.field(order.through ?? order.field) else { return nil }
+      guard let field = Catalogue.field(order.through ?? order.field, in: book) else {
+        return nil
+      }
       return field.name + (order.descending ? "-" : "")
     }.joined(separator: ",")
   }

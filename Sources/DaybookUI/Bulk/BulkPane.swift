@@ -39,7 +39,7 @@ enum RecordChange {
     new: Value?,
     _ fields: FieldText
   ) -> String {
-    let field = Catalogue.field(id)
+    let field = Catalogue.field(id, in: fields.book)
     let label = field?.label.lowercased() ?? "field \(id.rawValue)"
     let before = old.map { fields.text($0, field) } ?? ""
     let after = new.map { fields.text($0, field) } ?? "—"

@@ -26,7 +26,8 @@ struct BlameLines {
   init(reader: RowReader, id: EntityID, _ entries: [HistoryEntry]) {
     self.reader = reader
     self.id = id
-    let fields = reader.book.row(id).flatMap { Catalogue.kind($0.kind) }?.fields ?? []
+    let kind = reader.book.row(id).flatMap { Catalogue.kind($0.kind, in: reader.book) }
+    let fields = kind?.fields ?? []
     writes = fields.filter { !$0.traits.contains(.hidden) }.flatMap { field in
       entries.flatMap { entry in
         entry.changes.filter { $0.field == field.id }.map { (field, $0, entry) }
@@ -67,7 +68,7 @@ extension Model {
   private var fieldUnderCursor: FieldID? {
     guard focus == .detail, detail.tab == .overview, let id = detail.id,
       detail.overview.indices.contains(detail.viewport.cursor),
-      let kind = book.row(id).flatMap({ Catalogue.kind($0.kind) })
+      let kind = book.row(id).flatMap({ Catalogue.kind($0.kind, in: book) })
     else { return nil }
     let label = detail.overview[detail.viewport.cursor].label
     return kind.fields.first { $0.label.lowercased() == label }?.id

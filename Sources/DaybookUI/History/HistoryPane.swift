@@ -56,7 +56,7 @@ struct BatchLines {
   }
 
   private func change(_ line: ChangePreview.Line) -> DetailLine {
-    let field = Catalogue.field(line.field)
+    let field = Catalogue.field(line.field, in: fields.book)
     let words = RecordChange.words(line.field, line.verb, old: line.old, new: line.new, fields)
     let label = field?.label.lowercased() ?? "field \(line.field.rawValue)"
     return .field("  " + label, String(words.dropFirst(label.count + 1)))
@@ -244,7 +244,7 @@ struct ConflictLines {
   let view: HistoryState.UndoView
 
   func line(_ conflict: UndoConflict) -> DetailLine {
-    let field = Catalogue.field(conflict.field)
+    let field = Catalogue.field(conflict.field, in: fields.book)
     let label = field?.label.lowercased() ?? ""
     func show(_ value: Value?) -> String { value.map { fields.text($0, field) } ?? "nothing" }
     let text: String

@@ -23,7 +23,9 @@ struct RecordText: Sendable {
 
   /// The fields of one record, or the named ones of several.
   init?(_ ids: [EntityID], columns: [String], book: Book, entry: EntryContext) {
-    guard let row = ids.first.flatMap({ book.row($0) }), let kind = Catalogue.kind(row.kind) else {
+    guard let row = ids.first.flatMap({ book.row($0) }),
+      let kind = Catalogue.kind(row.kind, in: book)
+    else {
       return nil
     }
     let editable = kind.fields.filter { $0.traits.isDisjoint(with: [.hidden, .governed]) }

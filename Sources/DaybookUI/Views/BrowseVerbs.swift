@@ -13,7 +13,7 @@ extension Model {
     case .listKind: overlays.append(.picker(PickerState(.listKind, self)))
     case .columns:
       if let list {
-        overlays.append(.columns(ColumnsState(list, hasColleagues: hasColleagues)))
+        overlays.append(.columns(ColumnsState(list, hasColleagues: hasColleagues, in: book)))
       }
     case .bulk: type(command: "%set ")
     case .history: return openHistory(of: nil)

@@ -1,3 +1,4 @@
+import Books
 import CRM
 import Facts
 import TextUI
@@ -15,12 +16,12 @@ struct ColumnsState: Sendable {
   /// What the list had, for Esc.
   let before: [String]
 
-  init(_ list: ListState, hasColleagues: Bool) {
+  init(_ list: ListState, hasColleagues: Bool, in book: Book) {
     before = list.columns
     let shown =
       list.columns.isEmpty
       ? ListColumns.names(list.kind, hasColleagues: hasColleagues) : list.columns
-    let offered = ListColumns.offered(list.kind)
+    let offered = ListColumns.offered(list.kind, in: book)
     let labels = Dictionary(
       offered.map { ($0.name, $0.label) },
       uniquingKeysWith: { one, _ in one }

@@ -13,7 +13,8 @@ extension Model {
     guard let list, let id = list.savedView else { return false }
     let kept = savedViews
     return list.query != book[id, SavedView.query] ?? ""
-      || SortOrder.text(list.orders) != SortOrder.text(orders(of: id, list.kind))
+      || SortOrder.text(list.orders, in: book)
+        != SortOrder.text(orders(of: id, list.kind), in: book)
       || list.columns != kept.columns(of: id)
   }
 
@@ -123,7 +124,7 @@ extension Model {
       .set(SavedView.name, name),
       .set(SavedView.of, Int64(list.kind.rawValue)),
       .set(SavedView.query, list.query.isEmpty ? nil : list.query),
-      .set(SavedView.sort, SortOrder.text(list.orders)),
+      .set(SavedView.sort, SortOrder.text(list.orders, in: book)),
       .set(SavedView.columns, list.columns.isEmpty ? nil : list.columns.joined(separator: ",")),
     ]
     if let letter { assignments.append(.set(SavedView.key, try freeKey(letter, for: known))) }
@@ -228,7 +229,7 @@ extension Model {
     guard let list else { throw EntryError("only lists have columns") }
     let words = words.flatMap { $0.split(separator: ",").map(String.init) }
     if words.isEmpty {
-      overlays.append(.columns(ColumnsState(list, hasColleagues: hasColleagues)))
+      overlays.append(.columns(ColumnsState(list, hasColleagues: hasColleagues, in: book)))
       return []
     }
     if words == ["default"] {
@@ -245,7 +246,8 @@ extension Model {
       let isRemoval = isChange && word.hasPrefix("-")
       let name = try ListColumns.name(
         isChange ? String(word.dropFirst()) : word,
-        list.kind
+        list.kind,
+        in: book
       )
       names.removeAll { $0 == name }
       if !isRemoval { names.append(name) }

@@ -84,7 +84,6 @@ public enum ExitCriterion {
     title: name.id,
     columns: [name.id, stage.id, position.id],
     orders: [SortOrder(position.id), SortOrder(name.id)],
-    isPart: true,
     fields: [
       .text(
         name,
