@@ -21,6 +21,10 @@ public enum Effect: Sendable {
   case revert(ticket: Int, batch: EntityID, UndoResolution)
   /// Answered with `Message.history`.
   case loadHistory(EntityID, generation: Int)
+  /// The book at the end of a day; answered with `Message.past`.
+  case loadPast(Day, generation: Int)
+  /// Work figures out, off the path of the keys; answered with `Message.report`.
+  case report(ReportRequest, generation: Int)
   /// Edit text in the user's editor; answered with `Message.edited`.
   case openEditor(generation: Int, text: String)
   /// Put text into the clipboard, as far as the terminal lets us.

@@ -21,6 +21,11 @@ public enum Message: Sendable {
   case performed(ticket: Int, Result<Performed, Refusal>)
   /// What `Effect.loadHistory` found, newest first.
   case history(generation: Int, [HistoryEntry])
+  /// What `Effect.loadPast` found: the book at the end of a day, and how many records of each kind
+  /// are missing from it because nobody knows since when they are there.
+  case past(generation: Int, day: Day, Book, undated: [KindID: Int])
+  /// What came of `Effect.report`.
+  case report(generation: Int, Report)
   /// What `Effect.openEditor` came back with; nil where the editor failed or nothing was changed.
   case edited(generation: Int, String?)
   /// What `Effect.rehearse` came to.

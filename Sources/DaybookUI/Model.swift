@@ -29,6 +29,10 @@ public struct Model: Sendable {
   var board = BoardState()
   var today = TodayState()
   var detail = DetailState()
+  var reports = ReportsState()
+  /// The day in the past that is shown instead of now.
+  var past: Past?
+  var pastGeneration = 0
   var overlays: [Overlay] = []
   private(set) var marks = Marks()
   /// Totals over the marked deals.
@@ -98,6 +102,7 @@ public struct Model: Sendable {
     switch view {
     case .today: today.selected
     case .pipeline: board.selected
+    case .reports: reports.selected
     case .deals, .contacts, .companies, .leads, .records: lists[view]?.selected
     }
   }
@@ -143,6 +148,7 @@ public struct Model: Sendable {
     return switch view {
     case .today: .today
     case .pipeline: .board
+    case .reports: .reports
     case .deals, .contacts, .companies, .leads, .records: .list
     }
   }

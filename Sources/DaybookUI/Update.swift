@@ -7,6 +7,12 @@ import TextUI
 ///
 /// Pure: no clock, no I/O. A key costs what it touches; only filters and orders look at all rows.
 public func update(_ model: inout Model, _ message: Message) -> [Effect] {
+  let asked = effects(of: message, &model)
+  // What the reports show follows the book; asking costs nothing where nothing has changed.
+  return model.withholdWrites(asked) + model.loadReport()
+}
+
+private func effects(of message: Message, _ model: inout Model) -> [Effect] {
   switch message {
   case .start: return model.start()
   case .key(let key): return model.take(key)
@@ -14,7 +20,11 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
   case .mouse(let event): return model.take(event)
   case .resize(let size): model.resize(size)
   case .bookChanged(let book, let touched): return model.take(book, touched)
-  case .rebased(let book): model.rebase(book)
+  case .rebased(let book): model.takeRebased(book)
+  case .past(let generation, let day, let book, let undated):
+    return model.take(past: book, of: day, undated: undated, generation: generation)
+  case .report(let generation, let report):
+    return model.take(report, generation: generation)
   case .clock(let now, let today): model.tick(now, today)
   case .performed(let ticket, let result): return model.finish(ticket, result)
   case .history(let generation, let entries):
@@ -57,6 +67,7 @@ extension Model {
     switch view {
     case .today: today.openDeals(book, entry, owner: ownOnly)
     case .pipeline: board.open(book, entry)
+    case .reports: break
     case .deals, .contacts, .companies, .leads, .records: openList()
     }
   }
@@ -85,6 +96,7 @@ extension Model {
     board.fit(layout.body.size)
     today.fit(height)
     fitOverlays()
+    reports.fit(height)
     for index in overlays.indices {
       guard case .form(var form) = overlays[index] else { continue }
       form.viewport.resize(height: FormPane.height(height))
@@ -107,6 +119,11 @@ extension Model {
   }
 
   mutating func take(_ book: Book, _ touched: Touched) -> [Effect] {
+    reports.isStale = true
+    guard past == nil else {
+      past?.live = book
+      return []
+    }
     let old = self.book
     self.book = book
     for view in lists.keys {
@@ -146,18 +163,28 @@ extension Model {
   }
 
   mutating func tick(_ now: Instant, _ today: Day) {
+    guard past == nil else {
+      past?.entry.now = now
+      past?.entry.today = today
+      return
+    }
     let isNewDay = today != entry.today
     entry.now = now
     entry.today = today
     guard isNewDay else { return }
     self.today.rebase(book, entry, owner: ownOnly)
-    // What was asked of a day means another one now.
+    reports.isStale = true
+    refilter()
+    if board.isOpen { board.rebase(book, entry) }
+  }
+
+  /// What was asked of a day means another one on another day.
+  mutating func refilter() {
     for view in lists.keys where lists[view]?.isFiltered == true {
       let query = lists[view]?.query ?? ""
       let reading = read(query: query, view.kind)
       lists[view]?.filter(query, reading, book)
     }
-    if board.isOpen { board.rebase(book, entry) }
   }
 
   mutating func paste(_ text: String) -> [Effect] {

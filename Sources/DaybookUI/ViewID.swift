@@ -9,6 +9,7 @@ public enum ViewID: Hashable, Sendable {
   case contacts
   case companies
   case leads
+  case reports
   /// The list of a kind that has no view of its own, as `:list KIND` shows it.
   case records(KindID)
 
@@ -20,6 +21,7 @@ public enum ViewID: Hashable, Sendable {
     case .contacts: "Contacts"
     case .companies: "Companies"
     case .leads: "Leads"
+    case .reports: "Reports"
     case .records(let kind): Catalogue.kind(kind)?.pluralLabel ?? "Records"
     }
   }
@@ -28,7 +30,7 @@ public enum ViewID: Hashable, Sendable {
   var kind: KindID {
     switch self {
     case .today: Todo.kind
-    case .deals, .pipeline: Deal.kind
+    case .deals, .pipeline, .reports: Deal.kind
     case .contacts: Contact.kind
     case .companies: Account.kind
     case .leads: Lead.kind
@@ -40,7 +42,7 @@ public enum ViewID: Hashable, Sendable {
   var isList: Bool {
     switch self {
     case .deals, .contacts, .companies, .leads, .records: true
-    case .today, .pipeline: false
+    case .today, .pipeline, .reports: false
     }
   }
 
@@ -53,11 +55,13 @@ public enum ViewID: Hashable, Sendable {
 extension ViewID: CaseIterable {
   /// The views with a digit, in its order from 1 on.
   public static let allCases: [ViewID] = [
-    .today, .deals, .pipeline, .contacts, .companies, .leads,
+    .today, .deals, .pipeline, .contacts, .companies, .leads, .reports,
   ]
 
   /// The digit that shows it.
-  var digit: Int? { ViewID.allCases.firstIndex(of: self).map { $0 + 1 } }
+  var digit: Int? {
+    self == .reports ? 8 : ViewID.allCases.firstIndex(of: self).map { $0 + 1 }
+  }
 }
 
 extension KindDefinition {

@@ -51,6 +51,13 @@ struct Session {
     for character in text { send(.key(.character(character))) }
   }
 
+  /// Lets somebody else change the book.
+  mutating func change<Result>(_ body: (inout TestBook) throws -> Result) rethrows -> Result {
+    let result = try body(&store)
+    send(.rebased(store.book))
+    return result
+  }
+
   /// Carries out what was held back.
   mutating func deliver() {
     let waiting = held
@@ -62,6 +69,12 @@ struct Session {
     switch effect {
     case .perform(let ticket, let command):
       if holdsCommands { held.append((ticket, command)) } else { perform(ticket, command) }
+    case .report(let request, let generation):
+      let days = request.days.map { ($0, store.asOf($0)) }
+      let past = Dictionary(days, uniquingKeysWith: { first, _ in first })
+      send(.report(generation: generation, request.report(past)))
+    case .loadPast(let day, let generation):
+      send(.past(generation: generation, day: day, store.asOf(day), undated: [:]))
     case .wake(let alarm, _) where alarm.purpose == .settle: send(.woke(alarm))
     case .wake(let alarm, _) where alarm.purpose == .notice: break
     default: effects.append(effect)

@@ -11,6 +11,7 @@ struct TestBook {
 
   private(set) var book = Book(schema: Catalogue.schema)
   private(set) var user = EntityID(high: 0, low: 1)
+  private var log: [RecordedChange] = []
   private var ids = IDSource(seed: 42)
   private var sequence: UInt64 = 1
 
@@ -24,13 +25,17 @@ struct TestBook {
 
   /// Decides, folds and returns the batch with what was touched.
   @discardableResult
-  mutating func perform(_ command: Command) throws -> (batch: EntityID?, touched: Touched) {
+  mutating func perform(
+    _ command: Command,
+    effective: Instant? = nil
+  ) throws -> (batch: EntityID?, touched: Touched) {
     var occasion = Occasion(
       now: TestBook.now,
-      today: TestBook.today,
+      today: effective.map { TimeZoneRules.utc.day(of: $0) } ?? TestBook.today,
       user: user,
       via: .ui,
-      ids: ids
+      ids: ids,
+      effective: effective
     )
     let change = try decide(command, book, &occasion)
     ids = occasion.ids
@@ -42,7 +47,17 @@ struct TestBook {
       written: HybridTime(TestBook.now).advanced(by: sequence)
     )
     sequence = recorded.last + 1
+    log.append(recorded)
     return (change.batch, book.fold(recorded))
+  }
+
+  /// The book at the end of a day.
+  func asOf(_ day: Day) -> Book {
+    var past = Book(schema: Catalogue.schema)
+    for recorded in log {
+      past.fold(recorded, effectiveBy: TimeZoneRules.utc.endOfDay(day))
+    }
+    return past
   }
 
   /// Makes a record and returns its id.
@@ -50,10 +65,11 @@ struct TestBook {
   mutating func make(
     _ kind: KindID,
     _ assignments: [Assignment],
-    related: [Related] = []
+    related: [Related] = [],
+    effective: Instant? = nil
   ) throws -> EntityID {
     let before = Set(records(kind))
-    try perform(.create(kind, assignments, related: related))
+    try perform(.create(kind, assignments, related: related), effective: effective)
     guard let id = records(kind).first(where: { !before.contains($0) }) else { throw Missing() }
     return id
   }

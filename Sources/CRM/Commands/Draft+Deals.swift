@@ -32,6 +32,7 @@ extension Draft {
     let wished = Set(wishes.map(\.field))
     let after = try dealRules(id).settle(wish, wished: wished, before: before)
     write(after, to: id)
+    if after.status != before?.status || after.amount != before?.amount { freezeRate(id, after) }
     let isMoved = after.stage != before?.stage || after.status != before?.status
     if isMoved, isByHand { set(id, Deal.handledAt, effective ?? occasion.now) }
   }

@@ -97,6 +97,7 @@ extension Draft {
     for field in wholeOrder { replace(id, field, by: whole[field] ?? []) }
     if kind == CustomField.kind { try settleField(id) }
     try settle(id, kind, state)
+    try settleForecasting(id, kind)
   }
 
   private mutating func replace(_ id: EntityID, _ field: FieldID, by values: [Value]) {

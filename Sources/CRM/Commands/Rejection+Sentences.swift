@@ -25,6 +25,7 @@ extension Rejection: CustomStringConvertible {
     case .notYetHappened: "An activity is something that has happened, and this is in the future."
     case .snoozeInThePast(let day): "The day \(day) is not after today."
     case .delegation(let refusal): refusal.sentence
+    case .frozen(let record): "\(quoted(record)) stays as it was submitted."
     case .alreadySetUp: "This book is set up already."
     case .unknownBatch: "There is no such change in the history."
     case .alreadyUndone: "This change is undone already."
@@ -80,6 +81,7 @@ extension Rejection: CustomStringConvertible {
     case .notYetHappened: "Make it a task, or correct the time."
     case .snoozeInThePast: "Choose a later day, for example +3d."
     case .delegation(let refusal): refusal.remedy
+    case .frozen: "Submit again; both stand in the history."
     case .alreadySetUp: "Change what you need with `set`."
     case .unknownBatch: "The command `batches` lists what can be undone."
     case .alreadyUndone: "Redo brings it back."

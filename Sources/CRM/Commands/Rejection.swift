@@ -57,6 +57,8 @@ public enum Rejection: Error, Hashable, Sendable {
   case amountFromLines(Named)
   case mixedCurrencies(Named, [Currency])
 
+  /// What was submitted stays as it was said.
+  case frozen(Named)
   case alreadySetUp
   case unknownBatch(EntityID)
   case alreadyUndone(EntityID)
@@ -115,7 +117,7 @@ extension Rejection {
       .stageOfAnotherPipeline(let record, _, _), .stageWithoutMapping(let record, _),
       .taskIsClosed(let record, _), .taskIsOpen(let record), .leadIs(let record, _, _),
       .promiseIsSettled(let record, _), .promiseIsOpen(let record), .amountFromLines(let record),
-      .mixedCurrencies(let record, _):
+      .mixedCurrencies(let record, _), .frozen(let record):
       record
     case .missingField(_, let record): record
     case .undoConflict(let conflicts): conflicts.first?.record

@@ -64,6 +64,12 @@ public enum Display {
     return short + " " + (near ? twoDigits(date.year % 100) : String(date.year))
   }
 
+  /// `Nov 2026`.
+  public static func month(_ day: Day) -> String {
+    let date = day.civil
+    return "\(months[date.month - 1]) \(date.year)"
+  }
+
   /// `Fri 6 Dec 2026`.
   public static func longDay(_ day: Day) -> String {
     let date = day.civil

@@ -54,6 +54,23 @@ extension Interface {
           return .notice(Failure(error).sentence, isError: true)
         }
       }
+    case .loadPast(let day, let generation):
+      request { workspace in
+        do throws(WorkspaceError) {
+          let past = try await workspace.book(asOf: day)
+          return .past(generation: generation, day: day, past.book, undated: past.undated)
+        } catch {
+          return .notice(Failure(error).sentence, isError: true)
+        }
+      }
+    case .report(let asked, let generation):
+      request { workspace in
+        do throws(WorkspaceError) {
+          return .report(generation: generation, try await Interface.report(asked, workspace))
+        } catch {
+          return .notice(Failure(error).sentence, isError: true)
+        }
+      }
     case .openEditor(let generation, let text): edit(text, generation)
     case .copy(let text):
       terminal.copy(text)
@@ -75,6 +92,15 @@ extension Interface {
     unanswered += 1
     let (workspace, mailbox) = (workspace, mailbox)
     Task.detached { mailbox.post(.answer(await body(workspace))) }
+  }
+
+  private nonisolated static func report(
+    _ asked: ReportRequest,
+    _ workspace: Workspace
+  ) async throws(WorkspaceError) -> Report {
+    var past: [Day: Book] = [:]
+    for day in asked.days { past[day] = try await workspace.book(asOf: day).book }
+    return asked.report(past)
   }
 
   nonisolated static func answer(

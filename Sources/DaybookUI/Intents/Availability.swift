@@ -7,6 +7,7 @@ extension Model {
   /// Why an intent makes no sense now, as a short reason; nil where it does.
   func obstacle(to intent: Intent) -> String? {
     guard let entry = IntentCatalogue.entry(intent) else { return "unknown" }
+    if let reason = pastObstacle(entry) { return reason }
     switch entry.requirement {
     case .nothing: return nil
     case .record: return targetKind == nil ? "needs a record" : nil

@@ -8,6 +8,7 @@ public enum Intent: String, CaseIterable, Sendable {
   case viewContacts = "view.contacts"
   case viewCompanies = "view.companies"
   case viewLeads = "view.leads"
+  case viewReports = "view.reports"
 
   case moveDown = "move.down"
   case moveUp = "move.up"
@@ -94,6 +95,13 @@ public enum Intent: String, CaseIterable, Sendable {
   case recordHistory = "history.record"
   case blame = "history.field"
   case editText = "edit.text"
+  case drill = "report.drill"
+  case nextMonth = "report.next-month"
+  case previousMonth = "report.previous-month"
+  case submitForecast = "forecast.submit"
+  case askWaterfall = "report.waterfall"
+  case askPast = "past.open"
+  case askDifference = "past.difference"
 
   case undo = "undo"
   case redo = "redo"

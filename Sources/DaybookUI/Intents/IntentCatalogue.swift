@@ -4,7 +4,7 @@
 /// All intents with their words and default keys.
 public enum IntentCatalogue {
   public static let entries: [IntentEntry] =
-    views + moving + selecting + finding + deals + records + tasks + browsing + program
+    views + moving + selecting + finding + deals + records + tasks + browsing + reports + program
 
   private static let byIntent: [Intent: IntentEntry] = Dictionary(
     entries.map { ($0.intent, $0) },
@@ -21,6 +21,7 @@ public enum IntentCatalogue {
     IntentEntry(.viewContacts, .views, "Contacts", keys: ["4"], form: "contacts"),
     IntentEntry(.viewCompanies, .views, "Companies", keys: ["5"], form: "companies"),
     IntentEntry(.viewLeads, .views, "Leads", keys: ["6"], form: "leads"),
+    IntentEntry(.viewReports, .views, "Reports and forecast", keys: ["8"], form: "reports"),
   ]
 
   private static let moving: [IntentEntry] = [
@@ -37,14 +38,26 @@ public enum IntentCatalogue {
     IntentEntry(.open, .moving, "Open the record", keys: ["Enter"], form: "open", hint: "open"),
     IntentEntry(.back, .moving, "Back; always safe", keys: ["Esc"]),
     IntentEntry(.close, .moving, "Close what is open; leave at the top", keys: ["q"]),
-    IntentEntry(.nextPane, .moving, "List or detail", keys: ["Tab"], in: [.list, .detail]),
-    IntentEntry(.nextTab, .moving, "Next tab of the detail", keys: ["]"], in: [.list, .detail]),
+    IntentEntry(
+      .nextPane,
+      .moving,
+      "List or detail",
+      keys: ["Tab"],
+      in: [.list, .detail, .reports]
+    ),
+    IntentEntry(
+      .nextTab,
+      .moving,
+      "Next tab of the detail, next report",
+      keys: ["]"],
+      in: [.list, .detail, .reports]
+    ),
     IntentEntry(
       .previousTab,
       .moving,
-      "Previous tab of the detail",
+      "Previous tab or report",
       keys: ["["],
-      in: [.list, .detail]
+      in: [.list, .detail, .reports]
     ),
   ]
 
@@ -54,7 +67,7 @@ public enum IntentCatalogue {
       .selecting,
       "Mark or unmark, and go on",
       keys: ["Space"],
-      in: [.list, .board, .today]
+      in: [.list, .board, .today, .reports]
     ),
     IntentEntry(
       .markRange,
@@ -101,7 +114,13 @@ public enum IntentCatalogue {
       form: "filter QUERY",
       in: [.list, .board]
     ),
-    IntentEntry(.clearQuery, .finding, "Clear the filter", keys: ["F"], in: [.list, .board]),
+    IntentEntry(
+      .clearQuery,
+      .finding,
+      "Clear the filter",
+      keys: ["F"],
+      in: [.list, .board, .today]
+    ),
     sort(.sortName, "name", keys: ["sn", "st"]),
     sort(.sortCompany, "company", keys: ["sc"]),
     sort(.sortStage, "stage", keys: ["ss"]),

@@ -10,6 +10,7 @@ public struct IntentEntry: Sendable {
     case records = "Records"
     case tasks = "Tasks"
     case browsing = "Views and history"
+    case reports = "Reports"
     case program = "Program"
   }
 
@@ -23,10 +24,11 @@ public struct IntentEntry: Sendable {
     public static let detail = Scope(rawValue: 2)
     public static let board = Scope(rawValue: 4)
     public static let today = Scope(rawValue: 8)
-    public static let everywhere: Scope = [.list, .detail, .board, .today]
+    public static let reports = Scope(rawValue: 32)
+    public static let everywhere: Scope = [.list, .detail, .board, .today, .reports]
 
     /// Each scope by itself.
-    static let single: [Scope] = [.list, .detail, .board, .today]
+    static let single: [Scope] = [.list, .detail, .board, .today, .reports]
   }
 
   /// What must be so for the intent to make sense.

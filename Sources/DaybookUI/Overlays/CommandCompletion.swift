@@ -27,6 +27,9 @@ struct CommandCompletion {
     case "set", "s": return fields.map { $0 + "=" }
     case "sort": return fields
     case "theme": return model.themes
+    case "chart": return ChartGlyphs.allCases.map(\.rawValue)
+    case "asof": return ["now"]
+    case "forecast": return ["submit"]
     case "mv", "move", "stage": return stages
     case "lose", "lost": return reasons
     case "new", "add": return ["company", "contact", "deal", "activity", "task"]

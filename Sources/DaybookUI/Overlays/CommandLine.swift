@@ -46,6 +46,7 @@ extension Model {
     _ line: String
   ) throws(EntryError) -> [Effect]? {
     let rest = words.joined(separator: " ")
+    if let effects = try runReport(verb, words) { return effects }
     switch verb {
     case "set", "s": return try setFields(words)
     case "mv", "move", "stage": return try move(to: rest)
@@ -197,6 +198,7 @@ enum CommandLine {
       "set", "mv", "win", "lose", "tag", "snooze", "filter", "sort", "theme", "new", "undo", "quit",
       "view", "list", "columns", "history",
     ]
+    + ["forecast", "reps", "waterfall", "winrate", "asof", "diff", "chart"]
     + IntentCatalogue.entries.map(\.form).filter { !$0.isEmpty && !$0.contains(" ") }
 
   /// Splits at blanks; quotes keep what they hold together and are taken away.

@@ -38,6 +38,10 @@ struct StatusRow {
 
   private var parts: [String] {
     var parts = [viewName]
+    if let past = model.past {
+      parts = ["\(viewName) as of \(Display.longDay(past.day)) · read-only"]
+    }
+    if model.view == .reports { parts += reportParts }
     if let list = model.list {
       if list.rangeAnchor != nil { parts.append("range") }
       if !list.query.isEmpty { parts.append(list.query) }
@@ -59,6 +63,12 @@ struct StatusRow {
       return model.view.label
     }
     return "view: \(name)\(model.isViewChanged ? "*" : "")"
+  }
+
+  private var reportParts: [String] {
+    let reports = model.reports
+    if let drill = reports.drill { return [drill.title, count(drill.deals.count)] }
+    return [reports.page.label] + (reports.isLoading ? ["working it out…"] : [])
   }
 
   private func count(_ number: Int) -> String { Display.count(number, model.entry) }

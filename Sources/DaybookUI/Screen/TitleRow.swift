@@ -1,3 +1,4 @@
+import CRM
 import TextUI
 
 /// The first row: the views with their digits, whose book this is and what is due.
@@ -8,17 +9,20 @@ struct TitleRow {
     let width = canvas.size.columns
     let right = self.right
     let rightWidth = Text.width(right)
+    // That it is the past must be seen.
+    let limit = model.past == nil ? width : width - rightWidth - 2
     var x = canvas.put(" daybook ", x: 0, y: 0, role: .title)
     for view in views {
       let label = view.digit.map { "\($0) \(view.label)" } ?? view.label
       // A name that would be cut is left out with what follows it.
-      if x + 1 + Text.width(label) > width { break }
+      if x + 1 + Text.width(label) > limit { break }
       x += 1
       x += canvas.put(label, x: x, y: 0, role: view == model.view ? .tabActive : .tab)
       x += 1
     }
     if x + rightWidth + 1 <= width {
-      canvas.put(right, x: width - rightWidth - 1, y: 0, role: .dim)
+      let role: Role = model.past == nil ? .dim : .warn
+      canvas.put(right, x: width - rightWidth - 1, y: 0, role: role)
     }
   }
 
@@ -28,6 +32,7 @@ struct TitleRow {
   }
 
   private var right: String {
+    if let past = model.past { return "as of \(Display.longDay(past.day)) · read-only" }
     let place = "\(model.viewer.bookName)@\(model.viewer.host)"
     let due = model.today.dueCount
     return due > 0 ? "\(place)  \(due) due" : place

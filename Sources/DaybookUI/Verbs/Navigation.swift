@@ -31,6 +31,7 @@ extension Model {
     switch view {
     case .today: today.move(book, motion)
     case .pipeline: board.move(book, motion)
+    case .reports: reports.move(motion)
     case .deals, .contacts, .companies, .leads, .records: lists[view]?.move(book, motion)
     }
   }
@@ -38,6 +39,10 @@ extension Model {
   private mutating func sideways(_ step: Int) -> [Effect] {
     if focus == .list, view == .pipeline {
       board.moveColumn(step, book)
+      return []
+    }
+    if focus == .list, view == .reports, reports.drill == nil {
+      reports.column = min(max(0, reports.column + step), max(0, reports.figures.count - 1))
       return []
     }
     if step > 0 { return focus == .list ? open() : [] }
@@ -49,9 +54,11 @@ extension Model {
     case .viewToday: return show(.today)
     case .viewDeals, .viewContacts, .viewCompanies, .viewLeads: return showPlain(intent)
     case .viewPipeline: return show(.pipeline)
+    case .viewReports: return view == .reports ? [] : openReports(reports.page)
     case .open: return open()
     case .back: return back()
     case .close: return close()
+    case .nextPane where view == .reports && focus == .list: return turnReports(1)
     case .nextPane: return focus == .detail ? back() : open()
     case .nextTab: return turnTab(1)
     case .previousTab: return turnTab(-1)
@@ -80,6 +87,7 @@ extension Model {
   /// Gives the keys to the detail of the record under the cursor.
   private mutating func open() -> [Effect] {
     guard focus == .list else { return askUndo() }
+    if view == .reports, reports.drill == nil, !reports.figures.isEmpty { return drill() }
     guard let id = selected else { return [] }
     var shown = id
     // A task is opened as what it is about.
@@ -109,10 +117,13 @@ extension Model {
       focus = .list
       return settle()
     }
+    if let effects = leaveReports() { return effects }
     if lists[view]?.rangeAnchor != nil {
       lists[view]?.rangeAnchor = nil
     } else if marks.count(view.kind) > 0 {
       unmark()
+    } else {
+      return leavePast()
     }
     return []
   }
@@ -124,6 +135,7 @@ extension Model {
   }
 
   private mutating func turnTab(_ step: Int) -> [Effect] {
+    if view == .reports, focus == .list { return turnReports(step) }
     let count = DetailTab.allCases.count
     let next = (detail.tab.rawValue + step + count) % count
     detail.tab = DetailTab(rawValue: next) ?? .overview

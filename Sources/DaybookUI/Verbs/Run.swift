@@ -19,6 +19,7 @@ extension Model {
     case .records: return recordVerb(intent)
     case .tasks: return taskVerb(intent)
     case .browsing: return browse(intent)
+    case .reports: return reportVerb(intent)
     case .program, nil: return programVerb(intent)
     }
   }

@@ -106,7 +106,7 @@ extension DemoStory {
           [
             (
               Quota.title.id,
-              .text("\(DemoWords.colleagues[rep].name), \(first.description.prefix(7))")
+              .text("\(DemoWords.colleagues[rep].name) · \(Display.month(first))")
             ),
             (Quota.of.id, user(rep)), (Quota.month.id, .day(first)),
             (Quota.amount.id, euros(rep == Role.rep ? 90_000 : 60_000)),
@@ -133,7 +133,7 @@ extension DemoStory {
       [
         (
           ForecastSubmission.title.id,
-          .text("\(DemoWords.colleagues[Role.rep].name), \(month(0).description.prefix(7))")
+          .text("\(DemoWords.colleagues[Role.rep].name) · \(Display.month(month(0)))")
         ),
         (ForecastSubmission.user.id, user(Role.rep)), (ForecastSubmission.month.id, .day(month(0))),
         (ForecastSubmission.at.id, .instant(at)), (ForecastSubmission.commit.id, euros(95_000)),
