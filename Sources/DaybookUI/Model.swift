@@ -41,6 +41,9 @@ public struct Model: Sendable {
   /// Forms whose command is on its way, by their number.
   var savedForms: [Int: FormState] = [:]
   var formNumber = 0
+  /// Lines of capture that were left, by the record they were logged from: the line, then what was
+  /// written in the editor.
+  var captureDrafts: [EntityID?: String] = [:]
 
   var saving = Saving()
   /// A record that was made and is not in the book yet; the cursor goes there.

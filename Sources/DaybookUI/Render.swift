@@ -65,6 +65,7 @@ private func paint(
     canvas.within(layout.body) { MappingPane(model: model, state: state).paint(into: &$0) }
   case .form(let form):
     canvas.within(layout.body) { FormPane(model: model, form: form).paint(into: &$0) }
+  case .capture(let state): CapturePane(model: model, state: state).paint(layout, into: &canvas)
   case .columns(let state):
     canvas.within(layout.body) { ColumnsPane(state: state).paint(into: &$0) }
   case .bulk(let state):

@@ -10,6 +10,8 @@ struct Saving: Sendable {
     case verb(Command, String)
     /// A form, which stays open when it is refused.
     case form(Int)
+    /// A line of capture, which opens again when it is refused; the sentence says what it wrote.
+    case capture(CaptureState, saying: String)
     case undo
     case redo
   }

@@ -15,6 +15,7 @@ extension Model {
     switch overlays.last {
     case .prompt(let prompt): return promptKey(key, prompt)
     case .form(let form): return formKey(key, form)
+    case .capture(let state): return captureKey(key, state)
     case .help(let help): return helpKey(key, help)
     case .picker(let picker): return pickerKey(key, picker)
     case .columns(let columns): return columnsKey(key, columns)

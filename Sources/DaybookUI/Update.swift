@@ -32,6 +32,7 @@ private func effects(of message: Message, _ model: inout Model) -> [Effect] {
     model.fitDetail()
   case .edited(let generation, let text):
     if let effects = model.takeRecordText(generation, text) { return effects }
+    if model.takeCaptureBody(generation, text) { return [] }
     model.takeEdited(generation, text)
   case .rehearsed(let generation, let result): model.takeRehearsal(generation, result)
   case .batches(let generation, let page): model.take(page, generation: generation)
@@ -191,6 +192,7 @@ extension Model {
     switch overlays.last {
     case .prompt(let prompt): promptPaste(text, prompt)
     case .form(let form): formPaste(text, form)
+    case .capture(let state): capturePaste(text, state)
     case .help(let help): helpPaste(text, help)
     case .picker(let picker): pickerPaste(text, picker)
     case .palette(let palette): palettePaste(text, palette)

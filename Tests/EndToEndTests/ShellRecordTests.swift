@@ -111,6 +111,56 @@ extension EndToEnd {
       #expect(try desk.isSound())
     }
 
+    @Test func aLineIsOneChangeWithOneUndo() throws {
+      let desk = try Desk(sample: true)
+      let line =
+        "eva call 15min wants pricing; next: tue 10:00 send quote; d:renewal to negotiation 12k"
+      let rehearsed = try desk.run("log", "--dry-run", line)
+      rehearsed.expectDone()
+      #expect(
+        rehearsed.lines == [
+          "call     Eva Novák · 15m · “wants pricing” · about Renewal 2026",
+          "next     Tue 24 Nov 10:00 · “send quote” · about Renewal 2026, Eva Novák",
+          "deal     Renewal 2026 · Proposal → Negotiation · 12,000 €",
+        ]
+      )
+      #expect(!(try desk.run("list", "task").output.contains("send quote")))
+      try desk.run("log", line).expectDone()
+      #expect(try desk.run("list", "activity").output.contains("wants pricing"))
+      #expect(try desk.run("list", "task").output.contains("send quote"))
+      try desk.run("undo").expectDone()
+      #expect(!(try desk.run("list", "task").output.contains("send quote")))
+      #expect(!(try desk.run("list", "activity").output.contains("wants pricing")))
+      #expect(try desk.isSound())
+    }
+
+    @Test func aLineThatIsNotClearNamesWhatItCouldBe() throws {
+      let desk = try Desk(sample: true)
+      try desk.run("add", "contact", "name=Eva Stein").expectDone()
+      let ambiguous = try desk.run("log", "eva call wants pricing")
+      #expect(ambiguous.status == .code(65))
+      #expect(ambiguous.errors.contains("“eva” is ambiguous: Eva Novák"))
+      #expect(ambiguous.errors.contains("Eva Stein"))
+      let unknown = try desk.run("log", "zoe call wants pricing")
+      #expect(unknown.status == .code(65))
+      #expect(unknown.errors.contains("+ new contact “Zoe”"))
+      try desk.run("log", "--yes", "zoe call wants pricing").expectDone()
+      #expect(try desk.run("list", "contact").output.contains("Zoe"))
+      #expect(try desk.run("log", "next: 31 nov send").status == .code(65))
+      #expect(try desk.run("log").status == .code(65))
+    }
+
+    @Test func aRecordMayStandBeforeTheLine() throws {
+      let desk = try Desk(sample: true)
+      try desk.run("log", "Site licence", "call", "5min", "yesterday", "wants a discount")
+        .expectDone()
+      let shown = try desk.run("show", "Site licence").output
+      #expect(shown.contains("wants a discount"), "\(shown)")
+      try desk.run("log", "Site licence", "--kind", "email", "--at", "yesterday 15:00", "5min late")
+        .expectDone()
+      #expect(try desk.run("list", "activity").output.contains("5min late"))
+    }
+
     @Test func aPastDayIsShownAsItWas() throws {
       let desk = try Desk(sample: true)
       desk.environment["DAYBOOK_NOW"] = "2026-11-25T12:00:00Z"

@@ -107,6 +107,8 @@ public struct NewActivity: Hashable, Sendable {
   public var about: [EntityID]
   /// The task that it finishes.
   public var completes: EntityID?
+  /// Further fields: people who are made by being named, tags.
+  public var more: [Assignment] = []
 
   public init(
     _ type: ActivityKind,

@@ -16,7 +16,7 @@ extension Draft {
       .set(Activity.outcome, activity.outcome), .set(Activity.task, activity.completes),
     ]
     assignments += activity.participants.map { .add(Activity.participants, $0) }
-    assignments += activity.about.map { .add(Activity.about, $0) }
+    assignments += activity.about.map { .add(Activity.about, $0) } + activity.more
     _ = try create(Activity.kind, assignments, [])
     // The task was finished when somebody said so, however long ago the call was.
     effective = occasion.effective

@@ -217,30 +217,3 @@ struct ArchiveCommand: AsyncParsableCommand {
     try await act(global, records, kind: nil) { _, ids in back ? .unarchive(ids) : .archive(ids) }
   }
 }
-
-struct LogCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "log",
-    abstract: "Write down what happened with a record: note d-7k3q --kind call 'wants pricing'"
-  )
-
-  @OptionGroup var global: GlobalOptions
-  @Option(help: "call, email, meeting, note, …") var kind = "note"
-  @Option(help: "When: yesterday 15:00, 2026-11-20, …") var at: String?
-  @Argument(help: "The record.") var record: String
-  @Argument(help: "What happened.") var words: [String]
-
-  func run() async throws {
-    try await act(global, [record], kind: nil) { session, ids in
-      let type = try OptionEntry.option(kind, among: ActivityKind.names)
-      let when = try at.map { try TimeEntry.instant($0, session.context, leaning: .back) }
-      var activity = NewActivity(
-        ActivityKind(rawValue: type) ?? .note,
-        subject: words.joined(separator: " ")
-      )
-      activity.at = when
-      activity.about = ids
-      return .logActivity(activity)
-    }
-  }
-}

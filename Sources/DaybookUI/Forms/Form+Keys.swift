@@ -121,6 +121,7 @@ extension Model {
 
   /// Keeps what is typed in the open forms.
   mutating func keepDrafts() {
+    keepCaptureDrafts()
     for case .form(let form) in overlays {
       if form.isChanged, let key = form.draftKey { drafts[key] = form }
     }

@@ -27,7 +27,8 @@ extension Model {
     return [.perform(ticket: saving.begin(.form(form.number)), command)]
   }
 
-  private func rejection(of command: Command) -> Rejection? {
+  /// Why the rules would refuse a command now; nil where they would not.
+  func rejection(of command: Command) -> Rejection? {
     var occasion = Occasion(
       now: entry.now,
       today: entry.today,

@@ -64,6 +64,7 @@ public enum Intent: String, CaseIterable, Sendable {
   case addActivity = "add.activity"
   case followUp = "task.follow-up"
   case logActivity = "activity.log"
+  case capture = "capture"
   case edit = "edit"
   case changeStage = "change.stage"
   case changeValue = "change.value"

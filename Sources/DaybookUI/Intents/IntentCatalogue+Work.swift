@@ -54,7 +54,14 @@ extension IntentCatalogue {
     IntentEntry(.addActivity, .records, "New activity", keys: ["al"], form: "new activity"),
     record(.edit, "Edit in a form", keys: ["e"], form: "edit", hint: "edit"),
     record(.followUp, "Task about it", keys: ["t"], form: "task", hint: "task"),
-    record(.logActivity, "Log what happened", keys: ["L"], form: "log", hint: "log"),
+    record(.logActivity, "Log what happened", keys: ["L"], form: "log [LINE]", hint: "log"),
+    IntentEntry(
+      .capture,
+      .records,
+      "Write down anything, about anybody",
+      keys: ["C"],
+      form: "capture [LINE]"
+    ),
     record(.changeStage, "Change the stage", keys: ["cs"], form: "mv STAGE", needs: .deal),
     record(.changeValue, "Change the value", keys: ["cv"], form: "set value=…", needs: .deal),
     record(.changeForecast, "Forecast category", keys: ["cf"], form: "set forecast=…", needs: .deal),

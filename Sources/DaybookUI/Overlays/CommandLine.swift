@@ -56,6 +56,8 @@ extension Model {
     case "park": return try park(words, try needed())
     case "pipeline" where !words.isEmpty: return try showPipeline(rest)
     case "field" where words.count <= 1: return try declareField(words.first)
+    case "log": return log(line: rawWords(line), about: targets)
+    case "capture": return log(line: rawWords(line), about: [])
     case "snooze":
       let day = try DayEntry.day(rest, entry)
       guard !currentTasks.isEmpty else { throw EntryError("there is no task here") }
@@ -87,6 +89,12 @@ extension Model {
       throw EntryError("a change is named by its 26 characters, as the history shows them")
     }
     return [.undo(ticket: saving.begin(.undo), batch: batch)]
+  }
+
+  /// What stands behind the verb, as typed.
+  private func rawWords(_ line: String) -> String {
+    let line = line.drop { $0 == " " }
+    return String(line.drop { $0 != " " }.drop { $0 == " " })
   }
 
   private func needed() throws(EntryError) -> [EntityID] {
@@ -196,7 +204,7 @@ enum CommandLine {
   static let verbs =
     [
       "set", "mv", "win", "lose", "tag", "snooze", "filter", "sort", "theme", "new", "undo", "quit",
-      "view", "list", "columns", "history",
+      "view", "list", "columns", "history", "log", "capture",
     ]
     + ["forecast", "reps", "waterfall", "winrate", "asof", "diff", "chart"]
     + IntentCatalogue.entries.map(\.form).filter { !$0.isEmpty && !$0.contains(" ") }

@@ -7,6 +7,8 @@ enum Overlay: Sendable {
   case help(HelpState)
   case picker(PickerState)
   case form(FormState)
+  /// A line of capture in place of the status row, its reading above it.
+  case capture(CaptureState)
   case columns(ColumnsState)
   case bulk(BulkState)
   case palette(PaletteState)
@@ -20,6 +22,7 @@ enum Overlay: Sendable {
     case .prompt(let prompt): prompt.hints
     case .help: [("Enter", "run"), ("↑↓", "choose"), ("Esc", "close")]
     case .picker: [("Enter", "choose"), ("↑↓", "move"), ("Esc", "back")]
+    case .capture(let state): state.hints
     case .columns: ColumnsState.hints
     case .bulk(let state): state.hints
     case .palette: PaletteState.hints

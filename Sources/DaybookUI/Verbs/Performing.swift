@@ -43,6 +43,7 @@ extension Model {
       }
       return saved(performed.summary.isEmpty ? saying : performed.summary)
     case .form(let number): return formSaved(number, performed)
+    case .capture(let state, let saying): return captureSaved(state, saying)
     case .undo: return told(performed, "Nothing is left to undo", "Undone")
     case .redo: return told(performed, "Nothing is left to redo", "Redone")
     }
@@ -82,6 +83,7 @@ extension Model {
   private mutating func refused(_ origin: Saving.Origin, _ refusal: Refusal) -> [Effect] {
     switch origin {
     case .form(let number): return formRefused(number, refusal)
+    case .capture(let state, _): return captureRefused(state, refusal)
     case .verb(let command, let saying):
       if case .rejected(let rejection) = refusal, let field = rejection.missing,
         openMissing(field, of: command, saying: saying, rejection)

@@ -12,7 +12,9 @@ extension Model {
     case .addCompany: openForm(creating: Account.kind)
     case .addLead: openForm(creating: Lead.kind)
     case .addTask, .followUp: openForm(creating: Todo.kind)
-    case .addActivity, .logActivity: openForm(creating: Activity.kind)
+    case .addActivity: openForm(creating: Activity.kind)
+    case .logActivity: return log(line: "", about: ids)
+    case .capture: return log(line: "", about: [])
     case .edit: if let id = current { openForm(editing: id) }
     case .changeStage: pickStage(ids)
     case .changeOwner: pickOwner(ids)

@@ -19,7 +19,12 @@ extension Model {
   }
 
   private mutating func complete(_ ids: [EntityID]) -> [Effect] {
-    ids.flatMap { perform(.completeTask($0), saying: "Done: \(naming([$0]))") }
+    let effects = ids.flatMap { perform(.completeTask($0), saying: "Done: \(naming([$0]))") }
+    if ids.count == 1, bulk == nil {
+      let type = book[ids[0], Todo.type] ?? .todo
+      openNextStep(after: type.activity, nil, about: captureSubjects(ids))
+    }
+    return effects
   }
 
   mutating func snooze(_ ids: [EntityID], until day: Day) -> [Effect] {
