@@ -17,7 +17,7 @@ public struct DaybookCommand: AsyncParsableCommand {
       AddCommand.self, SetCommand.self, MoveCommand.self, WinCommand.self, LoseCommand.self,
       ReopenCommand.self, ParkCommand.self, PipelineCommand.self, FieldCommand.self,
       DoneCommand.self, ArchiveCommand.self, LogCommand.self,
-      ListCommand.self, ShowCommand.self, SearchCommand.self, ReportCommand.self,
+      ListCommand.self, ViewCommand.self, ShowCommand.self, SearchCommand.self, ReportCommand.self,
       ForecastCommand.self, WaterfallCommand.self, QuotaCommand.self, RateCommand.self,
       BatchesCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self,
       ImportCommand.self, DumpCommand.self, LoadCommand.self, VerifyCommand.self,

@@ -77,6 +77,18 @@ struct Session {
       send(.past(generation: generation, day: day, store.asOf(day), undated: [:]))
     case .wake(let alarm, _) where alarm.purpose == .settle: send(.woke(alarm))
     case .wake(let alarm, _) where alarm.purpose == .notice: break
+    case .rehearse(let command, let generation):
+      send(.rehearsed(generation: generation, store.rehearse(command)))
+    case .rehearseUndo(let batch, let resolution, let generation):
+      let command = Command.undo(store.undoRequest(batch, resolution))
+      send(.undoRehearsed(generation: generation, store.rehearse(command)))
+    case .undo(let ticket, let batch?): perform(ticket, .undo(store.undoRequest(batch, nil)))
+    case .revert(let ticket, let batch, let resolution):
+      perform(ticket, .undo(store.undoRequest(batch, resolution)))
+    case .loadBatches(let filter, let before, let generation):
+      send(.batches(generation: generation, store.page(filter, before: before)))
+    case .loadBatch(let id, let generation):
+      send(.batch(generation: generation, store.batch(id)))
     default: effects.append(effect)
     }
   }

@@ -14,6 +14,7 @@ struct TestBook {
   private var log: [RecordedChange] = []
   private var ids = IDSource(seed: 42)
   private var sequence: UInt64 = 1
+  private(set) var log: [RecordedChange] = []
 
   init() throws {
     try perform(

@@ -41,6 +41,9 @@ extension Book {
       mark(kind, naming: target, field, &candidates)
       return narrowed(candidates, kind, predicate)
     case .includes(let field, _): return scan(kind, field, predicate) { _ in false }
+    case .among(let ids): return self.rows(kind, among: ids)
+    case .made(let comparison, let moment): return made(kind, comparison, moment)
+    case .written(let comparison, let moment): return written(kind, comparison, moment)
     case .derived:
       var result = RowSet(rows: rows)
       for row in self.rows(kind) where matches(row, predicate) { result[Int(row.index)] = true }
@@ -83,6 +86,13 @@ extension Book {
       }
     case .referred(let kind, let field, let part):
       referrers(id(row), through: field).contains { $0.kind == kind && matches($0, part) }
+    case .among(let ids): ids.contains(id(row))
+    case .made(let comparison, let moment):
+      comparison.holds(Comparison.order(id(row).created.milliseconds, moment.milliseconds))
+    case .written(let comparison, let moment):
+      lastWritten(row).map {
+        comparison.holds(Comparison.order($0.milliseconds, moment.milliseconds))
+      } ?? false
     case .derived(_, let holds): holds(self, row)
     }
   }
@@ -184,7 +194,7 @@ extension Book {
     return result
   }
 
-  private func patch(_ kind: KindID, _ predicate: Predicate, _ result: inout RowSet) {
+  func patch(_ kind: KindID, _ predicate: Predicate, _ result: inout RowSet) {
     var patched = result
     overlay.each(of: kind) { patched[Int($0.row.index)] = matches($0.row, predicate) }
     result = patched

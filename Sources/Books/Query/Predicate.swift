@@ -28,6 +28,12 @@ public indirect enum Predicate: Sendable {
   case through(FieldID, KindID, Predicate)
   /// Some row that refers to this one satisfies a condition.
   case referred(by: KindID, through: FieldID, Predicate)
+  /// It is one of these records.
+  case among(Set<EntityID>)
+  /// When it was made, by its id.
+  case made(Comparison, Instant)
+  /// When the latest of its single-valued fields was written.
+  case written(Comparison, Instant)
   /// A condition of the domain's own, evaluated row by row.
   case derived(name: String, @Sendable (Book, Row) -> Bool)
 }

@@ -24,7 +24,7 @@ extension Catalogue {
   /// The computed columns of a kind.
   public static func derived(_ kind: KindID) -> [DerivedField] {
     (kind == Deal.kind ? deals : []) + inquiries(kind) + (isWorkedOn(kind) ? handled(kind) : []) + [
-      created(kind)
+      created(kind), changed(kind),
     ]
   }
 
@@ -99,6 +99,17 @@ extension Catalogue {
         width: 5
       ) { book, row, moment in book.idleDays(row, at: moment).map { .int(Int64($0)) } },
     ]
+  }
+
+  private static func changed(_ kind: KindID) -> DerivedField {
+    DerivedField(
+      kind: kind,
+      name: "changed",
+      label: "Changed",
+      aliases: ["modified", "updated"],
+      type: .instant,
+      width: 16
+    ) { book, row, _ in book.lastWritten(row)?.value }
   }
 
   private static func created(_ kind: KindID) -> DerivedField {

@@ -4,9 +4,10 @@ public import Facts
 // The query language, one for lists, saved views, the shell and reports.
 //
 //   query  = and { "or" and }            a or b c  =  a or (b and c)
-//   and    = { ["-"] part }
+//   and    = { ["and"] ["-" | "not"] part }
 //   part   = "(" query ")" | word | "phrase" | "@" names | "#" names | field op values
 //   op     = ":" | "=" | "!=" | ">" | ">=" | "<" | "<="      (":>" and its like mean ">")
+//          | "~" | "!~"                  what ":" is, and its opposite
 //   values = value { "," value }         any of them; after an order (">") it is one value
 //   value  = text | "text" | [from] ".." [to]
 //

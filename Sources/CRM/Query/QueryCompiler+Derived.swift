@@ -40,7 +40,12 @@ extension QueryCompiler {
         return idle(try reader.idle(piece.text), comparison)
       }
       let span = try comparison.isOrder ? reader.single(piece.text) : reader.span(piece.text)
-      if field.name == "lastActivity" { return handled(span, comparison) }
+      switch field.name {
+      case "lastActivity": return handled(span, comparison)
+      case "created": return timed(span, comparison) { .made($0, $1) }
+      case "changed": return timed(span, comparison) { .written($0, $1) }
+      default: break
+      }
       let holds = Predicate.derived(name: field.name) { [moment] book, row in
         span.holds(field.value(book, row, moment), comparison)
       }
@@ -104,6 +109,22 @@ extension QueryCompiler {
     case .greaterOrEqual: return fromLow
     case .less: return .all(of: [wasEverHandled, .not(fromLow)])
     case .lessOrEqual: return .all(of: [wasEverHandled, .not(afterHigh)])
+    }
+  }
+
+  /// A moment of the record lies in a stretch, or on one side of it.
+  private func timed(
+    _ span: QuerySpan,
+    _ comparison: QueryLexeme.Operator,
+    _ condition: (Comparison, Instant) -> Predicate
+  ) -> Predicate {
+    let low = span.low.flatMap(Instant.init(value:)) ?? Instant(milliseconds: .min)
+    let high = span.high.flatMap(Instant.init(value:)) ?? Instant(milliseconds: .max)
+    return switch comparison {
+    case .match, .equal, .notEqual:
+      .all(of: [condition(.greaterOrEqual, low), condition(.lessOrEqual, high)])
+    case .greater, .lessOrEqual: condition(comparison.inKernel, high)
+    case .greaterOrEqual, .less: condition(comparison.inKernel, low)
     }
   }
 

@@ -55,6 +55,12 @@ struct QueryCompiler {
         alternatives.append([])
         isExpecting = true
         continue
+      case .and:
+        let isLast = place == lexemes.count || lexemes[place].token.role == .closing
+        if isExpecting || isLast {
+          report(.unfinished, lexeme.token.range, "“and” stands between two conditions")
+        }
+        continue
       case .opening:
         if let inner = group(lexemes, &place, openedBy: lexeme.token) {
           alternatives[alternatives.count - 1].append(lexeme.negated(inner))
@@ -83,7 +89,7 @@ struct QueryCompiler {
     case .colleague: return colleagues(lexeme)
     case .tag: return tags(lexeme)
     case .term: return term(lexeme)
-    case .or, .opening, .closing: return nil
+    case .or, .and, .opening, .closing: return nil
     }
   }
 
@@ -176,8 +182,7 @@ struct QueryCompiler {
 
   /// The rows that are one of a few records.
   static func isOne(of ids: [EntityID]) -> Predicate {
-    let ids = Set(ids)
-    return .derived(name: "id") { book, row in ids.contains(book.id(row)) }
+    .among(Set(ids))
   }
 }
 

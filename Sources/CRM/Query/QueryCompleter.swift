@@ -17,7 +17,7 @@ struct QueryCompleter {
     case .tag: return names(of: Tag.kind, piece(last))
     case .term: return values(last)
     case .opening: return fields("", from: cursor)
-    case .phrase, .or, .closing: return []
+    case .phrase, .or, .and, .closing: return []
     }
   }
 

@@ -30,8 +30,12 @@ struct QueryLexer {
   private mutating func readPart() {
     let start = place
     var isNegated = false
+    while let length = lengthOfNot() {
+      isNegated.toggle()
+      place += length
+    }
     if next == "-" {
-      isNegated = true
+      isNegated.toggle()
       place += 1
     }
     switch next {
@@ -56,6 +60,13 @@ struct QueryLexer {
     }
   }
 
+  /// The length of a `not` before another part, with the blanks behind it.
+  private func lengthOfNot() -> Int? {
+    guard rest(startsWith: "not") || rest(startsWith: "NOT") else { return nil }
+    let blanks = characters[(place + 3)...].prefix { $0.isWhitespace }.count
+    return blanks > 0 && place + 3 + blanks < characters.count ? 3 + blanks : nil
+  }
+
   private func lexeme(_ role: QueryToken.Role) -> QueryLexeme {
     QueryLexeme(token: QueryToken(range: place..<place, role: role, isNegated: false))
   }
@@ -78,23 +89,23 @@ struct QueryLexer {
     let first = place
     while let character = next, isNameCharacter(character, first: place == first) { place += 1 }
     let name = piece(first..<place)
+    let isOpposite = rest(startsWith: "!~") || rest(startsWith: ":!~")
     if place > first, let comparison = readOperator() {
       var lexeme = lexeme(.term)
       lexeme.field = name
       lexeme.comparison = comparison
       readValues(&lexeme)
-      append(lexeme, from: start, isNegated)
+      append(lexeme, from: start, isNegated != isOpposite)
       return
     }
     var inner = 0
     while let character = next, !endsRun(character, &inner) { place += 1 }
     var lexeme = lexeme(.word)
     lexeme.whole = piece(first..<place)
-    let isOr = !isNegated && (lexeme.whole.text == "or" || lexeme.whole.text == "OR")
-    if isOr {
-      append(.or, from: start, false)
-    } else {
-      append(lexeme, from: start, isNegated)
+    switch isNegated ? "" : lexeme.whole.text {
+    case "or", "OR": append(.or, from: start, false)
+    case "and", "AND": append(.and, from: start, false)
+    default: append(lexeme, from: start, isNegated)
     }
   }
 
@@ -107,6 +118,11 @@ struct QueryLexer {
     if rest(startsWith: "://") { return nil }
     let isColon = next == ":"
     if isColon { place += 1 }
+    // `~` is the match that `:` is; `!~` is its opposite.
+    for sign in ["!~", "~"] where rest(startsWith: sign) {
+      place += sign.count
+      return .match
+    }
     for comparison in [
       QueryLexeme.Operator.notEqual, .greaterOrEqual, .lessOrEqual, .greater, .less, .equal,
     ] where rest(startsWith: comparison.rawValue) {

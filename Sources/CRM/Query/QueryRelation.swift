@@ -17,6 +17,9 @@ struct QueryRelation {
     "p": Contact.kind, "d": Deal.kind, "co": Account.kind, "t": Todo.kind,
   ]
 
+  /// Parts that people speak of by themselves.
+  private static let namedParts: Set<KindID> = [DealLine.kind, Preference.kind]
+
   init?(_ word: String, from kind: KindDefinition) {
     let word = word.lowercased()
     let related = kind.related(named: word)?.place
@@ -32,7 +35,9 @@ struct QueryRelation {
       }
     let found =
       other.flatMap { Catalogue.kind($0) }
-      ?? Catalogue.kinds.first { !$0.isPart && $0.answers(to: word) }
+      ?? Catalogue.kinds.first {
+        (!$0.isPart || Self.namedParts.contains($0.id)) && $0.answers(to: word)
+      }
     guard let found, found.isPart || Self.kinds(around: kind).contains(found.id) else { return nil }
     target = found
     text = related == .jobTitle ? Affiliation.title.id : found.title
@@ -52,7 +57,8 @@ struct QueryRelation {
   /// The kinds that records of a kind can have to do with.
   private static func kinds(around kind: KindDefinition) -> Set<KindID> {
     let main: Set = [
-      Account.kind, Contact.kind, Deal.kind, Todo.kind, Activity.kind, Product.kind,
+      Account.kind, Contact.kind, Deal.kind, Todo.kind, Activity.kind, Product.kind, Lead.kind,
+      Promise.kind, DealLine.kind, Preference.kind,
     ]
     return main.filter { $0 == kind.id || !paths(from: kind, to: $0, where: .all).isEmpty }
   }

@@ -8,11 +8,13 @@ public struct QueryToken: Hashable, Sendable {
     /// A field, an operator, values.
     case term
     case or
+    /// Says what standing side by side says already.
+    case and
     case opening
     case closing
   }
 
-  /// In characters of the text, a leading `-` included.
+  /// In characters of the text, a leading `-` or `not` included.
   public let range: Range<Int>
   public let role: Role
   public let isNegated: Bool

@@ -150,7 +150,23 @@ extension QueryCompiler {
       return word == "next" && kind.id == Deal.kind ? .or([tasks, isParked]) : tasks
     }
     if let relation = QueryRelation(word, from: kind) {
-      return relation.isThere
+      // As with tasks, what was kept or released is owed no more.
+      guard relation.target.id == Promise.kind else { return relation.isThere }
+      return relation.predicate(
+        where: .all(of: [
+          .compare(Promise.status.id, .equal, PromiseStatus.open.value),
+          Catalogue.visible(Promise.kind),
+        ])
+      )
+    }
+    if let type = ActivityKind.allCases.first(where: { $0.word == word }),
+      let activities = QueryRelation("activity", from: kind)
+    {
+      return activities.predicate(
+        where: .all(of: [
+          .compare(Activity.type.id, .equal, type.value), Catalogue.visible(Activity.kind),
+        ])
+      )
     }
     if let derived = derived(named: word) {
       return .derived(name: derived.name) { [moment] book, row in
@@ -163,8 +179,13 @@ extension QueryCompiler {
 
   /// What can stand after `has:`.
   var possessions: [String] {
-    let kinds = ["task", "activity", "deal", "contact", "company", "email", "phone"]
+    let kinds = [
+      "task", "activity", "promise", "lead", "deal", "line", "contact", "company", "product",
+      "preference", "email", "phone",
+    ]
+    let types = kind.id == Activity.kind ? [] : ["call", "meeting", "note"]
     return kinds.filter { QueryRelation($0, from: kind) != nil }
+      + types.filter { _ in QueryRelation("activity", from: kind) != nil }
       + kind.fields.filter(\.isOffered).map(\.name)
   }
 

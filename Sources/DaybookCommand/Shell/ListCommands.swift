@@ -23,13 +23,19 @@ struct ListCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The book as it was at the end of that day.", valueName: "day"))
   var asOf: String?
   @Option(help: "table, json, jsonl, csv, tsv or ids.") var format: OutputFormat = .table
-  @Argument(help: "What to list.") var kind: String
+  @Option(help: ArgumentHelp("A saved view; more words narrow it.", valueName: "name"))
+  var view: String?
+  @Argument(help: "What to list; not with --view.") var kind: String?
   @Argument(parsing: .allUnrecognized, help: "Which ones.") var query: [String] = []
 
   func run() async throws {
     try await reporting {
-      let named = try Catalogue.kind(named: kind)
       let session = try await Session.open(global, mode: .readOnly)
+      let saved = try view.map { try SavedList($0, session) }
+      guard let word = saved?.kind.name ?? kind else {
+        throw Failure(.usage, "Name what to list: daybook list deal, or a view with --view.")
+      }
+      let named = try saved?.kind ?? Catalogue.kind(named: word)
       var book = session.book
       let kind = Catalogue.kind(named.id, in: book) ?? named
       if let asOf {
@@ -44,29 +50,40 @@ struct ListCommand: AsyncParsableCommand {
           )
         }
       }
-      let rows = try rows(kind, book, session)
+      let rows = try rows(kind, book, session, saved)
       await session.close()
       RowPrinter(
         book: book,
         context: session.context,
         kind: kind,
-        columns: try fields(kind),
+        columns: try fields(kind, saved),
         format: format
       ).print(rows)
     }
   }
 
-  private func rows(_ kind: KindDefinition, _ book: Book, _ session: Session) throws -> [Row] {
+  private func rows(
+    _ kind: KindDefinition,
+    _ book: Book,
+    _ session: Session,
+    _ saved: SavedList?
+  ) throws -> [Row] {
+    // With a view the word in the place of the kind narrows it as the others do.
+    let words = saved.map { [$0.query] + (self.kind.map { [$0] } ?? []) } ?? []
+    let text = (words + query).filter { !$0.isEmpty }.joined(separator: " ")
     let parsed = Query.parse(
-      query.joined(separator: " "),
+      text,
       kind: kind.id,
       viewer: QueryContext(entry: session.context, user: session.user, book: book)
     )
-    for problem in parsed.problems { report("daybook: " + problem.sentence) }
+    for problem in parsed.problems {
+      report("daybook: " + problem.sentence + "\n" + problem.pointed(text))
+    }
     guard parsed.omissions.isEmpty else {
       throw Failure(.usage, "The query was not understood; nothing is listed.")
     }
     var orders = try sort.map { try sortOrders($0, kind) } ?? parsed.sort
+    if orders.isEmpty, let sort = saved?.sort { orders = try sortOrders(sort, kind) }
     if orders.isEmpty { orders = Array(kind.orders.prefix(1)) }
     let listing = book.listing(
       ListingRequest(kind: kind.id, predicate: parsed.predicate, orders: orders)
@@ -86,9 +103,35 @@ struct ListCommand: AsyncParsableCommand {
     }
   }
 
-  private func fields(_ kind: KindDefinition) throws -> [FieldDefinition] {
+  private func fields(
+    _ kind: KindDefinition,
+    _ saved: SavedList?
+  ) throws -> [FieldDefinition] {
+    // What is worked out has no field; in a view it is left to the interface.
+    if columns == nil, let names = saved?.columns, !names.isEmpty {
+      return names.compactMap { try? kind.field(named: $0) }
+    }
     guard let columns else { return kind.columns.compactMap { kind.field($0) } }
     return try columns.split(separator: ",").map { try kind.field(named: String($0)) }
+  }
+}
+
+/// A saved view, as the shell lists it.
+private struct SavedList {
+  let kind: KindDefinition
+  let query: String
+  let sort: String?
+  let columns: [String]
+
+  init(_ name: String, _ session: Session) throws {
+    let views = SavedViews(session.book, user: session.user)
+    guard let id = views.named(name), let kind = views.kind(of: id) else {
+      throw Failure(.data, "There is no view \(name). `daybook view` shows them.")
+    }
+    self.kind = kind
+    query = session.book[id, SavedView.query] ?? ""
+    sort = session.book[id, SavedView.sort]
+    columns = views.columns(of: id)
   }
 }
 

@@ -36,7 +36,7 @@ struct AddCommand: AsyncParsableCommand {
 struct SetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set",
-    abstract: "Write fields of records: set d-7k3q amount=92k close=fri"
+    abstract: "Write fields of records: set d-7k3q amount=92k, set --where QUERY deal close=+1w"
   )
 
   @OptionGroup var global: GlobalOptions
@@ -44,9 +44,21 @@ struct SetCommand: AsyncParsableCommand {
     help: ArgumentHelp("Records by id or title, then their fields.", valueName: "id|field=value")
   )
   var words: [String]
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp("Instead of records: all of a kind that this finds.", valueName: "query")
+  )
+  var filter: String?
+  @Flag(help: "With --where: only say what it would do, which is what happens without --yes.")
+  var dryRun = false
+  @Flag(help: "With --where: write it.") var yes = false
 
   func run() async throws {
     try await reporting {
+      if let filter {
+        return try await BulkSet(query: filter, words: words, isConfirmed: yes && !dryRun)
+          .run(global)
+      }
       // `=` tells a field from a record: ids have none, and a title with one is named by its id.
       let records = words.filter { !$0.unicodeScalars.contains("=") }
       let fields = words.filter { $0.unicodeScalars.contains("=") }

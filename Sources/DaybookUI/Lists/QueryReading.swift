@@ -13,6 +13,8 @@ struct QueryReading: Sendable {
   let problem: String?
   /// A part that is not typed to its end and filters nothing yet.
   let unfinished: String?
+  /// The words of the query that the first of these is about.
+  var range: Range<Int>?
 }
 
 extension Model {
@@ -29,7 +31,8 @@ extension Model {
       predicate: query.predicate,
       orders: query.sort,
       problem: first(.error),
-      unfinished: first(.unfinished)
+      unfinished: first(.unfinished),
+      range: query.problems.first { $0.severity == .error }?.range
     )
   }
 

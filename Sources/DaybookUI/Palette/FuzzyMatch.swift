@@ -23,6 +23,8 @@ enum FuzzyMatch {
       last = next
       place = next + 1
     }
+    // Letters strewn over a long line are no match.
+    guard groups <= starts || groups <= max(1, (pattern.count + 1) / 3) else { return nil }
     return 300 + 40 * starts - 60 * groups - min(text.count, 200)
   }
 

@@ -150,6 +150,8 @@ struct PalettePane {
         )
       } else {
         box.put(window.text, x: x, y: 0, role: .text)
+        let count = "\(palette.lines.count)\(palette.lines.count == 50 ? "+" : "")"
+        box.put(count, x: width - 6, y: 0, style: Style(.dim), width: 5, align: .right)
       }
       var viewport = palette.viewport
       viewport.resize(height: max(1, height - 1))

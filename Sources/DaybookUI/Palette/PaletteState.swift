@@ -103,10 +103,14 @@ struct PaletteSearch {
 
   /// What stands there before anything is typed: what was chosen lately, then what works here.
   private var opening: [PaletteItem] {
-    let here = IntentCatalogue.entries.filter { entry in
-      entry.group != .moving && entry.scope.contains(model.scope)
-        && model.obstacle(to: entry.intent) == nil
-    }.map { PaletteItem.intent($0.intent) }
+    let hidden: Set<IntentEntry.Group> = [.moving, .selecting]
+    let entries = IntentCatalogue.entries.filter { entry in
+      !hidden.contains(entry.group) && entry.scope.contains(model.scope)
+        && model.obstacle(to: entry.intent) == nil && entry.intent != .palette
+    }
+    // Views have digits in the row of titles; what is done to a record is looked for.
+    let here = (entries.filter { $0.group != .views } + entries.filter { $0.group == .views })
+      .map { PaletteItem.intent($0.intent) }
     let recent = model.recent.filter(isThere)
     return recent + here.filter { !recent.contains($0) }
   }

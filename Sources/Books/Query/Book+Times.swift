@@ -1,0 +1,81 @@
+public import Facts
+
+// Conditions on when a record was made and last written, by columns: the id begins with the time of
+// its making, and a checkpoint keeps one stamp a row and those of the cells that have another.
+extension Book {
+  /// When the latest of its single-valued fields was written; nil where none ever was.
+  ///
+  /// What is in its sets does not count.
+  public func lastWritten(_ row: Row) -> Instant? {
+    var latest = base.flatMap { $0.lastWritten(row) }
+    for cell in entry(row)?.cells ?? [] {
+      guard case .register(_, let stamp) = cell.state else { continue }
+      latest = latest.map { max($0, stamp.written) } ?? stamp.written
+    }
+    return latest?.instant
+  }
+
+  func made(_ kind: KindID, _ comparison: Comparison, _ moment: Instant) -> RowSet {
+    var result = RowSet(rows: count(kind))
+    if let base, let columns = base.kinds[kind] {
+      columns.rowEntity.each { row, entity in
+        let made = Int64(base.entities.high[Int(entity)] >> 16)
+        if comparison.holds(Comparison.order(made, moment.milliseconds)) { result[row] = true }
+      }
+    }
+    for (place, id) in arrivals(kind).enumerated() {
+      let order = Comparison.order(id.created.milliseconds, moment.milliseconds)
+      result[(base?.kinds[kind]?.count ?? 0) + place] = comparison.holds(order)
+    }
+    return result
+  }
+
+  func written(_ kind: KindID, _ comparison: Comparison, _ moment: Instant) -> RowSet {
+    var result = RowSet(rows: count(kind))
+    if let columns = base?.kinds[kind] {
+      var latest = [UInt64](repeating: 0, count: columns.count)
+      columns.stamps.written.each { row, time in latest[row] = time }
+      var place = 0
+      columns.exceptionRow.each { index, row in
+        place = Int(row)
+        guard place < latest.count else { return }
+        latest[place] = max(latest[place], columns.exceptionStamps.written[index])
+      }
+      for (row, time) in latest.enumerated() where time > 0 {
+        let order = Comparison.order(
+          HybridTime(time).instant.milliseconds,
+          moment.milliseconds
+        )
+        if comparison.holds(order) { result[row] = true }
+      }
+    }
+    patch(kind, .written(comparison, moment), &result)
+    return result
+  }
+
+  /// The rows of a few records.
+  func rows(_ kind: KindID, among ids: Set<EntityID>) -> RowSet {
+    var result = RowSet(rows: count(kind))
+    for id in ids {
+      if let row = row(id), row.kind == kind { result[Int(row.index)] = true }
+    }
+    return result
+  }
+}
+
+extension Base {
+  fileprivate func lastWritten(_ row: Row) -> HybridTime? {
+    guard let kind = kinds[row.kind], Int(row.index) < kind.count else { return nil }
+    var latest = kind.stamps.written[Int(row.index)]
+    var place = kind.exceptionRow.lowerBound(row.index)
+    while place < kind.exceptionRow.count, kind.exceptionRow[place] == row.index {
+      latest = max(latest, kind.exceptionStamps.written[place])
+      place += 1
+    }
+    return latest > 0 ? HybridTime(latest) : nil
+  }
+}
+
+extension Comparison {
+  static func order(_ one: Int64, _ other: Int64) -> Int { one < other ? -1 : one > other ? 1 : 0 }
+}
