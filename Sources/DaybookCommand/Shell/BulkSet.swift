@@ -2,6 +2,7 @@ import Books
 import CRM
 import EventStore
 import Facts
+import Workspace
 
 /// `set --where QUERY KIND field=value …`: the same write into all that a query finds.
 ///
