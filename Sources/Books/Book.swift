@@ -43,17 +43,20 @@ public struct Book: Sendable {
   ///
   /// O(operations · log records).
   /// With a `limit`, only what was true in the world by that time counts, and the rest of the
-  /// change is passed over for good.
+  /// change is passed over for good; with `records`, only what was written of these.
   @discardableResult
-  public mutating func fold(_ recorded: RecordedChange, effectiveBy limit: Instant? = nil)
-    -> Touched
-  {
+  public mutating func fold(
+    _ recorded: RecordedChange,
+    of records: Set<EntityID>? = nil,
+    effectiveBy limit: Instant? = nil
+  ) -> Touched {
     var touched = Touched()
     guard recorded.last > versions[recorded.replica] else { return touched }
     for (index, event) in recorded.change.events.enumerated() {
       let stamp = recorded.stamp(of: index)
       guard stamp.sequence > versions[recorded.replica] else { continue }
       if let limit, stamp.effective > limit { continue }
+      if let records, !records.contains(event.entity) { continue }
       fold(event, stamp, &touched)
     }
     versions[recorded.replica] = recorded.last

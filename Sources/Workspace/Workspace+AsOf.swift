@@ -1,5 +1,6 @@
 public import Books
 import CRM
+public import EventStore
 public import Facts
 
 /// A book as it was at the end of a day.
@@ -30,5 +31,41 @@ extension Workspace {
       if let row = book.row(id) { counts[row.kind, default: 0] += 1 }
     }
     return PastBook(book: past, undated: counts)
+  }
+}
+
+extension Workspace {
+  /// A second look at the same store that only reads, on an executor of its own: a question to the
+  /// whole log holds up nobody who saves.
+  ///
+  /// The caller closes it.
+  public nonisolated func reader() async throws(StoreError) -> Workspace {
+    var aside = options
+    aside.mode = .readOnly
+    return try await Workspace(aside)
+  }
+
+  /// Some records as they were known at a moment: what had been written of them by then, whatever
+  /// it was true of; nil where the task was cancelled meanwhile.
+  ///
+  /// A history that was told afterwards, by an import or the demo, was written all at once: there,
+  /// what is told of a day counts as written then.
+  ///
+  /// O(log of the store); memory is O(`records`).
+  public func book(
+    knownAt moment: Instant,
+    of records: Set<EntityID>
+  ) throws(WorkspaceError) -> Book? {
+    var past = Book(schema: Catalogue.schema)
+    guard !records.isEmpty else { return past }
+    try readLog { recorded in
+      guard !Task.isCancelled else { return }
+      let isTold = recorded.change.via == .demo || recorded.change.via == .import
+      guard isTold || recorded.written.instant <= moment,
+        recorded.change.events.contains(where: { records.contains($0.entity) })
+      else { return }
+      past.fold(recorded, of: records, effectiveBy: isTold ? moment : nil)
+    }
+    return Task.isCancelled ? nil : past
   }
 }

@@ -39,6 +39,8 @@ public enum Command: Hashable, Sendable {
 
   /// Passes work to a colleague.
   case delegation(Delegation)
+  /// What a reviewer says to the records of a review.
+  case review(ReviewCommand)
 
   /// Takes a batch back, or takes an undo back.
   case undo(UndoRequest)
@@ -83,6 +85,7 @@ public enum Command: Hashable, Sendable {
     case .tag: "record.tag"
     case .untag: "record.untag"
     case .delegation(let delegation): delegation.name
+    case .review(let command): command.name
     case .undo: "undo"
     case .several(_, let name): name
     }

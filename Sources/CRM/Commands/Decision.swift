@@ -35,7 +35,7 @@ extension Draft {
   }
 
   /// Writes what the command means; returns the author where it is not the one who asks.
-  fileprivate mutating func apply(_ command: Command) throws(Rejection) -> EntityID? {
+  mutating func apply(_ command: Command) throws(Rejection) -> EntityID? {
     switch command {
     case .setup(let setup): return try setUp(setup)
     case .create(let kind, let assignments, let related):
@@ -58,6 +58,7 @@ extension Draft {
         for tag in tags { remove(id, kind.tags.id, .ref(tag)) }
       }
     case .delegation(let delegation): try delegate(delegation)
+    case .review(let command): try applyToReview(command)
     case .undo(let request): try undo(request)
     case .several(let commands, _):
       demandsDeclared = false

@@ -117,7 +117,7 @@ extension Command {
       ids.count
     case .delegation(let delegation): delegation.recordCount
     case .several(let commands, _): commands.map(\.recordCount).max() ?? 0
-    case .setup, .create, .logActivity, .completeTask, .qualifyLead, .undo: 1
+    case .setup, .create, .review, .logActivity, .completeTask, .qualifyLead, .undo: 1
     }
   }
 }

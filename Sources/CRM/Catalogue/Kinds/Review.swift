@@ -3,8 +3,8 @@ public import Facts
 /// A review that took place: who went through what, and what was written down.
 ///
 /// Its answers are facts of their own (tasks that name it, new dates, stages, values). "Since you
-/// last looked" counts from its end, by the effective time of facts: an imported history, or the
-/// demo's, was written today and would otherwise all be news.
+/// last looked" counts from its end: by when facts were written, except in a history that was told
+/// afterwards (an import, the demo), which would otherwise all be news and counts by its own time.
 public enum Review {
   public static let kind = KindID(28)
 
@@ -16,6 +16,10 @@ public enum Review {
   /// The records that the reviewer looked at.
   public static let seen = SetField<EntityID>(0x1C06)
   public static let minutes = Field<String>(0x1C07)
+  /// What was answered, an element each: the record's 26 characters, a blank, the words.
+  ///
+  /// A set, so that each answer is a fact that can be taken back alone.
+  public static let answers = SetField<String>(0x1C08)
 
   static let definition = KindDefinition(
     kind,
@@ -35,6 +39,7 @@ public enum Review {
       .instant(endedAt, .named("ended", "Ended", [.sorted], width: 16)),
       .refs(seen, to: Deal.kind, Account.kind, words: .named("seen", "Looked at", width: 24)),
       .text(minutes, as: .long, .named("minutes", "Minutes", [.personal, .searched], width: 40)),
+      .texts(answers, .named("answers", "Answers", [.hidden, .personal])),
     ]
   )
 }
