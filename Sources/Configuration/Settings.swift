@@ -52,6 +52,9 @@ public struct Settings: Hashable, Sendable {
   public var keymap = "default"
   public var mouse = false
   public var ascii = false
+  /// The program that sends mail, with its arguments; `{subject}` stands for the subject, and the
+  /// text comes to its standard input.
+  public var mail: String?
   /// The book to open.
   public var store: String?
   /// Who is at work, where the login name does not say it.

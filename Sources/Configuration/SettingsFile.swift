@@ -12,6 +12,7 @@
 //   keymap = "default"
 //   mouse = false
 //   ascii = false
+//   mail = "mutt -s {subject} team@acme.example"   # started without a shell
 //   store = "/path/of/the/book"
 //   user = "anna"
 
@@ -31,7 +32,7 @@ extension Settings {
   /// The names that a settings file may use.
   static let names = [
     "currency", "country", "date-order", "number-format", "week-start", "year-start", "zone",
-    "theme", "color", "keymap", "mouse", "ascii", "store", "user",
+    "theme", "color", "keymap", "mouse", "ascii", "mail", "store", "user",
   ]
 
   /// Sets one; a sentence says why not.
@@ -48,6 +49,7 @@ extension Settings {
     case "zone": text(name, node) { $0.zone = $1 }
     case "theme": text(name, node) { $0.theme = $1 }
     case "keymap": text(name, node) { $0.keymap = $1 }
+    case "mail": text(name, node) { $0.mail = $1 }
     case "store": text(name, node) { $0.store = $1 }
     case "user": text(name, node) { $0.user = $1 }
     case "year-start": month(name, node)

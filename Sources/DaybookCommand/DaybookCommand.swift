@@ -19,6 +19,7 @@ public struct DaybookCommand: AsyncParsableCommand {
       DoneCommand.self, ArchiveCommand.self, LogCommand.self,
       ListCommand.self, ViewCommand.self, ShowCommand.self, SearchCommand.self, ReportCommand.self,
       ForecastCommand.self, WaterfallCommand.self, QuotaCommand.self, RateCommand.self,
+      ReviewCommand.self,
       BatchesCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self,
       ImportCommand.self, DumpCommand.self, LoadCommand.self, VerifyCommand.self,
       StatCommand.self,

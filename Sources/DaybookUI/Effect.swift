@@ -1,3 +1,4 @@
+public import Books
 public import CRM
 public import Facts
 
@@ -27,6 +28,13 @@ public enum Effect: Sendable {
   case report(ReportRequest, generation: Int)
   /// Edit text in the user's editor; answered with `Message.edited`.
   case openEditor(generation: Int, text: String)
+  /// Find what comes up in a review of this book; answered with `Message.review`, once at once and
+  /// once more when it is known what is different. A later question cancels it.
+  case loadReview(ReviewQuestion, Book, generation: Int)
+  /// Write text into a file, which must not be there yet.
+  case write(file: String, String)
+  /// Give text to the program that sends mail.
+  case mail(subject: String, String)
   /// Put text into the clipboard, as far as the terminal lets us.
   case copy(String)
   /// Send `Message.woke` after so many milliseconds.

@@ -36,6 +36,8 @@ public enum Message: Sendable {
   case batch(generation: Int, BatchRecord?)
   /// What `Effect.rehearseUndo` came to.
   case undoRehearsed(generation: Int, Result<ChangePreview, Refusal>)
+  /// What `Effect.loadReview` found.
+  case review(generation: Int, ReviewAgenda)
   /// `Effect.wake` is due.
   case woke(Alarm)
   /// A sentence from the world: a disk that is full, a colleague's store that came back.

@@ -28,6 +28,7 @@ public struct Model: Sendable {
   var lists: [ViewID: ListState]
   var board = BoardState()
   var today = TodayState()
+  var review = ReviewState()
   var detail = DetailState()
   var reports = ReportsState()
   /// The day in the past that is shown instead of now.
@@ -106,6 +107,7 @@ public struct Model: Sendable {
     case .today: today.selected
     case .pipeline: board.selected
     case .reports: reports.selected
+    case .review: review.current
     case .deals, .contacts, .companies, .leads, .records: lists[view]?.selected
     }
   }
@@ -122,7 +124,9 @@ public struct Model: Sendable {
   }
 
   /// Whether a verb is about the marked records of the view.
-  var isAboutMarks: Bool { focus == .list && marks.count(view.kind) > 0 }
+  var isAboutMarks: Bool {
+    focus == .list && view != .review && marks.count(view.kind) > 0
+  }
 
   /// The kind of what a verb is about.
   var targetKind: KindID? {
@@ -152,6 +156,7 @@ public struct Model: Sendable {
     case .today: .today
     case .pipeline: .board
     case .reports: .reports
+    case .review: .review
     case .deals, .contacts, .companies, .leads, .records: .list
     }
   }

@@ -26,6 +26,7 @@ private func paintBody(_ model: Model, _ layout: ScreenLayout, into canvas: inou
   case .today: canvas.within(layout.body) { TodayPane(model: model).paint(into: &$0) }
   case .pipeline: canvas.within(layout.body) { BoardPane(model: model).paint(into: &$0) }
   case .reports: canvas.within(layout.body) { ReportsPane(model: model).paint(into: &$0) }
+  case .review: canvas.within(layout.body) { ReviewPane(model: model).paint(into: &$0) }
   case .deals, .contacts, .companies, .leads, .records: paintList(model, layout, into: &canvas)
   }
 }

@@ -31,6 +31,7 @@ private func effects(of message: Message, _ model: inout Model) -> [Effect] {
     model.detail.take(entries, generation: generation)
     model.fitDetail()
   case .edited(let generation, let text):
+    if model.takeMinutes(generation, text) { return [] }
     if let effects = model.takeRecordText(generation, text) { return effects }
     if model.takeCaptureBody(generation, text) { return [] }
     model.takeEdited(generation, text)
@@ -38,6 +39,7 @@ private func effects(of message: Message, _ model: inout Model) -> [Effect] {
   case .batches(let generation, let page): model.take(page, generation: generation)
   case .batch(let generation, let batch): model.take(batch, generation: generation)
   case .undoRehearsed(let generation, let result): model.takeUndo(result, generation: generation)
+  case .review(let generation, let agenda): model.takeReview(agenda, generation)
   case .woke(let alarm): return model.wake(alarm)
   case .notice(let text, let isError):
     return model.say(text, isError ? .error : .info)
@@ -57,7 +59,7 @@ extension Model {
     today.open(book, entry, owner: ownOnly)
     openView()
     fit()
-    return settleNow()
+    return (view == .review ? openReview() : []) + settleNow()
   }
 
   /// Whose work Today shows: mine, where there are others.
@@ -68,7 +70,7 @@ extension Model {
     switch view {
     case .today: today.openDeals(book, entry, owner: ownOnly)
     case .pipeline: board.open(book, entry)
-    case .reports: break
+    case .review, .reports: break
     case .deals, .contacts, .companies, .leads, .records: openList()
     }
   }
@@ -98,6 +100,7 @@ extension Model {
     today.fit(height)
     fitOverlays()
     reports.fit(height)
+    review.fit(height - ReviewPane.headerRows)
     for index in overlays.indices {
       guard case .form(var form) = overlays[index] else { continue }
       form.viewport.resize(height: FormPane.height(height))
@@ -139,6 +142,7 @@ extension Model {
       [ExitCriterion.kind, Stage.kind, Pipeline.kind].contains($0.kind)
     }
     if isSetup { criteria = CriteriaChart(book) }
+    if touched.records.contains(where: { $0.kind == Review.kind }) { review.refresh(book) }
     countMarks()
     takeMeanwhile(touched)
     lastTouched = touched.records.map(\.id)

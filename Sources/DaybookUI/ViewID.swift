@@ -9,6 +9,7 @@ public enum ViewID: Hashable, Sendable {
   case contacts
   case companies
   case leads
+  case review
   case reports
   /// The list of a kind that has no view of its own, as `:list KIND` shows it.
   case records(KindID)
@@ -21,6 +22,7 @@ public enum ViewID: Hashable, Sendable {
     case .contacts: "Contacts"
     case .companies: "Companies"
     case .leads: "Leads"
+    case .review: "Review"
     case .reports: "Reports"
     case .records(let kind): Catalogue.kind(kind)?.pluralLabel ?? "Records"
     }
@@ -30,7 +32,7 @@ public enum ViewID: Hashable, Sendable {
   var kind: KindID {
     switch self {
     case .today: Todo.kind
-    case .deals, .pipeline, .reports: Deal.kind
+    case .deals, .pipeline, .review, .reports: Deal.kind
     case .contacts: Contact.kind
     case .companies: Account.kind
     case .leads: Lead.kind
@@ -42,7 +44,7 @@ public enum ViewID: Hashable, Sendable {
   var isList: Bool {
     switch self {
     case .deals, .contacts, .companies, .leads, .records: true
-    case .today, .pipeline, .reports: false
+    case .today, .pipeline, .review, .reports: false
     }
   }
 
@@ -55,7 +57,7 @@ public enum ViewID: Hashable, Sendable {
 extension ViewID: CaseIterable {
   /// The views with a digit, in its order from 1 on.
   public static let allCases: [ViewID] = [
-    .today, .deals, .pipeline, .contacts, .companies, .leads, .reports,
+    .today, .deals, .pipeline, .contacts, .companies, .leads, .review, .reports,
   ]
 
   /// The digit that shows it.

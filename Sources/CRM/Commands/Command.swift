@@ -40,7 +40,7 @@ public enum Command: Hashable, Sendable {
   /// Passes work to a colleague.
   case delegation(Delegation)
   /// What a reviewer says to the records of a review.
-  case review(ReviewCommand)
+  case review(ReviewAction)
 
   /// Takes a batch back, or takes an undo back.
   case undo(UndoRequest)

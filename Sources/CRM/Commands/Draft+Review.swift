@@ -4,7 +4,7 @@ import Facts
 // made for who owns the deal, changes leave the owner as it is. Everything of one answer is one
 // change, and one undo takes it back together with the line in the minutes.
 extension Draft {
-  mutating func applyToReview(_ command: ReviewCommand) throws(Rejection) {
+  mutating func applyToReview(_ command: ReviewAction) throws(Rejection) {
     switch command {
     case .start(let scope): _ = try openReview(scope)
     case .answer(let scope, let record, let reply, let words):

@@ -39,7 +39,7 @@ public enum ReviewReply: Hashable, Sendable {
 }
 
 /// What a reviewer asks for.
-public enum ReviewCommand: Hashable, Sendable {
+public enum ReviewAction: Hashable, Sendable {
   /// Begins a review, where none of that scope is under way.
   case start(ReviewScope)
   /// Answers one record, in the reviewer's open review or a new one; `words` is how the minutes

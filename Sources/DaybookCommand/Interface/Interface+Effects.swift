@@ -71,6 +71,10 @@ extension Interface {
           return .notice(Failure(error).sentence, isError: true)
         }
       }
+    case .loadReview(let question, let book, let generation):
+      loadReview(question, book, generation: generation)
+    case .write(let file, let text): write(file: file, text)
+    case .mail(let subject, let text): mail(subject: subject, text)
     case .openEditor(let generation, let text): edit(text, generation)
     case .copy(let text):
       terminal.copy(text)

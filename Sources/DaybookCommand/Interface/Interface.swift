@@ -24,6 +24,8 @@ final class Interface {
   var alarms: [(due: ContinuousClock.Instant, alarm: Alarm)] = []
   /// Requests that the workspace has not answered yet.
   var unanswered = 0
+  /// The review that is being put together.
+  var reviewing: Task<Void, Never>?
   var isLeaving = false
   private var isFollowing = false
   private var needsFrame = true

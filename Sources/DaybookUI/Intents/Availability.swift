@@ -17,6 +17,8 @@ extension Model {
     case .list: return view.isList ? nil : "needs a list"
     case .wholeQuery: return list?.problem.map { "the filter is not understood: \($0)" }
     case .column(let sort): return sortOrders(sort) == nil ? "not a column here" : nil
+    case .reviewed: return obstacleToAnswer(dealOnly: false)
+    case .reviewedDeal: return obstacleToAnswer(dealOnly: true)
     case .severalPipelines: return board.pipelines.count > 1 ? nil : "there is one pipeline"
     }
   }

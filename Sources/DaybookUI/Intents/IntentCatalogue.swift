@@ -4,7 +4,8 @@
 /// All intents with their words and default keys.
 public enum IntentCatalogue {
   public static let entries: [IntentEntry] =
-    views + moving + selecting + finding + deals + records + tasks + browsing + reports + program
+    views + moving + selecting + finding + deals + records + tasks + browsing + review + reports
+    + program
 
   private static let byIntent: [Intent: IntentEntry] = Dictionary(
     entries.map { ($0.intent, $0) },
@@ -21,6 +22,7 @@ public enum IntentCatalogue {
     IntentEntry(.viewContacts, .views, "Contacts", keys: ["4"], form: "contacts"),
     IntentEntry(.viewCompanies, .views, "Companies", keys: ["5"], form: "companies"),
     IntentEntry(.viewLeads, .views, "Leads", keys: ["6"], form: "leads"),
+    IntentEntry(.viewReview, .views, "Review: deals by money at risk", keys: ["7"], form: "review"),
     IntentEntry(.viewReports, .views, "Reports and forecast", keys: ["8"], form: "reports"),
   ]
 

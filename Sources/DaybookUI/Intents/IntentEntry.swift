@@ -11,6 +11,7 @@ public struct IntentEntry: Sendable {
     case tasks = "Tasks"
     case browsing = "Views and history"
     case reports = "Reports"
+    case review = "Review"
     case program = "Program"
   }
 
@@ -24,11 +25,12 @@ public struct IntentEntry: Sendable {
     public static let detail = Scope(rawValue: 2)
     public static let board = Scope(rawValue: 4)
     public static let today = Scope(rawValue: 8)
+    public static let review = Scope(rawValue: 16)
     public static let reports = Scope(rawValue: 32)
     public static let everywhere: Scope = [.list, .detail, .board, .today, .reports]
 
     /// Each scope by itself.
-    static let single: [Scope] = [.list, .detail, .board, .today, .reports]
+    static let single: [Scope] = [.list, .detail, .board, .today, .review, .reports]
   }
 
   /// What must be so for the intent to make sense.
@@ -42,6 +44,9 @@ public struct IntentEntry: Sendable {
     case wholeQuery
     case column(Intent)
     case severalPipelines
+    /// Something is up in the review in view.
+    case reviewed
+    case reviewedDeal
   }
 
   public let intent: Intent
@@ -72,7 +77,10 @@ public struct IntentEntry: Sendable {
     self.help = help
     self.keys = keys
     self.form = form
-    self.scope = scope
+    // What leads elsewhere and what concerns the program works in a review too, where all other
+    // keys are answers.
+    let isGeneral = [.views, .program].contains(group) && intent != .quit
+    self.scope = isGeneral && scope == .everywhere ? scope.union(.review) : scope
     self.hint = hint
     self.requirement = requirement
   }

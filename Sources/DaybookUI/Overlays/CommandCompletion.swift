@@ -30,6 +30,9 @@ struct CommandCompletion {
     case "chart": return ChartGlyphs.allCases.map(\.rawValue)
     case "asof": return ["now"]
     case "forecast": return ["submit"]
+    case "review": return ReviewScope.names.map(\.word)
+    case "answer": return IntentCatalogue.answerWords
+    case "minutes": return ["copy", "edit", "mail", "write"]
     case "mv", "move", "stage": return stages
     case "lose", "lost": return reasons
     case "new", "add": return ["company", "contact", "deal", "activity", "task"]

@@ -65,6 +65,9 @@ extension Model {
     case "filter", "f", "find":
       return settle(on: rest)
     case "sort": return try sort(words)
+    case "review": return try reviewCommand(words)
+    case "answer": return try answerCommand(words)
+    case "minutes": return try minutesCommand(words)
     case "q", "quit", "exit", "wq": return run(.quit)
     case "theme":
       guard themes.contains(rest) else {
@@ -204,7 +207,7 @@ enum CommandLine {
   static let verbs =
     [
       "set", "mv", "win", "lose", "tag", "snooze", "filter", "sort", "theme", "new", "undo", "quit",
-      "view", "list", "columns", "history", "log", "capture",
+      "view", "list", "columns", "history", "log", "capture", "review", "answer", "minutes",
     ]
     + ["forecast", "reps", "waterfall", "winrate", "asof", "diff", "chart"]
     + IntentCatalogue.entries.map(\.form).filter { !$0.isEmpty && !$0.contains(" ") }

@@ -15,6 +15,9 @@ struct PickerState: Sendable {
     /// The kind to list; the low half of the id is its number.
     case listKind
     case pipeline([EntityID])
+    /// The answers of a review to one record.
+    case reviewLost(EntityID)
+    case reviewOwner(EntityID)
   }
 
   struct Choice: Sendable {
@@ -36,6 +39,12 @@ struct PickerState: Sendable {
     case .lostReason(let deals):
       title = "Why was \(model.naming(deals)) lost?"
       ids = PickerState.records(LostReason.kind, model.book)
+    case .reviewLost(let deal):
+      title = "Why was \(model.naming([deal])) lost?"
+      ids = PickerState.records(LostReason.kind, model.book)
+    case .reviewOwner(let record):
+      title = "Owner of \(model.naming([record]))"
+      ids = PickerState.records(User.kind, model.book)
     case .stage(let deals):
       title = "Stage of \(model.naming(deals))"
       ids = PickerState.stages(of: deals, model.book)
@@ -142,6 +151,8 @@ extension Model {
     _ purpose: PickerState.Purpose
   ) -> [Effect] {
     switch purpose {
+    case .reviewLost(let deal): return answer(.lose(choice.id), deal)
+    case .reviewOwner(let record): return answer(.owner(choice.id), record)
     case .lostReason(let deals):
       return askCompetitor(deals, reason: choice.id, named: choice.text)
     case .stage(let deals):

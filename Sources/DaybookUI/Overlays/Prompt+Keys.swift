@@ -40,7 +40,8 @@ extension Model {
     switch prompt.purpose {
     case .filter(let base, _): filter(joined(base, prompt.editor.text))
     case .query: filter(prompt.editor.text)
-    case .command: prompt.problem = nil
+    case .command, .minutesFile: prompt.problem = nil
+    case .review: read(&prompt)
     case .confirm, .undo: break
     }
     guard case .filter = prompt.purpose else {
@@ -62,14 +63,14 @@ extension Model {
       let ways = prompt.problem
       if prompt.editor.text != before { edited(&prompt) }
       prompt.problem = ways ?? prompt.problem
-    case .confirm, .undo: break
+    case .confirm, .undo, .review, .minutesFile: break
     }
   }
 
   private mutating func restoreQuery(_ prompt: PromptState) {
     switch prompt.purpose {
     case .filter(_, let before), .query(let before): filter(before)
-    case .command, .confirm, .undo: break
+    case .command, .confirm, .undo, .review, .minutesFile: break
     }
   }
 
@@ -79,6 +80,8 @@ extension Model {
       return settle(on: joined(base, prompt.editor.text))
     case .query: return settle(on: prompt.editor.text)
     case .command: return run(line: prompt.editor.text)
+    case .review(let ask, let id, _): return accept(ask, id, prompt.editor.text)
+    case .minutesFile: return minutesVerb(.minutesWrite, prompt.editor.text)
     case .confirm(_, let command, let saying):
       return perform(command, saying: saying, isConfirmed: true)
     case .undo(_, let batch): return [.undo(ticket: saving.begin(.undo), batch: batch)]

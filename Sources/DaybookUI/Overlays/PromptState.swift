@@ -10,6 +10,10 @@ struct PromptState: Sendable {
     /// Edits the whole query; Esc brings it back.
     case query(before: String)
     case command
+    /// Asks what an answer of a review means.
+    case review(ReviewAsk, EntityID, label: String)
+    /// Asks where the minutes go.
+    case minutesFile
     /// Asks before a bulk change: Enter goes on.
     case confirm(String, Command, saying: String)
     /// Asks before a change of the history is taken back.
@@ -20,6 +24,8 @@ struct PromptState: Sendable {
   var editor: LineEditor
   /// What is wrong with the line, in its place at the right.
   var problem: String?
+  /// What the line means, in the same place.
+  var reading: String?
 
   init(_ purpose: Purpose, text: String = "") {
     self.purpose = purpose
@@ -30,7 +36,7 @@ struct PromptState: Sendable {
   var isQuestion: Bool {
     switch purpose {
     case .confirm, .undo: true
-    case .filter, .query, .command: false
+    case .filter, .query, .command, .review, .minutesFile: false
     }
   }
 
@@ -40,6 +46,8 @@ struct PromptState: Sendable {
     case .filter: "/"
     case .query: "query: "
     case .command: ":"
+    case .review(_, _, let label): label
+    case .minutesFile: "write the minutes to: "
     case .confirm(let question, _, _), .undo(let question, _): question
     }
   }
@@ -48,6 +56,8 @@ struct PromptState: Sendable {
     switch purpose {
     case .filter, .query: [("Enter", "keep"), ("Tab", "complete"), ("Esc", "as before")]
     case .command: [("Enter", "run"), ("Tab", "complete"), ("Esc", "back")]
+    case .review: [("Enter", "answer"), ("Esc", "back")]
+    case .minutesFile: [("Enter", "write"), ("Esc", "back")]
     case .confirm, .undo: [("Enter", "do it"), ("Esc", "leave it")]
     }
   }
@@ -65,6 +75,9 @@ struct PromptState: Sendable {
     let room = canvas.size.columns - x - used - 2
     if let problem, room > 8 {
       canvas.put(problem, x: x + used + 2, y: 0, style: Style(.formError), width: room)
+    } else if let reading, room > 8 {
+      let text = "→ " + reading
+      canvas.put(text, x: x + used + 2, y: 0, style: Style(.formGhost), width: room)
     }
     canvas.placeCursor(x: min(x + window.cursor, canvas.size.columns - 1), y: 0)
   }

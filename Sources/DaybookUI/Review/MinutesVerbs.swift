@@ -95,8 +95,7 @@ extension Model {
     let word = words.first ?? ""
     let form = "answer \(word)"
     guard let entry = IntentCatalogue.review.first(where: { $0.form == form }) else {
-      let forms = IntentCatalogue.review.map(\.form).filter { $0.hasPrefix("answer ") }
-      throw EntryError("answer one of " + forms.map { $0.dropFirst(7) }.joined(separator: ", "))
+      throw EntryError("answer one of " + IntentCatalogue.answerWords.joined(separator: ", "))
     }
     let text = words.dropFirst().joined(separator: " ")
     guard let ask = ReviewAsk(rawValue: word), !text.isEmpty, obstacle(to: entry.intent) == nil,

@@ -122,7 +122,7 @@ extension Model {
   mutating func answer(_ reply: ReviewReply, _ id: EntityID) -> [Effect] {
     let words = ReviewWords(book, entry).words(reply, to: id)
     let saying = reply == .ok ? "Looked at \(naming([id]))" : "\(naming([id])): \(words)"
-    let command = ReviewCommand.answer(review.scope, id, reply, words: words)
+    let command = ReviewAction.answer(review.scope, id, reply, words: words)
     let effects = perform(.review(command), saying: saying)
     review.explains = false
     if !review.answered(id) { return effects + say("That was the last one · Q minutes", .info) }
@@ -181,4 +181,19 @@ extension Model {
   }
 
   private mutating func leaveReview() -> [Effect] { show(.today) }
+}
+
+extension Model {
+  /// Takes what comes up in a review.
+  mutating func takeReview(_ agenda: ReviewAgenda, _ generation: Int) {
+    review.take(agenda, generation, book, entry)
+    fit()
+  }
+}
+
+extension IntentCatalogue {
+  /// The words of `:answer`.
+  static let answerWords = review.compactMap { entry in
+    entry.form.hasPrefix("answer ") ? String(entry.form.dropFirst(7)) : nil
+  }
 }

@@ -30,7 +30,9 @@ struct HintRow {
   /// What matters most comes first; the command line and the help come last.
   private static let order: [Intent] = [
     .open, .stageForward, .done, .later, .edit, .followUp, .logActivity, .filter, .win, .lose,
-    .nextMonth, .previousMonth, .submitForecast, .undo, .command, .help,
+    .nextMonth, .previousMonth, .submitForecast,
+    .reviewOK, .reviewNextStep, .reviewDate, .reviewForward, .reviewValue, .reviewWait, .reviewLose,
+    .reviewDiscuss, .reviewPrevious, .reviewExplain, .undo, .command, .help,
   ]
 
   private var hints: [(key: String, word: String)] {

@@ -32,6 +32,7 @@ extension Model {
     case .today: today.move(book, motion)
     case .pipeline: board.move(book, motion)
     case .reports: reports.move(motion)
+    case .review: review.move(motion)
     case .deals, .contacts, .companies, .leads, .records: lists[view]?.move(book, motion)
     }
   }
@@ -55,6 +56,7 @@ extension Model {
     case .viewDeals, .viewContacts, .viewCompanies, .viewLeads: return showPlain(intent)
     case .viewPipeline: return show(.pipeline)
     case .viewReports: return view == .reports ? [] : openReports(reports.page)
+    case .viewReview: return showReview(review.scope)
     case .open: return open()
     case .back: return back()
     case .close: return close()

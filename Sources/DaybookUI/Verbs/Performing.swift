@@ -27,6 +27,10 @@ extension Model {
   /// What became of a command.
   mutating func finish(_ ticket: Int, _ result: Result<Performed, Refusal>) -> [Effect] {
     guard let origin = saving.end(ticket) else { return [] }
+    if case .verb(let command, _) = origin {
+      let isSaved = if case .success = result { true } else { false }
+      settleReview(command, isSaved: isSaved)
+    }
     switch result {
     case .success(let performed): return finish(origin, performed)
     case .failure(let refusal): return refused(origin, refusal)

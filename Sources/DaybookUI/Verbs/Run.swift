@@ -20,6 +20,7 @@ extension Model {
     case .tasks: return taskVerb(intent)
     case .browsing: return browse(intent)
     case .reports: return reportVerb(intent)
+    case .review: return reviewVerb(intent)
     case .program, nil: return programVerb(intent)
     }
   }
