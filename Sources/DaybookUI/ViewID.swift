@@ -61,9 +61,7 @@ extension ViewID: CaseIterable {
   ]
 
   /// The digit that shows it.
-  var digit: Int? {
-    self == .reports ? 8 : ViewID.allCases.firstIndex(of: self).map { $0 + 1 }
-  }
+  var digit: Int? { ViewID.allCases.firstIndex(of: self).map { $0 + 1 } }
 }
 
 extension KindDefinition {

@@ -13,7 +13,7 @@ extension TestBook {
     return book
   }
 
-  private mutating func makeCompanies() throws -> [EntityID] {
+  mutating func makeCompanies() throws -> [EntityID] {
     let rows = [
       ("Acme GmbH", "Engineering", "Köln", "Germany"),
       ("Nordwind AG", "Energy", "Hamburg", "Germany"),
@@ -34,7 +34,7 @@ extension TestBook {
     }
   }
 
-  private mutating func makePeople(_ companies: [EntityID]) throws -> [EntityID] {
+  mutating func makePeople(_ companies: [EntityID]) throws -> [EntityID] {
     let rows = [
       ("Eva Novák", 0, "CFO", "eva@acme.example", "+4922155501"),
       ("Bob Müller", 3, "Buyer", "bob@contoso.example", "+12065550100"),
@@ -56,7 +56,7 @@ extension TestBook {
     }
   }
 
-  private mutating func makeDeals(_ companies: [EntityID]) throws -> [EntityID] {
+  mutating func makeDeals(_ companies: [EntityID]) throws -> [EntityID] {
     let rows: [(String, Int, String, Int64?, Int?)] = [
       ("Renewal 2026", 0, "Proposal", 84_000, 20),
       ("Rollout phase 2", 1, "Negotiation", 41_500, 28),
@@ -80,7 +80,7 @@ extension TestBook {
     }
   }
 
-  private mutating func makeWork(_ deals: [EntityID], _ people: [EntityID]) throws {
+  mutating func makeWork(_ deals: [EntityID], _ people: [EntityID]) throws {
     let tasks: [(String, Int, Int, TodoKind)] = [
       ("Call Eva about legal", -2, 0, .call), ("Send SLA wording", 0, 0, .email),
       ("Meet Gita", 0, 1, .meeting), ("Ask Bob for the order", -1, 3, .email),

@@ -89,6 +89,8 @@ struct Session {
       send(.batches(generation: generation, store.page(filter, before: before)))
     case .loadBatch(let id, let generation):
       send(.batch(generation: generation, store.batch(id)))
+    case .loadReview(let question, let book, let generation):
+      send(.review(generation: generation, store.agenda(question, book)))
     default: effects.append(effect)
     }
   }

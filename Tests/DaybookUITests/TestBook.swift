@@ -11,10 +11,13 @@ struct TestBook {
 
   private(set) var book = Book(schema: Catalogue.schema)
   private(set) var user = EntityID(high: 0, low: 1)
-  private var log: [RecordedChange] = []
   private var ids = IDSource(seed: 42)
   private var sequence: UInt64 = 1
+  /// What was written, in order.
   private(set) var log: [RecordedChange] = []
+
+  /// When the next command is performed.
+  private var clock = TestBook.now
 
   init() throws {
     try perform(
@@ -24,6 +27,9 @@ struct TestBook {
     user = first
   }
 
+  /// Goes to so many days before now.
+  mutating func back(days: Int64) { clock = TestBook.now.advanced(by: -days * 86_400_000) }
+
   /// Decides, folds and returns the batch with what was touched.
   @discardableResult
   mutating func perform(
@@ -31,8 +37,8 @@ struct TestBook {
     effective: Instant? = nil
   ) throws -> (batch: EntityID?, touched: Touched) {
     var occasion = Occasion(
-      now: TestBook.now,
-      today: effective.map { TimeZoneRules.utc.day(of: $0) } ?? TestBook.today,
+      now: clock,
+      today: TimeZoneRules.utc.day(of: effective ?? clock),
       user: user,
       via: .ui,
       ids: ids,
@@ -45,7 +51,7 @@ struct TestBook {
       change: change,
       replica: ReplicaID(7),
       first: sequence,
-      written: HybridTime(TestBook.now).advanced(by: sequence)
+      written: HybridTime(clock).advanced(by: sequence)
     )
     sequence = recorded.last + 1
     log.append(recorded)

@@ -79,10 +79,10 @@ extension Draft {
     _ record: EntityID,
     _ review: EntityID
   ) throws(Rejection) {
-    guard day > occasion.today else { throw .snoozeInThePast(day) }
     if kind(of: record) == Deal.kind {
-      _ = try apply(.set([record], [.set(Deal.parkedUntil, day)]))
+      _ = try apply(.park([record], until: day))
     } else {
+      guard day > occasion.today else { throw .snoozeInThePast(day) }
       try agree("Get in touch again", .todo, day, for: owner(of: record), about: record, review)
     }
   }

@@ -76,7 +76,7 @@ public struct MoneyAtRisk: Hashable, Sendable {
       book.idleDays(row, at: moment) ?? moment.days(since: book.id(row).created)
     let rotDays = book[row, Deal.stage].flatMap { book[$0, Stage.rotDays] }
     limit = rotDays.map { Int(clamping: max(0, $0)) } ?? MoneyAtRisk.usualLimit
-    isParked = book.isParked(deal: row, on: moment.today)
+    isParked = book.isParked(deal: row, today: moment.today)
     exposure = Exposure(
       overdueDays: overdueDays,
       pushes: pushes,
@@ -87,11 +87,4 @@ public struct MoneyAtRisk: Hashable, Sendable {
 
   /// What is at risk, in the book's currency; nil where the expected amount is unknown.
   public var money: Money? { expected?.scaled(by: Int64(exposure.share), over: 100) }
-}
-
-extension Book {
-  /// Whether it was agreed to leave the deal alone on that day.
-  public func isParked(deal row: Row, on day: Day) -> Bool {
-    self[row, Deal.parkedUntil].map { $0 > day } ?? false
-  }
 }

@@ -103,9 +103,7 @@ struct ReviewComparison {
 
   /// Whether it went stale in between; `book` and `old` are where the deal of then stands.
   private func quiet(_ row: Row, _ book: Book, _ old: Row) -> ReviewChange? {
-    guard now.isRotten(deal: row, at: moment), !now.isParked(deal: row, on: moment.today) else {
-      return nil
-    }
+    guard now.isRotten(deal: row, at: moment) else { return nil }
     let limit = book[old, Deal.stage].flatMap { now[$0, Stage.rotDays] } ?? 0
     let touches = now.referrers(now.id(row), through: Activity.about.id)
       .filter(now.isVisible).compactMap { now[$0, Activity.at] }.filter { $0 <= then.now }

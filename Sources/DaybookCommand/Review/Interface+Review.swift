@@ -1,5 +1,7 @@
 import Books
 import CRM
+import Configuration
+import CursesTerminal
 import DaybookUI
 import EventStore
 import Facts
@@ -15,7 +17,7 @@ extension Interface {
     reviewing = Task.detached {
       let agenda = ReviewAgenda(book, question)
       mailbox.post(.answer(.review(generation: generation, agenda)))
-      do {
+      do throws(Failure) {
         let whole = try await workspace.compared(agenda, book) ?? agenda
         mailbox.post(.answer(.review(generation: generation, whole)))
       } catch {

@@ -7,7 +7,8 @@ enum Mailer {
   static func send(_ text: String, subject: String, by command: String) -> Bool {
     // What begins with a dash would be an option.
     let subject = subject.hasPrefix("-") ? " " + subject : subject
-    let arguments = command.split(separator: " ").map { $0.replacing("{subject}", with: subject) }
+    let arguments = command.split(separator: " ").map { String($0) }
+      .map { $0.replacing("{subject}", with: subject) }
     let directory = Places.variable("XDG_RUNTIME_DIR") ?? Places.variable("TMPDIR") ?? "/tmp"
     var template = Array("\(directory)/daybook-XXXXXX".utf8CString)
     // mkstemp makes the file with mode 0600 and a name that nobody could know.

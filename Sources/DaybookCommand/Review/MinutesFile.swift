@@ -6,7 +6,8 @@ enum MinutesFile {
   /// made. `~/` means the home directory.
   static func write(_ text: String, to path: String) -> Bool {
     let place = path.hasPrefix("~/") ? Places.home + path.dropFirst() : path
-    let file = open(place, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    // The path outlives the call.
+    let file = unsafe open(place, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { return false }
     defer { close(file) }
     var rest = Array(text.utf8)[...]
