@@ -5,6 +5,9 @@ public struct ReviewChange: Hashable, Sendable {
   /// What became of it, in the order in which a summary tells it.
   public enum Kind: Int, CaseIterable, Sendable {
     case new
+    case won
+    case lost
+    case reopened
     /// The close date is later, or gone.
     case slipped
     /// The close date is earlier, or there is one now.
@@ -15,13 +18,10 @@ public struct ReviewChange: Hashable, Sendable {
     case movedBack
     /// Nobody has dealt with it for longer than its stage allows.
     case quiet
-    case ownerChanged
-    case nextStepSet
     case nextStepGone
-    case won
-    case lost
-    case reopened
+    case ownerChanged
     case archived
+    case nextStepSet
 
     /// The word of a summary, as in "3 new".
     public var word: String {
@@ -34,9 +34,9 @@ public struct ReviewChange: Hashable, Sendable {
       case .movedOn: "moved on"
       case .movedBack: "moved back"
       case .quiet: "gone quiet"
-      case .ownerChanged: "new owner"
-      case .nextStepSet: "new next step"
-      case .nextStepGone: "next step gone"
+      case .ownerChanged: "of another owner"
+      case .nextStepSet: "with a new next step"
+      case .nextStepGone: "without a next step now"
       case .won: "won"
       case .lost: "lost"
       case .reopened: "reopened"

@@ -79,7 +79,7 @@ public struct IntentEntry: Sendable {
     self.form = form
     // What leads elsewhere and what concerns the program works in a review too, where all other
     // keys are answers.
-    let isGeneral = [.views, .program].contains(group) && intent != .quit
+    let isGeneral = [.views, .program].contains(group) && intent != .quit || intent == .palette
     self.scope = isGeneral && scope == .everywhere ? scope.union(.review) : scope
     self.hint = hint
     self.requirement = requirement

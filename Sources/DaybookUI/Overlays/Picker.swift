@@ -73,7 +73,7 @@ struct PickerState: Sendable {
     switch purpose {
     case .savedView: SavedViewLine.text(id, fields)
     case .listKind: Catalogue.kind(KindID(UInt16(truncatingIfNeeded: id.low)))?.pluralLabel ?? ""
-    case .lostReason, .stage, .owner, .pipeline: fields.title(id)
+    case .lostReason, .stage, .owner, .pipeline, .reviewLost, .reviewOwner: fields.title(id)
     }
   }
 

@@ -2,7 +2,7 @@
 extension IntentCatalogue {
   static let review: [IntentEntry] = [
     answer(.reviewOK, "Fine as it is; next", ["Enter", "Space"], "ok", hint: "ok"),
-    answer(.reviewNextStep, "Next step for the owner, and a day", ["n"], "next", hint: "next step"),
+    answer(.reviewNextStep, "Next step for the owner, and a day", ["n"], "next", hint: "next"),
     deal(.reviewDate, "Another close date", ["d"], "date", hint: "date"),
     deal(.reviewForward, "Next stage", [">", "S-Right"], "on", hint: "stage"),
     deal(.reviewBackward, "Previous stage", ["<", "S-Left"], "back"),
@@ -11,7 +11,7 @@ extension IntentCatalogue {
     deal(.reviewLose, "Lost, asks for the reason", ["X"], "lose", hint: "lost"),
     deal(.reviewWin, "Won", ["W"], "win", hint: "won"),
     deal(.reviewForecast, "Another forecast category", ["f"], "forecast"),
-    answer(.reviewDiscuss, "Talk about it: a task for both", ["t"], "discuss", hint: "discuss"),
+    answer(.reviewDiscuss, "Talk about it: a task for both", ["t"], "discuss", hint: "talk"),
     answer(.reviewOwner, "Another owner", ["o"], "owner"),
     answer(.reviewArchive, "Archive", ["D"], "archive"),
     entry(.reviewSkip, "Next one, without an answer", ["j", "Down"]),

@@ -50,9 +50,9 @@ enum ReviewAsk: String, CaseIterable, Sendable {
       let title = words.isEmpty ? "Follow up" : words
       return .nextStep(title, ReviewLine.type(title), due: day ?? entry.today.advanced(by: 7))
     case .date:
-      guard isEmpty else { return .push(try DayEntry.day(text, entry)) }
-      let close = model.book[id, Deal.expectedClose] ?? entry.today
-      return .push(max(close, entry.today).advanced(by: 14))
+      let close = max(model.book[id, Deal.expectedClose] ?? entry.today, entry.today)
+      guard !isEmpty else { return .push(close.advanced(by: 14)) }
+      return .push(try DayEntry.day(text, counting(from: close, text, entry)))
     case .value: return .value(try MoneyEntry.money(text, context(id, model)))
     case .wait:
       guard isEmpty else { return .wait(try DayEntry.day(text, entry)) }
@@ -66,6 +66,15 @@ enum ReviewAsk: String, CaseIterable, Sendable {
       return .discuss(words, due: day ?? ReviewLine.workday(after: entry.today))
     case .won: return .win(try MoneyEntry.money(text, context(id, model)))
     }
+  }
+
+  /// To put a date off by two weeks is two weeks from that date; all other words count from today.
+  private func counting(from close: Day, _ text: String, _ entry: EntryContext) -> EntryContext {
+    var entry = entry
+    if let sign = text.first(where: { !$0.isWhitespace }), "+-".contains(sign) {
+      entry.today = close
+    }
+    return entry
   }
 
   /// An amount without a currency is in that of the deal.

@@ -137,6 +137,22 @@ extension Model {
 
   // MARK: Pages
 
+  /// What the keys of a page of text are; nil where a record is up.
+  var reviewPageHints: [(key: String, word: String)]? {
+    guard view == .review, focus == .list else { return nil }
+    let keys = { (intent: Intent) in keymap.keys(intent).first?.description ?? ":" }
+    switch review.page {
+    case .records: return nil
+    case .since: return [("j k", "move"), (keys(.reviewSince), "back to the review")]
+    case .minutes:
+      return [
+        (keys(.reviewOK), "end it"), (keys(.reviewPrevious), "back"), (keys(.minutesCopy), "copy"),
+        (keys(.minutesWrite), "write"), (keys(.minutesEdit), "edit"),
+        (keys(.minutesMail), "mail"), (keys(.help), "help"),
+      ]
+    }
+  }
+
   private mutating func backInReview() {
     guard review.page == .records else {
       if review.text.cursor > 0 {

@@ -31,12 +31,13 @@ struct HintRow {
   private static let order: [Intent] = [
     .open, .stageForward, .done, .later, .edit, .followUp, .logActivity, .filter, .win, .lose,
     .nextMonth, .previousMonth, .submitForecast,
-    .reviewOK, .reviewNextStep, .reviewDate, .reviewForward, .reviewValue, .reviewWait, .reviewLose,
-    .reviewDiscuss, .reviewPrevious, .reviewExplain, .undo, .command, .help,
+    .reviewOK, .reviewNextStep, .reviewDate, .reviewValue, .reviewWait, .reviewLose, .reviewDiscuss,
+    .reviewForward, .reviewPrevious, .reviewExplain, .undo, .command, .help,
   ]
 
   private var hints: [(key: String, word: String)] {
     if let overlay = model.overlays.last { return overlay.hints }
+    if let page = model.reviewPageHints { return page }
     return HintRow.order.compactMap { intent in
       guard let entry = IntentCatalogue.entry(intent), entry.scope.contains(model.scope),
         isHinted(entry)

@@ -11,14 +11,17 @@ struct TitleRow {
     let rightWidth = Text.width(right)
     // That it is the past must be seen.
     let limit = model.past == nil ? width : width - rightWidth - 2
-    var x = canvas.put(" daybook ", x: 0, y: 0, role: .title)
-    for view in views {
-      let label = view.digit.map { "\($0) \(view.label)" } ?? view.label
+    let labels = views.map { view in view.digit.map { "\($0) \(view.label)" } ?? view.label }
+    let needed = labels.reduce(0) { $0 + Text.width($1) + 2 }
+    // Where not all fits, the views go before the program's name, and before room between them.
+    var x = 9 + needed <= limit ? canvas.put(" daybook ", x: 0, y: 0, role: .title) : 0
+    let gap = needed <= limit ? 1 : 0
+    for (view, label) in zip(views, labels) {
       // A name that would be cut is left out with what follows it.
       if x + 1 + Text.width(label) > limit { break }
       x += 1
       x += canvas.put(label, x: x, y: 0, role: view == model.view ? .tabActive : .tab)
-      x += 1
+      x += gap
     }
     if x + rightWidth + 1 <= width {
       let role: Role = model.past == nil ? .dim : .warn

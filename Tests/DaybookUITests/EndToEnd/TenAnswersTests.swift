@@ -11,7 +11,7 @@ import TextUI
   /// The keys of each answer; a word is typed letter by letter.
   static let script: [(title: String, keys: [String])] = [
     ("Deal 0", ["n", "fri call Eva", "Enter"]),
-    ("Deal 1", ["d", "+6w", "Enter"]),
+    ("Deal 1", ["d", "+3w", "Enter"]),
     ("Deal 2", [">"]),
     ("Deal 3", ["v", "72k", "Enter"]),
     ("Deal 4", ["z", "+1m", "Enter"]),
@@ -82,7 +82,7 @@ import TextUI
     #expect(book[call, Todo.title] == "call Eva" && book[call, Todo.type] == .call)
     #expect(book[call, Todo.kind.owner] == bob && book[call, Todo.due] == store.day(5))
     let row = try deal(1)
-    #expect(book[row, Deal.expectedClose] == store.day(42) && book[row, Deal.closePushes] == 1)
+    #expect(book[row, Deal.expectedClose] == store.day(41) && book[row, Deal.closePushes] == 1)
     #expect(try book[deal(2), Deal.stage] == store.stage("Negotiation"))
     #expect(try book[deal(3), Deal.amount] == TestBook.money(72_000))
     #expect(try book[deal(4), Deal.parkedUntil] == store.day(30))
