@@ -27,6 +27,12 @@ public struct Settings: Hashable, Sendable {
     case sunday
   }
 
+  /// What follows an outcome of a call; the words are the domain's to read.
+  public struct FollowUp: Hashable, Sendable {
+    public let outcome: String
+    public let rule: String
+  }
+
   /// How many colours to use.
   public enum ColorChoice: String, CaseIterable, Sendable {
     case automatic = "auto"
@@ -59,6 +65,11 @@ public struct Settings: Hashable, Sendable {
   public var store: String?
   /// Who is at work, where the login name does not say it.
   public var user: String?
+
+  /// The program that dials and its arguments, `{number}` in place of the number.
+  public var dial: [String] = []
+  /// What follows the outcomes of a call, by their words: `no-answer` is `+1wd other`.
+  public var followUps: [FollowUp] = []
 
   public init() {}
 }

@@ -15,6 +15,9 @@
 //   mail = "mutt -s {subject} team@acme.example"   # started without a shell
 //   store = "/path/of/the/book"
 //   user = "anna"
+//   dial = ["linphone-csh", "dial", "{number}"]   # no shell; nothing dials where it is not set
+//   [follow-up]                 # what follows the outcome of a call
+//   no-answer = "+1wd other"    # next working day, the other time of day; or "none"
 
 extension Settings {
   /// Reads a settings file over these settings; what is wrong is reported and left as it was.
@@ -33,6 +36,7 @@ extension Settings {
   static let names = [
     "currency", "country", "date-order", "number-format", "week-start", "year-start", "zone",
     "theme", "color", "keymap", "mouse", "ascii", "mail", "store", "user",
+    "dial", "follow-up",
   ]
 
   /// Sets one; a sentence says why not.
@@ -53,6 +57,8 @@ extension Settings {
     case "store": text(name, node) { $0.store = $1 }
     case "user": text(name, node) { $0.user = $1 }
     case "year-start": month(name, node)
+    case "dial": dial(node)
+    case "follow-up": followUps(node)
     default:
       "there is no setting “\(name)”" + Spelling.hint(name, among: Settings.names)
     }
@@ -105,6 +111,27 @@ extension Settings {
       return "\(name) is a text in quotes, not \(node.kind)"
     }
     store(&self, value)
+    return nil
+  }
+
+  private mutating func dial(_ node: TOMLNode) -> String? {
+    let words = node.array?.compactMap(\.string) ?? []
+    guard !words.isEmpty, words.count == node.array?.count, !words[0].isEmpty,
+      words.contains(where: { $0.contains("{number}") })
+    else {
+      return "dial is a program and its arguments, as [\"linphone-csh\", \"dial\", \"{number}\"]"
+    }
+    dial = words
+    return nil
+  }
+
+  private mutating func followUps(_ node: TOMLNode) -> String? {
+    let problem = "follow-up is a table of outcomes, as no-answer = \"+1wd other\""
+    guard let table = node.table else { return problem }
+    for entry in table.entries {
+      guard let rule = entry.node.string else { return problem }
+      followUps.append(FollowUp(outcome: entry.key, rule: rule))
+    }
     return nil
   }
 

@@ -21,6 +21,8 @@ public struct DaybookCommand: AsyncParsableCommand {
       ForecastCommand.self, WaterfallCommand.self, QuotaCommand.self, RateCommand.self,
       ReviewCommand.self,
       BatchesCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self,
+      BriefCommand.self, WhoCommand.self, TasteCommand.self,
+      CoverCommand.self, HandoverCommand.self, AcceptCommand.self, DeclineCommand.self,
       ImportCommand.self, DumpCommand.self, LoadCommand.self, VerifyCommand.self,
       StatCommand.self,
     ],

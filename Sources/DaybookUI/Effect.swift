@@ -37,6 +37,11 @@ public enum Effect: Sendable {
   case mail(subject: String, String)
   /// Put text into the clipboard, as far as the terminal lets us.
   case copy(String)
+  /// Dial a number with the configured program, else put it into the clipboard; answered with
+  /// `Message.notice`.
+  case dial(String)
+  /// Answered with `Message.zone` where the system knows the zone of that name.
+  case loadZone(String)
   /// Send `Message.woke` after so many milliseconds.
   case wake(Alarm, after: Int)
   /// Another theme, by name.

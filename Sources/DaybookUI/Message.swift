@@ -38,6 +38,8 @@ public enum Message: Sendable {
   case undoRehearsed(generation: Int, Result<ChangePreview, Refusal>)
   /// What `Effect.loadReview` found.
   case review(generation: Int, ReviewAgenda)
+  /// What `Effect.loadZone` found.
+  case zone(String, TimeZoneRules)
   /// `Effect.wake` is due.
   case woke(Alarm)
   /// A sentence from the world: a disk that is full, a colleague's store that came back.

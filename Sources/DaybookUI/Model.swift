@@ -73,6 +73,14 @@ public struct Model: Sendable {
   /// The exit criteria of the stages.
   var criteria: CriteriaChart
 
+  /// The rules of the zones that customers are in, by name.
+  var zones: [String: TimeZoneRules] = [:]
+  /// What follows a call.
+  public var followUps = FollowUpRules.standard
+  /// The call run that was left before its end.
+  var callRun: CallRunState?
+  var duty = Duty()
+
   public init(
     book: Book,
     viewer: Viewer,

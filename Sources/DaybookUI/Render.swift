@@ -77,5 +77,12 @@ private func paint(
     canvas.within(layout.body) { BlamePane(model: model, state: state).paint(into: &$0) }
   case .history(let history):
     canvas.within(layout.body) { HistoryPane(model: model, history: history).paint(into: &$0) }
+  case .brief(let state):
+    canvas.within(layout.body) { BriefOverlay(state: state).paint(into: &$0) }
+  case .callRun(let run):
+    canvas.within(layout.body) { CallRunPane(model: model, run: run).paint(into: &$0) }
+  case .handovers(let state):
+    canvas.within(layout.body) { HandoverListPane(model: model, state: state).paint(into: &$0) }
+  case .question(let question): canvas.within(layout.status) { question.paint(into: &$0) }
   }
 }

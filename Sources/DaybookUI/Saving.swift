@@ -12,6 +12,8 @@ struct Saving: Sendable {
     case form(Int)
     /// A line of capture, which opens again when it is refused; the sentence says what it wrote.
     case capture(CaptureState, saying: String)
+    /// A call of a call run, to this person.
+    case call(EntityID)
     case undo
     case redo
   }

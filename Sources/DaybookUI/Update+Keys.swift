@@ -25,6 +25,10 @@ extension Model {
     case .blame(let state): return blameKey(key, state)
     case .checklist(let checklist): return checklistKey(key, checklist)
     case .mapping(let mapping): return mappingKey(key, mapping)
+    case .brief(let state): return briefKey(key, state)
+    case .callRun(let run): return callRunKey(key, run)
+    case .handovers(let state): return handoversKey(key, state)
+    case .question(let question): return questionKey(key, question)
     case nil: return command(key)
     }
   }

@@ -41,6 +41,7 @@ private func effects(of message: Message, _ model: inout Model) -> [Effect] {
   case .undoRehearsed(let generation, let result): model.takeUndo(result, generation: generation)
   case .review(let generation, let agenda): model.takeReview(agenda, generation)
   case .woke(let alarm): return model.wake(alarm)
+  case .zone(let name, let rules): model.takeZone(name, rules)
   case .notice(let text, let isError):
     return model.say(text, isError ? .error : .info)
   case .hangup:
@@ -57,6 +58,7 @@ extension Model {
   mutating func start() -> [Effect] {
     hasColleagues = !Colleagues(book).isAlone
     today.open(book, entry, owner: ownOnly)
+    refreshDuty()
     openView()
     fit()
     return (view == .review ? openReview() : []) + settleNow()
@@ -143,6 +145,9 @@ extension Model {
     }
     if isSetup { criteria = CriteriaChart(book) }
     if touched.records.contains(where: { $0.kind == Review.kind }) { review.refresh(book) }
+    if touched.records.contains(where: { Duty.kinds.contains($0.kind) }) { refreshDuty() }
+    refreshBriefs()
+    refreshHandovers()
     countMarks()
     takeMeanwhile(touched)
     lastTouched = touched.records.map(\.id)
@@ -163,6 +168,8 @@ extension Model {
     if board.isOpen { board.rebase(book, entry) }
     today.rebase(book, entry, owner: ownOnly)
     detail.reload(book)
+    refreshDuty()
+    refreshBriefs()
     countMarks()
     fitDetail()
   }
@@ -176,7 +183,9 @@ extension Model {
     let isNewDay = today != entry.today
     entry.now = now
     entry.today = today
+    refreshBriefs()
     guard isNewDay else { return }
+    refreshDuty()
     self.today.rebase(book, entry, owner: ownOnly)
     reports.isStale = true
     refilter()
@@ -203,6 +212,9 @@ extension Model {
     case .history(let history): historyPaste(text, history)
     case .columns, .bulk, .blame: break
     case .checklist, .mapping: return [.bell]
+    case .callRun(let run): callRunPaste(text, run)
+    case .handovers(let state): handoversPaste(text, state)
+    case .brief, .question: break
     case nil: return say("Pasted text is not taken as keys · : opens the command line", .info)
     }
     return []

@@ -21,6 +21,9 @@ import TextUI
       ascii = true
       store = "/srv/book"
       user = "anna"
+      dial = ["linphone-csh", "dial", "{number}"]
+      [follow-up]
+      no-answer = "+1wd other"
       """,
       file: "config.toml"
     )
@@ -38,6 +41,9 @@ import TextUI
     #expect(settings.mouse && settings.ascii)
     #expect(settings.store == "/srv/book")
     #expect(settings.user == "anna")
+    #expect(settings.dial == ["linphone-csh", "dial", "{number}"])
+    #expect(settings.followUps.map(\.outcome) == ["no-answer"])
+    #expect(settings.followUps.map(\.rule) == ["+1wd other"])
   }
 
   @Test(arguments: [
@@ -46,6 +52,10 @@ import TextUI
     ("currency = 3", "c:1:12: currency is a code of 3 letters, as \"EUR\""),
     ("mouse = \"yes\"", "c:1:9: mouse is true or false, without quotes"),
     ("theme = []", "c:1:9: theme is a text in quotes, not a list"),
+    (
+      "dial = \"linphone\"",
+      "c:1:8: dial is a program and its arguments, as [\"linphone-csh\", \"dial\", \"{number}\"]"
+    ),
     ("year-start = 13", "c:1:14: year-start is a month, 1 to 12"),
     ("color = \"lots\"", "c:1:9: color is one of \"auto\", \"never\", \"16\", \"256\", \"rgb\""),
   ])

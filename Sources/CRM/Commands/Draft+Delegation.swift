@@ -79,7 +79,7 @@ extension Draft {
     if let row = book.handover(of: offer.about), let to = book[row, Handover.to] {
       throw .delegation(.offeredAlready(named(offer.about), to: named(to)))
     }
-    let id = try create(
+    _ = try create(
       Handover.kind,
       [
         .set(Handover.from, from), .set(Handover.to, offer.to), .set(Handover.about, offer.about),
@@ -88,7 +88,6 @@ extension Draft {
       ],
       []
     )
-    set(id, Handover.offeredAt, effective ?? occasion.now)
   }
 
   /// Gives a handover that is whole its title.

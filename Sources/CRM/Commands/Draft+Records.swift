@@ -33,6 +33,7 @@ extension Draft {
     case DealLine.kind: fillInLine(id)
     case Lead.kind:
       if self[id, Lead.receivedAt] == nil { set(id, Lead.receivedAt, effective ?? occasion.now) }
+    case Handover.kind: set(id, Handover.offeredAt, effective ?? occasion.now)
     case Activity.kind:
       if self[id, Activity.at] == nil { set(id, Activity.at, effective ?? occasion.now) }
       if self[id, Activity.type] == nil { set(id, Activity.type, .note) }

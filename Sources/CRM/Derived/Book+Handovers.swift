@@ -12,6 +12,13 @@ public struct OpenWork: Hashable, Sendable {
 
   public var isEmpty: Bool { deals.isEmpty && tasks.isEmpty && promises.isEmpty }
 
+  /// Takes in other work, each piece once.
+  public mutating func add(_ other: OpenWork) {
+    deals = distinct(deals + other.deals)
+    tasks = distinct(tasks + other.tasks)
+    promises = distinct(promises + other.promises)
+  }
+
   /// `2 open deals, 3 open tasks and 1 promise`; empty where there is nothing.
   public var summary: String {
     let parts = [
@@ -28,9 +35,8 @@ public struct OpenWork: Hashable, Sendable {
 }
 
 extension Book {
-  /// The open tasks and promises about some records that one colleague looks after.
-  ///
-  /// - Parameter deals: also the open deals of companies and persons, and what is about those.
+  /// The open tasks and promises about some records that one colleague looks after; with `deals`
+  /// also the open deals of companies and persons, and what is about those.
   public func openWork(
     around ids: [EntityID],
     of owner: EntityID?,
@@ -40,7 +46,9 @@ extension Book {
     if deals {
       work.deals = distinct(
         ids.flatMap { self.deals(of: $0) }
-          .filter { (self[$0, Deal.status] ?? .open) == .open && self[$0, Deal.kind.owner] == owner }
+          .filter { row in
+            (self[row, Deal.status] ?? .open) == .open && self[row, Deal.kind.owner] == owner
+          }
           .map(id)
       )
     }

@@ -12,7 +12,7 @@ struct CoverRules {
   /// Names a record for sentences.
   let named: (EntityID) -> Rejection.Named
 
-  /// - Parameter own: the cover itself, where it is there already.
+  /// Refuses what breaks a rule; `own` is the cover itself, where it is there already.
   func check(_ cover: NewCover, own: EntityID?) throws(Rejection) {
     guard cover.of != cover.by else { throw .delegation(.coverOfSelf(named(cover.of))) }
     guard cover.from <= cover.to else {

@@ -79,6 +79,9 @@ extension Interface {
     case .copy(let text):
       terminal.copy(text)
       take(.notice("Sent to the terminal's clipboard", isError: false))
+    case .dial(let number): dial(number)
+    case .loadZone(let name):
+      if let rules = WorldClock.zone(named: name) { take(.zone(name, rules)) }
     case .wake(let alarm, let after):
       alarms.append((.now + .milliseconds(after), alarm))
     case .theme(let name): choose(theme: name)
@@ -126,6 +129,23 @@ extension Interface {
       }
       return .failure(.failed(Failure(error).sentence))
     }
+  }
+
+  /// Dials by the configured program; without one, or where none may be started, the number goes
+  /// into the clipboard.
+  private func dial(_ number: String) {
+    if dialler.command(number) != nil {
+      let isStarted = dialler.dial(number)
+      let program = dialler.arguments.first ?? ""
+      take(
+        isStarted
+          ? .notice("Dialling \(number)", isError: false)
+          : .notice("\(program) cannot be started; check dial in the settings.", isError: true)
+      )
+      return
+    }
+    terminal.copy(number)
+    take(.notice("\(number) is in the terminal's clipboard · dial = […] calls", isError: false))
   }
 
   private func choose(theme name: String) {

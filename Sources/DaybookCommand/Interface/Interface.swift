@@ -1,5 +1,6 @@
 import Books
 import CRM
+import Configuration
 import CursesTerminal
 import DaybookUI
 import EventStore
@@ -20,6 +21,7 @@ final class Interface {
   let mailbox: Mailbox<Letter>
   let preferences: Preferences
   var model: Model
+  var dialler: Dialler
   private let clock: @Sendable () -> Instant
   var alarms: [(due: ContinuousClock.Instant, alarm: Alarm)] = []
   /// Requests that the workspace has not answered yet.
@@ -59,6 +61,7 @@ final class Interface {
     self.terminal = terminal
     self.preferences = preferences
     self.model = model
+    dialler = Dialler(preferences.settings.dial)
     self.clock = clock
     mailbox = Mailbox()
     idleReport = IdleReport(environment: environment)

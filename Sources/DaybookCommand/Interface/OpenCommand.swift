@@ -82,7 +82,7 @@ enum Opening {
         "The locale is not UTF-8, so signs are ASCII; LC_ALL=C.UTF-8 brings them back."
       )
     }
-    let model = Model(
+    var model = Model(
       book: session.book,
       viewer: viewer,
       entry: session.context,
@@ -90,6 +90,13 @@ enum Opening {
       keymap: preferences.keymap,
       themes: preferences.themeNames
     )
+    for entry in preferences.settings.followUps {
+      do throws(EntryError) {
+        try model.followUps.change(entry.outcome, to: entry.rule)
+      } catch {
+        problems.append("follow-up: \(error.description).")
+      }
+    }
     let interface = Interface(
       workspace: session.workspace,
       terminal: terminal,

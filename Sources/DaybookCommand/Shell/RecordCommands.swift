@@ -40,6 +40,8 @@ struct SetCommand: AsyncParsableCommand {
   )
 
   @OptionGroup var global: GlobalOptions
+  @Flag(help: "With another owner, move the open tasks and promises about them too.")
+  var withTasks = false
   @Argument(
     help: ArgumentHelp("Records by id or title, then their fields.", valueName: "id|field=value")
   )
@@ -73,10 +75,15 @@ struct SetCommand: AsyncParsableCommand {
         throw Failure(.data, "There is no record \(records[0]).")
       }
       let entry = try RecordEntry(fields, kind: kind, session.context, session.book)
+      let transfer = OwnerTransfer(ids, entry.assignments, session.book)
       let performed = try await session.perform(
-        .set(ids, entry.assignments, related: entry.related)
+        transfer.command(
+          .set(ids, entry.assignments, related: entry.related),
+          withTasks: withTasks
+        )
       )
       await session.close()
+      if performed.batch != nil, let note = transfer.note(withTasks: withTasks) { report(note) }
       report(
         performed.batch == nil
           ? "Nothing to change." : "Saved \(ids.map(session.shortID).joined(separator: " "))."

@@ -10,7 +10,7 @@ extension DetailContent {
   private static let most = 6
 
   func makeOverview(_ hasColleagues: Bool) -> [DetailLine] {
-    nextLine + dealLines + fieldLines(hasColleagues) + people + deals + recent
+    nextLine + dealLines + fieldLines(hasColleagues) + people + tastes + deals + recent
   }
 
   private var nextLine: [DetailLine] {
@@ -36,13 +36,35 @@ extension DetailContent {
       Deal.forecast.id, Deal.criteriaMet.id, Deal.closePushes.id, Deal.parkedUntil.id,
     ]
     return (definition?.fields ?? []).compactMap { field in
-      guard field.id != definition?.title, !inHeader.contains(field.id),
+      guard field.id != definition?.title, field.id != Contact.introducedBy.id,
+        !inHeader.contains(field.id),
         !field.traits.contains(.hidden), field.id != row.kind.archived.id,
         hasColleagues || !field.traits.contains(.colleagues)
       else { return nil }
       let text = reader.fields.text(row, field)
+      if field.id == row.kind.owner.id, let owner = reader.book[row, row.kind.owner],
+        let cover = reader.book.coverNote(of: owner, on: reader.entry.today)
+      {
+        return .field(field.label.lowercased(), "\(text) · \(cover)")
+      }
       return text.isEmpty ? nil : .field(field.label.lowercased(), text)
     }
+  }
+
+  /// What they like, and who brought us together.
+  private var tastes: [DetailLine] {
+    let book = reader.book
+    let known = book.introductions(of: id).joined(separator: " · ")
+    return (known.isEmpty ? [] : [.field("known", known)])
+      + capped(book.preferences(of: id)) { preference in
+        guard let topic = book[preference, Preference.topic] else { return nil }
+        return .field(
+          "likes",
+          [topic, book[preference, Preference.value]].compactMap { $0 }
+            .joined(separator: ": ")
+        )
+        .with(right: book[preference, Preference.source].map { "from \($0)" } ?? "")
+      }
   }
 
   private var people: [DetailLine] {

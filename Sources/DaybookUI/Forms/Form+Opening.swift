@@ -183,7 +183,7 @@ extension Model {
       case .field(let field):
         isFitting =
           field.id == Todo.about.id || field.id == Activity.about.id
-          || field.id == Deal.party.id
+          || field.id == Deal.party.id || field.id == Preference.party.id
       case .related(let word, _): isFitting = word == "company"
       case .point: isFitting = false
       }

@@ -79,6 +79,17 @@ extension Model {
     case .edit(let id): return .set([id], assignments, related: points + related)
     case .change(let ids): return .set(ids, assignments)
     case .park(let ids): return .park(ids, until: nil)
+    case .handover(let ids):
+      // What the page filled in counts as typed.
+      for index in form.fields.indices where !form.fields[index].isChanged {
+        assignments += (try? form.fields[index].assignments(entry, book)) ?? []
+      }
+      guard let command = handover(ids, assignments) else {
+        form.fields[0].error = "name a colleague"
+        form.viewport.select(0)
+        return nil
+      }
+      return command
     case .complete(let command, let record, _):
       return completed(command, record, assignments)
     }
@@ -144,6 +155,9 @@ extension Model {
     case .complete(.lose(let ids, _, _), _, let saying):
       if ids.count > 1 { unmark() }
       return saved(saying)
+    case .handover(let ids):
+      if ids.count > 1 { unmark() }
+      return saved("Offered \(naming(ids)) · the owner changes when it is accepted")
     case .complete(.win(let ids, _), _, let saying) where ids.count > 1:
       return perform(.win(ids), saying: saying)
     case .complete(_, _, let saying): return saved(saying)

@@ -42,6 +42,10 @@ struct FormPane {
     for (line, index) in viewport.visible.enumerated() {
       paint(form.fields[index], index, y: FormPane.headerRows + line, into: &canvas)
     }
+    for (line, note) in form.notes.enumerated() {
+      let y = FormPane.headerRows + form.fields.count + 1 + line
+      canvas.put(note, x: 3, y: y, style: Style(.dim), width: max(0, width - 4))
+    }
     let y = FormPane.headerRows + viewport.cursorLine
     paintFocus(y: y, into: &canvas)
   }

@@ -17,6 +17,8 @@ struct FormState: Sendable {
     case change([EntityID])
     /// Says until when deals are left alone, and why.
     case park([EntityID])
+    /// Offers records to a colleague.
+    case handover([EntityID])
     /// Supplies what a refused command lacked and sends it again; the record is the one that
     /// lacked it.
     case complete(Command, EntityID?, saying: String)
@@ -43,6 +45,8 @@ struct FormState: Sendable {
   var viewport: ListViewport
   /// Why it was not saved.
   var problem: String?
+  /// What stands below the fields, to be read.
+  var notes: [String] = []
   /// Whether nothing was typed since the cursor came into the field: then a value other than a
   /// text is typed over and not behind.
   var isFresh = true
@@ -58,7 +62,7 @@ struct FormState: Sendable {
     switch purpose {
     case .create(let kind): .new(kind)
     case .edit(let id): .edit(id)
-    case .change, .complete, .park: nil
+    case .change, .complete, .park, .handover: nil
     }
   }
 

@@ -19,6 +19,7 @@ extension Model {
     case .column(let sort): return sortOrders(sort) == nil ? "not a column here" : nil
     case .reviewed: return obstacleToAnswer(dealOnly: false)
     case .reviewedDeal: return obstacleToAnswer(dealOnly: true)
+    case .colleague: return hasColleagues ? nil : "needs a colleague"
     case .severalPipelines: return board.pipelines.count > 1 ? nil : "there is one pipeline"
     }
   }

@@ -104,6 +104,13 @@ public enum Intent: String, CaseIterable, Sendable {
   case askWaterfall = "report.waterfall"
   case askPast = "past.open"
   case askDifference = "past.difference"
+  case brief = "brief"
+  case callRun = "call.run"
+  case addTaste = "add.taste"
+  case cover = "cover"
+  case endCover = "cover.end"
+  case handover = "handover"
+  case handovers = "handovers"
 
   case reviewOK = "review.ok"
   case reviewNextStep = "review.next-step"

@@ -4,8 +4,8 @@
 /// All intents with their words and default keys.
 public enum IntentCatalogue {
   public static let entries: [IntentEntry] =
-    views + moving + selecting + finding + deals + records + tasks + browsing + review + reports
-    + program
+    views + moving + selecting + finding + deals + records + tasks + customers + browsing
+    + review + reports + program
 
   private static let byIntent: [Intent: IntentEntry] = Dictionary(
     entries.map { ($0.intent, $0) },

@@ -12,6 +12,7 @@ public struct IntentEntry: Sendable {
     case browsing = "Views and history"
     case reports = "Reports"
     case review = "Review"
+    case customers = "Customers and colleagues"
     case program = "Program"
   }
 
@@ -47,6 +48,8 @@ public struct IntentEntry: Sendable {
     /// Something is up in the review in view.
     case reviewed
     case reviewedDeal
+    /// Another user.
+    case colleague
   }
 
   public let intent: Intent

@@ -83,7 +83,7 @@ extension Model {
       return perform(.unarchive(try needed()), saying: "Brought back \(naming(targets))")
     case "reopen": return perform(.reopen(try needed()), saying: "Reopened \(naming(targets))")
     case "undo" where !words.isEmpty: return try undo(rest)
-    default: return nil
+    default: return try runCustomerVerb(verb, words)
     }
   }
 
@@ -114,6 +114,13 @@ extension Model {
     let read = try RecordEntry(pairs, kind: kind, entry, book)
     guard !(read.assignments.isEmpty && read.related.isEmpty) else {
       throw EntryError("write a field and its value, such as set \(kind.fields[0].name)=…")
+    }
+    if read.related.isEmpty,
+      let place = read.assignments.lastIndex(where: { $0.field == kind.id.owner.id }),
+      case .value(let value) = read.assignments[place].content
+    {
+      let others = read.assignments.filter { $0.field != kind.id.owner.id }
+      return changeOwner(ids, to: value.flatMap(EntityID.init(value:)), with: others)
     }
     return perform(
       .set(ids, read.assignments, related: read.related),
@@ -208,6 +215,7 @@ enum CommandLine {
     [
       "set", "mv", "win", "lose", "tag", "snooze", "filter", "sort", "theme", "new", "undo", "quit",
       "view", "list", "columns", "history", "log", "capture", "review", "answer", "minutes",
+      "taste", "cover", "handover", "who",
     ]
     + ["forecast", "reps", "waterfall", "winrate", "asof", "diff", "chart"]
     + IntentCatalogue.entries.map(\.form).filter { !$0.isEmpty && !$0.contains(" ") }

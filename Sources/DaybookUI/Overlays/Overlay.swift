@@ -16,6 +16,11 @@ enum Overlay: Sendable {
   case blame(BlameState)
   case checklist(ChecklistState)
   case mapping(MappingState)
+  case brief(BriefState)
+  case callRun(CallRunState)
+  case handovers(HandoverListState)
+  /// A question in place of the status row.
+  case question(QuestionState)
 
   var hints: [(key: String, word: String)] {
     switch self {
@@ -31,6 +36,10 @@ enum Overlay: Sendable {
     case .form(let form): form.hints
     case .checklist(let checklist): checklist.hints
     case .mapping: MappingState.hints
+    case .brief(let brief): brief.hints
+    case .callRun(let run): run.hints
+    case .handovers(let list): list.hints
+    case .question(let question): question.hints
     }
   }
 }

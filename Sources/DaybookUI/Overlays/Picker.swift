@@ -165,11 +165,7 @@ extension Model {
     case .listKind: return show(listOf: KindID(UInt16(truncatingIfNeeded: choice.id.low)), "")
     case .pipeline(let deals): return openMapping(deals, to: choice.id)
     case .owner(let records):
-      guard let kind = records.first.flatMap({ book.row($0)?.kind }) else { return [] }
-      return perform(
-        .set(records, [.set(kind.owner, choice.id)]),
-        saying: "\(naming(records)) belongs to \(choice.text)"
-      )
+      return changeOwner(records, to: choice.id)
     }
   }
 }

@@ -99,6 +99,8 @@ extension Model {
     switch entry.group {
     case .deals where entry.intent != .nextPipeline, .tasks: return "read-only, :asof now returns"
     case .records where !copies.contains(entry.intent): return "read-only, :asof now returns"
+    case .customers where entry.intent != .brief && entry.intent != .handovers:
+      return "read-only, :asof now returns"
     case .program where entry.intent == .undo || entry.intent == .redo:
       return "read-only, :asof now returns"
     default: return entry.intent == .submitForecast ? "read-only, :asof now returns" : nil

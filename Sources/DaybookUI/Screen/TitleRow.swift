@@ -7,10 +7,9 @@ struct TitleRow {
 
   func paint(into canvas: inout Canvas) {
     let width = canvas.size.columns
-    let right = self.right
-    let rightWidth = Text.width(right)
+    var right = self.right
     // That it is the past must be seen.
-    let limit = model.past == nil ? width : width - rightWidth - 2
+    let limit = model.past == nil ? width : width - Text.width(right) - 2
     let labels = views.map { view in view.digit.map { "\($0) \(view.label)" } ?? view.label }
     let needed = labels.reduce(0) { $0 + Text.width($1) + 2 }
     // Where not all fits, the views go before the program's name, and before room between them.
@@ -23,7 +22,10 @@ struct TitleRow {
       x += canvas.put(label, x: x, y: 0, role: view == model.view ? .tabActive : .tab)
       x += gap
     }
-    if x + rightWidth + 1 <= width {
+    // Whom one stands in for matters more than whose book it is.
+    if x + Text.width(right) + 1 > width { right = model.duty.text }
+    let rightWidth = Text.width(right)
+    if rightWidth > 0, x + rightWidth + 1 <= width {
       let role: Role = model.past == nil ? .dim : .warn
       canvas.put(right, x: width - rightWidth - 1, y: 0, role: role)
     }
@@ -38,6 +40,7 @@ struct TitleRow {
     if let past = model.past { return "as of \(Display.longDay(past.day)) · read-only" }
     let place = "\(model.viewer.bookName)@\(model.viewer.host)"
     let due = model.today.dueCount
-    return due > 0 ? "\(place)  \(due) due" : place
+    return [model.duty.text, place, due > 0 ? "\(due) due" : ""]
+      .filter { !$0.isEmpty }.joined(separator: "  ")
   }
 }

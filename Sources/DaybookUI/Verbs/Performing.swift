@@ -48,6 +48,7 @@ extension Model {
       return saved(performed.summary.isEmpty ? saying : performed.summary)
     case .form(let number): return formSaved(number, performed)
     case .capture(let state, let saying): return captureSaved(state, saying)
+    case .call(let contact): return callSaved(contact, performed)
     case .undo: return told(performed, "Nothing is left to undo", "Undone")
     case .redo: return told(performed, "Nothing is left to redo", "Redone")
     }
@@ -88,6 +89,7 @@ extension Model {
     switch origin {
     case .form(let number): return formRefused(number, refusal)
     case .capture(let state, _): return captureRefused(state, refusal)
+    case .call(let contact): return callRefused(contact, refusal)
     case .verb(let command, let saying):
       if case .rejected(let rejection) = refusal, let field = rejection.missing,
         openMissing(field, of: command, saying: saying, rejection)

@@ -21,6 +21,7 @@ extension Model {
     case .browsing: return browse(intent)
     case .reports: return reportVerb(intent)
     case .review: return reviewVerb(intent)
+    case .customers: return customerVerb(intent)
     case .program, nil: return programVerb(intent)
     }
   }

@@ -70,6 +70,7 @@ struct Ledger {
   }
 
   /// Performs a creation and returns the record of that kind that it made.
+  @discardableResult
   mutating func make(
     _ kind: KindID,
     _ assignments: [Assignment],
