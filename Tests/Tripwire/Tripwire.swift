@@ -9,6 +9,8 @@ import Workspace
 
 // What a key costs, for a run under an instruction counter, and how long a book takes to open.
 //
+//   Tripwire query DIR           milliseconds of each query over the deals of a book, and of each key in
+//                                the palette, the best of five
 //   Tripwire open DIR            milliseconds from nothing to the book and its first frame, the
 //                                best of seven, one a line: opened, painted
 //   Tripwire move|page|edit|idle DIR COUNT
@@ -26,7 +28,9 @@ enum Tripwire {
       exit(64)
     }
     let directory = arguments[2]
-    if arguments[1] == "open" {
+    if arguments[1] == "query" {
+      QueryBench.run(try await open(directory).book)
+    } else if arguments[1] == "open" {
       try await measureOpening(directory)
     } else {
       let count = arguments.count > 3 ? Int(arguments[3]) ?? 0 : 0
@@ -106,6 +110,18 @@ struct Bench {
     case "edit": edit()
     default: paint()
     }
+  }
+
+  /// Opens the palette and types all but the last letter.
+  mutating func open(palette text: String) {
+    press("Ctrl-P")
+    for letter in text { press(String(letter)) }
+  }
+
+  /// Types the last letter anew: one keystroke in the palette, painted.
+  mutating func retype() {
+    press("Space")
+    press("Backspace")
   }
 
   private mutating func press(_ name: String) {

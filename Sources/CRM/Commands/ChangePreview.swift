@@ -110,7 +110,11 @@ public struct ChangePreview: Sendable {
 
   /// The fields in words: "owner Anna → Bob, close → Fri 4 Dec"; values that differ are not listed.
   public func words(_ book: Book, _ context: EntryContext) -> [String] {
-    fields.filter { Catalogue.field($0.field)?.traits.contains(.hidden) != true }.map { summary in
+    // What follows by rule is left to the records' own lines.
+    let shown = fields.filter {
+      Catalogue.field($0.field)?.traits.isDisjoint(with: [.hidden, .governed]) != false
+    }
+    return (shown.isEmpty ? fields : shown).map { summary in
       let field = Catalogue.field(summary.field, in: book)
       let label = field?.label.lowercased() ?? "field \(summary.field.rawValue)"
       func show(_ shared: Shared) -> String {

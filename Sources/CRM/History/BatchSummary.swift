@@ -10,6 +10,8 @@ public struct BatchSummary: Hashable, Sendable {
   public let written: Instant
   /// The batch that it took back.
   public let undoes: EntityID?
+  /// The first record that it touched.
+  public let subject: EntityID?
   /// How many records it touched.
   public var records: Int
   /// Whether an undo that stands has taken it back.
@@ -22,6 +24,7 @@ public struct BatchSummary: Hashable, Sendable {
     intent = change.intent
     self.written = written
     undoes = change.undoes
+    subject = change.events.first?.entity
     self.records = records
     self.isUndone = isUndone
   }

@@ -86,7 +86,7 @@ struct BulkPane {
 
   private func paint(_ preview: ChangePreview, _ height: Int, _ box: inout Canvas) {
     let width = box.size.columns
-    box.put(summary(preview), x: 2, y: 1, style: Style(.title), width: max(0, width - 3))
+    box.put(summary(preview), x: 1, y: 1, style: Style(.title), width: max(0, width - 2))
     let lines = BulkLines(book: model.book, entry: model.entry, preview)
     var viewport = state.viewport
     viewport.resize(count: lines.count, height: max(1, height - 2))

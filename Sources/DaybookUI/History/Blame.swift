@@ -50,7 +50,7 @@ struct BlameLines {
       isFirst && !entry.isUndone ? .text : .dim
     )
     let via = entry.via == .ui ? "" : " · \(entry.via)"
-    line.right = reader.fields.title(entry.author) + via + " · " + reader.fields.time(entry.written)
+    line.right = reader.fields.time(entry.written) + " " + reader.fields.title(entry.author) + via
     return line
   }
 }

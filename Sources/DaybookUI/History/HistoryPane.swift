@@ -135,7 +135,8 @@ struct HistoryPane {
     let role: Role = batch.isUndone ? .dim : .text
     canvas.put(fields.time(batch.written), x: 3, y: y, style: Style(.dim), width: 13)
     canvas.put(fields.title(batch.author), x: 17, y: y, style: Style(role), width: 14)
-    canvas.put(BatchWords.what(batch), x: 32, y: y, style: Style(role), width: max(0, width - 61))
+    let words = BatchWords.what(batch) + subject(batch)
+    canvas.put(words, x: 32, y: y, style: Style(role), width: max(0, width - 61))
     canvas.put(
       Display.count(batch.records, model.entry),
       x: width - 28,
@@ -152,6 +153,14 @@ struct HistoryPane {
       style: Style(.dim),
       width: 17
     )
+  }
+
+  /// The record, where it was one that still has a name.
+  private func subject(_ batch: BatchSummary) -> String {
+    guard batch.records == 1 || batch.intent.hasSuffix(".create"), history.record == nil,
+      let title = batch.subject.flatMap({ model.book.title($0) })
+    else { return "" }
+    return ": " + title
   }
 
   // MARK: One batch
@@ -194,11 +203,15 @@ struct HistoryPane {
     paint(&canvas) { BatchLines(fields: fields, batch: batch).lines($0) }
   }
 
-  private func paint(_ canvas: inout Canvas, _ lines: (Range<Int>) -> [DetailLine]) {
+  private func paint(
+    _ canvas: inout Canvas,
+    labelWidth: Int = 18,
+    _ lines: (Range<Int>) -> [DetailLine]
+  ) {
     var viewport = history.sideViewport
     viewport.resize(height: HistoryPane.listHeight(canvas.size.rows))
     for (index, line) in lines(viewport.visible).enumerated() {
-      line.paint(y: 2 + index, labelWidth: 18, into: &canvas)
+      line.paint(y: 2 + index, labelWidth: labelWidth, into: &canvas)
     }
     canvas.put("▌", x: 0, y: 2 + viewport.cursorLine, role: .selection)
     canvas.placeCursor(x: 0, y: 2 + viewport.cursorLine)
@@ -221,7 +234,7 @@ struct HistoryPane {
       let text = preview.count == 0 ? "Nothing is left to take back" : "→ \(count) \(noun) change"
       canvas.put(text, x: 1, y: 1, role: .ok)
       let lines = BulkLines(book: model.book, entry: model.entry, preview)
-      paint(&canvas) { range in range.map(lines.line) }
+      paint(&canvas, labelWidth: min(34, canvas.size.columns / 3)) { $0.map(lines.line) }
     } else if !view.conflicts.isEmpty {
       canvas.put(
         "Later work stands on \(view.conflicts.count == 1 ? "this" : "these"); the rest goes back",
@@ -230,7 +243,9 @@ struct HistoryPane {
         role: .warn
       )
       let lines = ConflictLines(fields: fields, view: view)
-      paint(&canvas) { range in view.conflicts[within: range].map(lines.line) }
+      paint(&canvas, labelWidth: min(24, canvas.size.columns / 4)) { range in
+        view.conflicts[within: range].map(lines.line)
+      }
     } else {
       canvas.put("looking what stands in the way…", x: 1, y: 2, role: .dim)
       canvas.placeCursor(x: 0, y: 2)

@@ -20,7 +20,8 @@ extension Model {
 
   private func orders(of view: EntityID, _ kind: KindID) -> [SortOrder] {
     let sort = book[view, SavedView.sort] ?? ""
-    let read = sort.isEmpty ? [] : self.read(query: "sort:" + sort, kind).orders
+    let query = book[view, SavedView.query] ?? ""
+    let read = self.read(query: sort.isEmpty ? query : "sort:" + sort, kind).orders
     return read.isEmpty ? Catalogue.kind(kind)?.orders.prefix(1).map { $0 } ?? [] : read
   }
 
@@ -48,9 +49,17 @@ extension Model {
     guard var list = lists[view], list.savedView != nil else { return }
     list.savedView = nil
     list.columns = []
-    list.filter("", read(query: "", list.kind), book)
+    let query = view == .deals ? Model.openDeals : ""
+    list.filter(query, read(query: query, list.kind), book)
     list.sort(Catalogue.kind(list.kind)?.orders.prefix(1).map { $0 } ?? [], book)
     lists[view] = list
+  }
+
+  /// The pinned views whose letter has no other meaning.
+  var reachableViews: [(key: Character, id: EntityID)] {
+    savedViews.pinned.filter { view in
+      keymap.meaning([.character("g"), .character(view.key)], in: scope) == .nothing
+    }
   }
 
   /// The view on `g` and a letter.

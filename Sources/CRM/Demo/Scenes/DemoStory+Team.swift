@@ -151,7 +151,7 @@ extension DemoStory {
 
   /// Two views that are worth a key.
   mutating func tellViews() {
-    view("Hot", Deal.kind, "status:open close:..+30d sort:amount-", key: "h")
+    view("Hot", Deal.kind, "status:open close:..+30d sort:amount-", key: "o")
     view("Gone quiet", Deal.kind, "status:open idle>21d sort:amount-", key: "q")
     view("Promised to me", Promise.kind, "side:them status:open sort:due", key: nil)
   }
