@@ -17,6 +17,7 @@ public struct DaybookCommand: AsyncParsableCommand {
       AddCommand.self, SetCommand.self, MoveCommand.self, WinCommand.self, LoseCommand.self,
       ReopenCommand.self, ParkCommand.self, PipelineCommand.self, FieldCommand.self,
       DoneCommand.self, ArchiveCommand.self, LogCommand.self,
+      LeadCommand.self, PromiseCommand.self,
       ListCommand.self, ViewCommand.self, ShowCommand.self, SearchCommand.self, ReportCommand.self,
       ForecastCommand.self, WaterfallCommand.self, QuotaCommand.self, RateCommand.self,
       ReviewCommand.self,

@@ -38,7 +38,7 @@ extension Model {
       return dropKeys()
     }
     let keys = pendingKeys + [key]
-    switch keymap.meaning(keys, in: scope) {
+    switch meaning(of: keys) {
     case .intent(let intent):
       pendingKeys = []
       showsWhichKey = false

@@ -79,12 +79,9 @@ extension Model {
 
   /// Builds the list in view, where it was never seen.
   private mutating func openList() {
-    let isFirst = lists[view]?.isOpen != true
-    defer {
-      // A book with a past has more closed deals than open ones, and nobody opens it for those.
-      if isFirst, view == .deals, list?.query.isEmpty == true { filter(Model.openDeals) }
-    }
+    let isNew = lists[view]?.isOpen != true
     lists[view, default: ListState(kind: view.kind)].open(book)
+    if isNew, let query = view.firstQuery, lists[view]?.query.isEmpty == true { filter(query) }
   }
 
   mutating func resize(_ size: Size) {
@@ -118,6 +115,7 @@ extension Model {
       return
     }
     let reader = RowReader(book: book, entry: entry)
+    detail.width = (showsDetailBesideList ? layout.panes[1] : layout.body).width
     var content = DetailContent(reader: reader, detail: detail, id: id, row: row)
     detail.overview = content.makeOverview(hasColleagues)
     content.detail = detail

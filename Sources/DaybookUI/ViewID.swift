@@ -48,6 +48,17 @@ public enum ViewID: Hashable, Sendable {
     }
   }
 
+  /// What the view asks for before anybody types a query.
+  var firstQuery: String? {
+    switch self {
+    // A book with a past has more closed deals than open ones, and nobody opens it for those.
+    case .deals: Model.openDeals
+    case .leads: "is:open"
+    case .records(Promise.kind): "status:open"
+    default: nil
+    }
+  }
+
   /// The view that lists the records of a kind.
   static func list(of kind: KindID) -> ViewID {
     allCases.first { $0.isList && $0.kind == kind } ?? .records(kind)

@@ -43,4 +43,19 @@ extension Book {
       return self.id(one.row) < self.id(other.row)
     }.map(\.row)
   }
+
+  /// The customer and the deal of a promise that is made on a record.
+  public func promisePlace(_ id: EntityID) -> (party: EntityID?, deal: EntityID?) {
+    guard let row = row(id) else { return (nil, nil) }
+    switch row.kind {
+    case Account.kind, Contact.kind: return (id, nil)
+    case Deal.kind: return (self[row, Deal.party], id)
+    case Lead.kind: return (self[row, Lead.contact] ?? self[row, Lead.account], nil)
+    case Promise.kind: return (self[row, Promise.party], self[row, Promise.deal])
+    case Todo.kind:
+      let about = self[row, Todo.about].first { self.row($0)?.kind != Todo.kind }
+      return about.map(promisePlace) ?? (nil, nil)
+    default: return (nil, nil)
+    }
+  }
 }

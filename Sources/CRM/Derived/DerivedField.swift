@@ -29,7 +29,7 @@ extension Catalogue {
   }
 
   private static func isWorkedOn(_ kind: KindID) -> Bool {
-    [Account.kind, Contact.kind, Deal.kind].contains(kind)
+    [Account.kind, Contact.kind, Deal.kind, Lead.kind].contains(kind)
   }
 
   private static let deals: [DerivedField] = [

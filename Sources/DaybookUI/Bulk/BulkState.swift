@@ -171,6 +171,7 @@ extension CommandLine {
   /// The verbs that can be said of many records at once.
   static let bulkVerbs: Set<String> = [
     "set", "s", "mv", "move", "stage", "win", "won", "lose", "lost", "tag", "archive", "snooze",
-    "reopen", "unarchive", "untag",
+    "reopen", "unarchive", "untag", "take", "work", "disqualify", "recycle", "keep", "break",
+    "release",
   ]
 }

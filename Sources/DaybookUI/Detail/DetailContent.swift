@@ -15,7 +15,7 @@ struct DetailContent {
   var labelWidth: Int {
     switch detail.tab {
     case .overview: 11
-    case .activity, .tasks, .history: 9
+    case .activity, .tasks, .lines, .history: 9
     }
   }
 
@@ -24,7 +24,8 @@ struct DetailContent {
     switch detail.tab {
     case .overview: detail.overview.count
     case .activity: max(1, detail.activities.count)
-    case .tasks: max(1, detail.tasks.count)
+    case .tasks: max(1, detail.tasks.count + detail.promises.count)
+    case .lines: detail.lines.count + 1
     case .history: max(1, HistoryLines.count(detail.history ?? []))
     }
   }
@@ -37,8 +38,11 @@ struct DetailContent {
         ? [.note("Nothing has happened yet · L logs what does")]
         : detail.activities[within: range].map(activity)
     case .tasks:
-      detail.tasks.isEmpty
-        ? [.note("Nothing is promised · t makes a task")] : detail.tasks[within: range].map(task)
+      detail.tasks.isEmpty && detail.promises.isEmpty
+        ? [.note("Nothing to do · t makes a task, aP a promise")] : owed(range)
+    case .lines:
+      detail.lines[within: range].map(dealLine)
+        + (range.contains(detail.lines.count) ? [lineFoot] : [])
     case .history: history(range)
     }
   }
@@ -47,6 +51,12 @@ struct DetailContent {
     guard let entries = detail.history else { return [.note("reading…")] }
     if entries.isEmpty { return [.note("No changes are known.")] }
     return HistoryLines(reader: reader, entries: entries).lines(range)
+  }
+
+  private func owed(_ range: Range<Int>) -> [DetailLine] {
+    let tasks = detail.tasks.count
+    let rest = max(0, range.lowerBound - tasks)..<max(0, range.upperBound - tasks)
+    return detail.tasks[within: range].map(task) + detail.promises[within: rest].map(promise)
   }
 
   func activity(_ row: Row) -> DetailLine {

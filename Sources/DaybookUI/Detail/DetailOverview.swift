@@ -10,7 +10,8 @@ extension DetailContent {
   private static let most = 6
 
   func makeOverview(_ hasColleagues: Bool) -> [DetailLine] {
-    nextLine + dealLines + fieldLines(hasColleagues) + people + tastes + deals + recent
+    let own = row.kind == Lead.kind ? leadLines : fieldLines(hasColleagues)
+    return nextLine + promiseLines + dealLines + own + people + tastes + deals + recent
   }
 
   private var nextLine: [DetailLine] {
@@ -110,7 +111,7 @@ extension DetailContent {
     return [.heading("activity")] + detail.activities.prefix(Self.most).map(activity)
   }
 
-  private func capped(_ rows: [Row], _ line: (Row) -> DetailLine?) -> [DetailLine] {
+  func capped(_ rows: [Row], _ line: (Row) -> DetailLine?) -> [DetailLine] {
     let lines = rows.prefix(Self.most).compactMap(line)
     let rest = rows.count - Self.most
     return rest > 0 ? lines + [.field("", "+ \(rest) more", .dim)] : lines

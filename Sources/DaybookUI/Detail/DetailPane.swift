@@ -62,6 +62,13 @@ struct DetailPane {
         ContactFacts.company(model.book, row).map(fields.title),
       ].compactMap { $0 }.joined(separator: " · ")
       secondRight = ContactFacts.point(model.book, row, .email) ?? ""
+    } else if row.kind == Lead.kind {
+      right += "   " + LeadSigns.status(reader, row).text
+      (second, secondRight) = DetailContent.leadHeader(reader, row)
+    } else if row.kind == Promise.kind {
+      right += "   " + PromiseSigns.due(reader, row).text
+      second = PromiseSigns.side(model.book, row)
+      secondRight = model.book[row, Promise.party].map(fields.title) ?? ""
     } else {
       second = model.book[row, Account.industry] ?? ""
       secondRight = model.book[row, Account.city] ?? ""
@@ -90,7 +97,7 @@ struct DetailPane {
 
   private func paintTabs(into canvas: inout Canvas) {
     var x = 1
-    for tab in DetailTab.allCases {
+    for tab in DetailTab.shown(model.detail.id.flatMap { model.book.row($0)?.kind }) {
       let isActive = tab == model.detail.tab
       let label = title(tab)
       x += canvas.put(
@@ -107,7 +114,8 @@ struct DetailPane {
     switch tab {
     case .overview: "Overview"
     case .activity: "Activity \(model.detail.activities.count)"
-    case .tasks: "Tasks \(model.detail.tasks.count)"
+    case .tasks: "Tasks \(model.detail.tasks.count + model.detail.promises.count)"
+    case .lines: "Lines \(model.detail.lines.count)"
     case .history: "History"
     }
   }

@@ -120,6 +120,11 @@ struct Candidates {
     .prefix(Candidates.most).map { Candidate(choice: .word, text: $0, detail: "") }
   }
 
+  /// As it is typed, since a list of candidates knows no locale.
+  private func price(_ money: Money) -> String {
+    Display.money(money, EntryContext(now: Instant(milliseconds: 0), currency: money.currency))
+  }
+
   /// What tells a record from others of its name.
   private func detail(_ row: Row) -> String {
     switch row.kind {
@@ -130,6 +135,9 @@ struct Candidates {
       ].compactMap { $0 }.joined(separator: " · ")
     case Account.kind: return book[row, Account.city] ?? ""
     case Deal.kind: return book[row, Deal.party].map { FieldDisplay.title(of: $0, book) } ?? ""
+    case Product.kind:
+      let words = [book[row, Product.code], book[row, Product.price].map { price($0) }]
+      return words.compactMap { $0 }.joined(separator: " · ")
     case Stage.kind: return book[row, Stage.pipeline].map { FieldDisplay.title(of: $0, book) } ?? ""
     default: return ""
     }

@@ -36,6 +36,7 @@ extension Model {
       form.isFresh = false
       type(&form) { $0.handle(key) == .changed }
     }
+    form.completeLine(book, entry)
     pendingKeys = []
     replace(form)
     return []

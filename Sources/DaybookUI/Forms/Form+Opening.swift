@@ -42,6 +42,8 @@ extension Model {
     switch command {
     case .lose(let ids, _, _):
       pickLostReason(ids)
+    case .leads(let ids, .disqualify): pickDisqualifyReason(ids)
+    case .leads(let ids, .recycle): askWakeDay(ids)
     case .park(let ids, _, _):
       openParking(ids)
       if case .form(var form)? = overlays.last {
@@ -67,6 +69,27 @@ extension Model {
     return true
   }
 
+  /// Asks for the one field that a command lacks.
+  mutating func openForm(
+    completing command: Command,
+    with field: FieldID,
+    title: String,
+    saying: String
+  ) {
+    guard let definition = Catalogue.field(field) else { return }
+    let kind = Catalogue.kind(of: field)
+    open(.complete(command, nil, saying: saying), kind, title, [FormField(definition)])
+  }
+
+  /// Opens the form of the deal that may come of a lead, with what the lead knows.
+  mutating func openForm(qualifying lead: EntityID) {
+    guard let row = book.row(lead) else { return }
+    var fields = formFields(Deal.kind, of: nil)
+    for index in fields.indices { fields[index].fill(fromLead: row, book) }
+    open(.qualify(lead), Deal.kind, "Deal of \(naming([lead]))", fields)
+    focusForm(on: Deal.amount.id)
+  }
+
   mutating func open(
     _ purpose: FormState.Purpose,
     _ kind: KindID,
@@ -90,7 +113,7 @@ extension Model {
     overlays.append(.form(form))
   }
 
-  private mutating func focusForm(on field: FieldID) {
+  mutating func focusForm(on field: FieldID) {
     guard case .form(var form)? = overlays.last, form.problem == nil, form.go(to: field) else {
       return
     }
@@ -178,6 +201,7 @@ extension Model {
     guard let id = current, let row = book.row(id) else { return }
     let title = FieldDisplay.title(of: id, book)
     for index in fields.indices {
+      if fields[index].fill(around: id, row, book) { continue }
       let isFitting: Bool
       switch fields[index].place {
       case .field(let field):

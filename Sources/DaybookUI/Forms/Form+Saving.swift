@@ -77,6 +77,7 @@ extension Model {
     switch form.purpose {
     case .create(let kind): return .create(kind, assignments, related: related)
     case .edit(let id): return .set([id], assignments, related: points + related)
+    case .qualify(let lead): return .qualifyLead(lead, deal: assignments, related: related)
     case .change(let ids): return .set(ids, assignments)
     case .park(let ids): return .park(ids, until: nil)
     case .handover(let ids):
@@ -108,6 +109,7 @@ extension Model {
     switch (command, value) {
     case (.win(let ids, _), .money(let amount)?) where ids.count == 1:
       return .win(ids, amount: amount)
+    case (.leads(let ids, .recycle), .day(let day)?): return .leads(ids, .recycle(until: day))
     case (.snooze(let ids, _), .day(let day)?): return .snooze(ids, until: day)
     case (.lose(let ids, _, _), _):
       return assignments.isEmpty
@@ -146,6 +148,11 @@ extension Model {
       let name = FieldText(book: book, entry: entry).shortID(made, kind)
       return saved("\(naming([made])) \(name)") + settle()
     case .edit(let id): return saved("Changed \(naming([id]))")
+    case .qualify(let lead):
+      let fields = FieldText(book: book, entry: entry)
+      let made = performed.created.first { book.row($0)?.kind == Deal.kind }
+      let name = made.map { " " + fields.shortID($0, Deal.kind) } ?? ""
+      return saved("\(naming([lead])) became a deal\(name)") + settle()
     case .change(let ids):
       if ids.count > 1 { unmark() }
       return saved("Changed \(naming(ids))")

@@ -6,6 +6,7 @@ import TextUI
 enum DraftKey: Hashable, Sendable {
   case new(KindID)
   case edit(EntityID)
+  case qualify(EntityID)
 }
 
 /// A form: lines of fields, and what saving it does.
@@ -13,6 +14,8 @@ struct FormState: Sendable {
   enum Purpose: Sendable {
     case create(KindID)
     case edit(EntityID)
+    /// Makes the deal that comes of a lead.
+    case qualify(EntityID)
     /// Writes one field of one or many records.
     case change([EntityID])
     /// Says until when deals are left alone, and why.
@@ -62,6 +65,7 @@ struct FormState: Sendable {
     switch purpose {
     case .create(let kind): .new(kind)
     case .edit(let id): .edit(id)
+    case .qualify(let id): .qualify(id)
     case .change, .complete, .park, .handover: nil
     }
   }

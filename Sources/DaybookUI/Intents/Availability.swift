@@ -12,6 +12,10 @@ extension Model {
     case .nothing: return nil
     case .record: return targetKind == nil ? "needs a record" : nil
     case .deal: return targetKind == Deal.kind ? nil : "needs a deal"
+    case .kind(let kind):
+      let word = Catalogue.kind(kind)?.name ?? "record"
+      return handledKind == kind ? nil : "needs a \(word)"
+    case .part: return part == nil ? "needs a line" : nil
     case .task where isAboutMarks && view.kind == Todo.kind: return nil
     case .task: return currentTasks.isEmpty ? "needs a task" : nil
     case .list: return view.isList ? nil : "needs a list"

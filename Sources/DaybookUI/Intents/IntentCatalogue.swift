@@ -4,7 +4,8 @@
 /// All intents with their words and default keys.
 public enum IntentCatalogue {
   public static let entries: [IntentEntry] =
-    views + moving + selecting + finding + deals + records + tasks + customers + browsing
+    views + moving + selecting + finding + deals + records + tasks + leads + promises + customers
+    + browsing
     + review + reports + program
 
   private static let byIntent: [Intent: IntentEntry] = Dictionary(

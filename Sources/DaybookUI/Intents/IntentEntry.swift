@@ -1,3 +1,6 @@
+import CRM
+import Facts
+
 /// One row of the table of intents.
 public struct IntentEntry: Sendable {
   /// What belongs together in the help.
@@ -9,6 +12,8 @@ public struct IntentEntry: Sendable {
     case deals = "Deals"
     case records = "Records"
     case tasks = "Tasks"
+    case leads = "Leads"
+    case promises = "Promises and lines"
     case browsing = "Views and history"
     case reports = "Reports"
     case review = "Review"
@@ -18,9 +23,9 @@ public struct IntentEntry: Sendable {
 
   /// Where a key means the intent.
   public struct Scope: OptionSet, Hashable, Sendable {
-    public let rawValue: UInt8
+    public let rawValue: UInt16
 
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
 
     public static let list = Scope(rawValue: 1)
     public static let detail = Scope(rawValue: 2)
@@ -30,8 +35,16 @@ public struct IntentEntry: Sendable {
     public static let reports = Scope(rawValue: 32)
     public static let everywhere: Scope = [.list, .detail, .board, .today, .reports]
 
+    /// Where a lead is under the cursor, a promise, or a line of the record in the detail: these go
+    /// before the scope of the view.
+    public static let leads = Scope(rawValue: 256)
+    public static let promises = Scope(rawValue: 512)
+    public static let parts = Scope(rawValue: 1024)
+
     /// Each scope by itself.
-    static let single: [Scope] = [.list, .detail, .board, .today, .review, .reports]
+    static let single: [Scope] = [
+      .list, .detail, .board, .today, .review, .reports, .leads, .promises, .parts,
+    ]
   }
 
   /// What must be so for the intent to make sense.
@@ -39,6 +52,9 @@ public struct IntentEntry: Sendable {
     case nothing
     case record
     case deal
+    case kind(KindID)
+    /// A line or promise in the detail.
+    case part
     case task
     case list
     /// A list whose query was understood whole, since a verb on all it shows follows.

@@ -62,7 +62,7 @@ public struct Keymap: Sendable {
   /// What may follow keys that are a prefix, in the order of the table.
   func continuations(_ keys: [Key], in scope: IntentEntry.Scope) -> [(keys: [Key], intent: Intent)]
   {
-    IntentCatalogue.entries.filter { $0.scope.contains(scope) }.flatMap { entry in
+    IntentCatalogue.entries.filter { !$0.scope.isDisjoint(with: scope) }.flatMap { entry in
       self.keys(entry.intent).filter { $0.keys.starts(with: keys) && $0.keys.count > keys.count }
         .map { (Array($0.keys.dropFirst(keys.count)), entry.intent) }
     }

@@ -10,6 +10,8 @@ enum ListColumns {
     case Deal.kind: hasColleagues ? deals + [owner(Deal.kind)] : deals
     case Contact.kind: hasColleagues ? contacts + [owner(Contact.kind)] : contacts
     case Account.kind: hasColleagues ? companies + [owner(Account.kind)] : companies
+    case Lead.kind: LeadSigns.columns + (hasColleagues ? [owner(Lead.kind)] : [])
+    case Promise.kind: PromiseSigns.columns + (hasColleagues ? [owner(Promise.kind)] : [])
     default: general(kind, hasColleagues: hasColleagues)
     }
   }

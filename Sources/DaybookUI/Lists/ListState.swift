@@ -30,6 +30,8 @@ struct ListState: Sendable {
   init(kind: KindID) {
     self.kind = kind
     orders = Catalogue.kind(kind)?.orders.prefix(1).map { $0 } ?? []
+    // An inbox: what nobody has taken comes first, the latest at its top.
+    if kind == Lead.kind { orders.insert(SortOrder(Lead.status.id), at: 0) }
   }
 
   var listing: Listing? { filtered ?? all }

@@ -35,7 +35,9 @@ struct CommandCompletion {
     case "minutes": return ["copy", "edit", "mail", "write"]
     case "mv", "move", "stage": return stages
     case "lose", "lost": return reasons
-    case "new", "add": return ["company", "contact", "deal", "activity", "task"]
+    case "disqualify": return PickerState(.disqualify([]), model).choices.map(\.text)
+    case "new", "add":
+      return ["company", "contact", "deal", "activity", "task", "lead", "promise", "line"]
     default: return []
     }
   }

@@ -83,7 +83,9 @@ extension Model {
       return perform(.unarchive(try needed()), saying: "Brought back \(naming(targets))")
     case "reopen": return perform(.reopen(try needed()), saying: "Reopened \(naming(targets))")
     case "undo" where !words.isEmpty: return try undo(rest)
-    default: return try runCustomerVerb(verb, words)
+    default:
+      if let effects = try runCustomerVerb(verb, words) { return effects }
+      return try inquiry(verb: verb, words)
     }
   }
 
@@ -216,6 +218,7 @@ enum CommandLine {
       "set", "mv", "win", "lose", "tag", "snooze", "filter", "sort", "theme", "new", "undo", "quit",
       "view", "list", "columns", "history", "log", "capture", "review", "answer", "minutes",
       "taste", "cover", "handover", "who",
+      "disqualify", "recycle", "promise",
     ]
     + ["forecast", "reps", "waterfall", "winrate", "asof", "diff", "chart"]
     + IntentCatalogue.entries.map(\.form).filter { !$0.isEmpty && !$0.contains(" ") }

@@ -9,7 +9,7 @@ struct HelpState: Sendable {
   private(set) var entries: [IntentEntry] = []
 
   init(_ model: Model) {
-    scope = model.scope
+    scope = model.scopes
     search(model)
   }
 
@@ -23,7 +23,8 @@ struct HelpState: Sendable {
       return words.allSatisfy { text.contains($0) }
     }
     entries =
-      matching.filter { $0.scope.contains(scope) } + matching.filter { !$0.scope.contains(scope) }
+      matching.filter { !$0.scope.isDisjoint(with: scope) }
+      + matching.filter { $0.scope.isDisjoint(with: scope) }
     viewport.resize(count: entries.count)
     viewport.top()
   }
@@ -85,7 +86,7 @@ struct HelpPane {
   private func paint(_ entry: IntentEntry, isSelected: Bool, y: Int, _ canvas: inout Canvas) {
     let width = canvas.size.columns
     let keys = model.keymap.keys(entry.intent).map(\.description).joined(separator: " ")
-    let isHere = entry.scope.contains(help.scope)
+    let isHere = !entry.scope.isDisjoint(with: help.scope)
     let reason = isHere ? model.obstacle(to: entry.intent) : "not here"
     let style = Style(reason == nil ? .menu : .dim)
     if isSelected { canvas.put("▌", x: 0, y: y, role: .selection) }

@@ -10,6 +10,7 @@ struct PickerState: Sendable {
     case lostReason([EntityID])
     case stage([EntityID])
     case owner([EntityID])
+    case disqualify([EntityID])
     /// The view to show.
     case savedView
     /// The kind to list; the low half of the id is its number.
@@ -54,6 +55,13 @@ struct PickerState: Sendable {
     case .owner(let records):
       title = "Owner of \(model.naming(records))"
       ids = PickerState.records(User.kind, model.book)
+    case .disqualify(let leads):
+      title = "Why does nothing come of \(model.naming(leads))?"
+      let known = PickerState.records(DisqualifyReason.kind, model.book)
+      // A book from before there were reasons is offered the usual ones.
+      ids =
+        known.isEmpty
+        ? DisqualifyReason.usual.indices.map { EntityID(high: 0, low: UInt64($0)) } : known
     case .savedView:
       title = "Saved views"
       ids = model.savedViews.all
@@ -73,7 +81,9 @@ struct PickerState: Sendable {
     switch purpose {
     case .savedView: SavedViewLine.text(id, fields)
     case .listKind: Catalogue.kind(KindID(UInt16(truncatingIfNeeded: id.low)))?.pluralLabel ?? ""
-    case .lostReason, .stage, .owner, .pipeline, .reviewLost, .reviewOwner: fields.title(id)
+    case .disqualify where id.high == 0: DisqualifyReason.usual[Int(id.low)]
+    case .lostReason, .stage, .owner, .pipeline, .disqualify, .reviewLost, .reviewOwner:
+      fields.title(id)
     }
   }
 
@@ -161,6 +171,7 @@ extension Model {
         .to(choice.id),
         saying: "Moved \(naming(deals)) → \(choice.text)"
       )
+    case .disqualify(let leads): return disqualify(leads, for: choice)
     case .savedView: return show(savedView: choice.id)
     case .listKind: return show(listOf: KindID(UInt16(truncatingIfNeeded: choice.id.low)), "")
     case .pipeline(let deals): return openMapping(deals, to: choice.id)

@@ -105,7 +105,7 @@ struct PaletteSearch {
   private var opening: [PaletteItem] {
     let hidden: Set<IntentEntry.Group> = [.moving, .selecting]
     let entries = IntentCatalogue.entries.filter { entry in
-      !hidden.contains(entry.group) && entry.scope.contains(model.scope)
+      !hidden.contains(entry.group) && !entry.scope.isDisjoint(with: model.scopes)
         && model.obstacle(to: entry.intent) == nil && entry.intent != .palette
     }
     // Views have digits in the row of titles; what is done to a record is looked for.
@@ -127,7 +127,8 @@ struct PaletteSearch {
       let texts = [entry.help, entry.form]
       let scores = texts.compactMap { FuzzyMatch.score(pattern, Folding.fold($0)) }
       guard let best = scores.max() else { return nil }
-      let isHere = entry.scope.contains(model.scope) && model.obstacle(to: entry.intent) == nil
+      let isHere =
+        !entry.scope.isDisjoint(with: model.scopes) && model.obstacle(to: entry.intent) == nil
       return Ranked(item: .intent(entry.intent), score: best - (isHere ? 0 : 150))
     }
   }
@@ -171,7 +172,7 @@ struct PaletteSearch {
     switch item {
     case .intent(let intent):
       let entry = IntentCatalogue.entry(intent)
-      let isHere = entry?.scope.contains(model.scope) ?? false
+      let isHere = entry.map { !$0.scope.isDisjoint(with: model.scopes) } ?? false
       return PaletteLine(
         item: item,
         text: entry?.help ?? intent.rawValue,

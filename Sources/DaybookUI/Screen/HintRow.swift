@@ -29,8 +29,9 @@ struct HintRow {
 
   /// What matters most comes first; the command line and the help come last.
   private static let order: [Intent] = [
-    .open, .stageForward, .done, .later, .edit, .followUp, .logActivity, .filter, .win, .lose,
-    .nextMonth, .previousMonth, .submitForecast,
+    .open, .takeLead, .qualifyLead, .disqualifyLead, .recycleLead, .keepPromise, .breakPromise,
+    .editPart, .removePart, .stageForward, .done, .later, .edit, .followUp, .logActivity, .filter,
+    .win, .lose, .nextMonth, .previousMonth, .submitForecast,
     .reviewOK, .reviewNextStep, .reviewDate, .reviewValue, .reviewWait, .reviewLose, .reviewDiscuss,
     .reviewForward, .reviewPrevious, .reviewExplain, .undo, .command, .help,
   ]
@@ -39,7 +40,7 @@ struct HintRow {
     if let overlay = model.overlays.last { return overlay.hints }
     if let page = model.reviewPageHints { return page }
     return HintRow.order.compactMap { intent in
-      guard let entry = IntentCatalogue.entry(intent), entry.scope.contains(model.scope),
+      guard let entry = IntentCatalogue.entry(intent), !entry.scope.isDisjoint(with: model.scopes),
         isHinted(entry)
       else { return nil }
       return model.keymap.keys(intent).first.map { ($0.description, entry.hint) }

@@ -8,7 +8,7 @@ struct WhichKey {
 
   func paint(into canvas: inout Canvas) {
     guard model.showsWhichKey, !model.pendingKeys.isEmpty else { return }
-    let choices = model.keymap.continuations(model.pendingKeys, in: model.scope)
+    let choices = model.keymap.continuations(model.pendingKeys, in: model.scopes)
     let pinned = model.pendingKeys == [.character("g")] ? model.reachableViews : []
     let total = choices.count + pinned.count
     let columns = max(1, canvas.size.columns / 36)

@@ -138,9 +138,9 @@ extension Model {
 
   private mutating func turnTab(_ step: Int) -> [Effect] {
     if view == .reports, focus == .list { return turnReports(step) }
-    let count = DetailTab.allCases.count
-    let next = (detail.tab.rawValue + step + count) % count
-    detail.tab = DetailTab(rawValue: next) ?? .overview
+    let tabs = DetailTab.shown((detail.id ?? selected).flatMap { book.row($0)?.kind })
+    let place = tabs.firstIndex(of: detail.tab) ?? 0
+    detail.tab = tabs[(place + step + tabs.count) % tabs.count]
     detail.viewport = ListViewport(height: detail.viewport.height)
     if detail.id == nil { detail.show(selected, book) }
     fitDetail()

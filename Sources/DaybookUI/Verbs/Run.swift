@@ -18,6 +18,8 @@ extension Model {
     case .deals: return dealVerb(intent)
     case .records: return recordVerb(intent)
     case .tasks: return taskVerb(intent)
+    case .leads: return leadVerb(intent)
+    case .promises: return promiseVerb(intent)
     case .browsing: return browse(intent)
     case .reports: return reportVerb(intent)
     case .review: return reviewVerb(intent)

@@ -69,6 +69,7 @@ public enum Activity {
         to: Account.kind,
         Contact.kind,
         Deal.kind,
+        Lead.kind,
         words: .named("about", "About", width: 24)
       ),
       .ref(task, to: Todo.kind, words: .named("task", "Task", [.governed], width: 24)),
@@ -130,6 +131,7 @@ public enum Todo {
         to: Account.kind,
         Contact.kind,
         Deal.kind,
+        Lead.kind,
         words: .named("about", "About", aliases: ["for"], width: 24)
       ),
       .option(status, .named("status", "Status", [.required, .sorted, .governed], width: 9)),
