@@ -34,7 +34,7 @@ enum LeadSigns {
   }
 
   static let columns: [ListColumn] = [
-    .field(Lead.title.id, weight: 3, priority: 9, minimum: 18),
+    .field(Lead.title.id, weight: 3, priority: 9, minimum: 24),
     .field(Lead.contact.id, header: "Who", weight: 2, priority: 8, minimum: 12),
     .field(Lead.account.id, weight: 1, priority: 4, minimum: 12),
     .derived("Status", ColumnRequest(minimum: 10, weight: 1, maximum: 16, priority: 7)) {
@@ -47,7 +47,7 @@ enum LeadSigns {
       row in
       age(reader, row)
     },
-    .field(Lead.source.id, priority: 5, minimum: 8, role: .dim),
+    .field(Lead.source.id, priority: 3, minimum: 8, role: .dim),
   ]
 }
 

@@ -82,7 +82,7 @@ extension Model {
       guard let kind = Catalogue.kinds.first(where: { !$0.isPart && $0.plural == verb }) else {
         return nil
       }
-      return show(listOf: kind.id, rest)
+      return show(listOf: kind.id, rest.isEmpty ? ViewID.list(of: kind.id).firstQuery ?? "" : rest)
     }
   }
 }

@@ -81,7 +81,11 @@ struct LeadTests {
       .leads([lead], .disqualify(reason: .value(.ref(spam)), note: "sells links"))
     )
     #expect(ledger.book[lead, Lead.disqualifyReason] == spam)
-    #expect(ledger.book.timeline(of: lead).count == 1)
+    #expect(
+      ledger.book.timeline(of: lead).compactMap { ledger.book[$0, Activity.subject] } == [
+        "sells links"
+      ]
+    )
     try ledger.perform(.leads([lead], .work))
     #expect(ledger.book[lead, Lead.disqualifyReason] == nil)
   }
