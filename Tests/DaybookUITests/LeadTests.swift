@@ -147,7 +147,7 @@ import TextUI
 
   @Test func theContactIsOneKeyAway() throws {
     var session = try session()
-    session.press("C")
+    session.press("P")
     #expect(session.model.focus == .detail)
     #expect(session.lines[1].contains("Eva Novák"))
   }
