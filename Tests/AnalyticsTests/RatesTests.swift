@@ -1,3 +1,4 @@
+import Books
 import CRM
 import Facts
 import Testing

@@ -5,7 +5,7 @@ extension TestBook {
   /// A team's November: a manager and two reps with quotas, deals in every column, and what became
   /// of them since the end of October.
   static func friday() throws -> TestBook {
-    var book = try TestBook()
+    var book = try TestBook(since: ago(400))
     let anna = book.user
     let bob = try book.make(User.kind, [.set(User.name, "Bob Müller"), .set(User.login, "bob")])
     let gita = try book.make(User.kind, [.set(User.name, "Gita Patel"), .set(User.login, "gita")])

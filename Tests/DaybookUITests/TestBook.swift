@@ -19,9 +19,10 @@ struct TestBook {
   /// When the next command is performed.
   private var clock = TestBook.now
 
-  init() throws {
+  init(since: Instant? = nil) throws {
     try perform(
-      .setup(Setup(bookName: "Sales", userName: "Anna Weber", login: "anna", currency: .euro))
+      .setup(Setup(bookName: "Sales", userName: "Anna Weber", login: "anna", currency: .euro)),
+      effective: since
     )
     guard let first = records(User.kind).first else { throw Missing() }
     user = first

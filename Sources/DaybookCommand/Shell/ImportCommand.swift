@@ -25,6 +25,9 @@ struct ImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
+      if !dryRun, paths.count == 1, let table = try MonthlyTable.recognised(paths[0]) {
+        return try await table.take(paths[0], global)
+      }
       let directory = Places.store(
         option: global.store,
         configured: Preferences(global).settings.store

@@ -94,6 +94,17 @@ struct MonthlyTable {
     name: "rate.import"
   )
 
+  /// The table that a file holds by its columns; nil for any other file.
+  static func recognised(_ path: String) throws -> MonthlyTable? {
+    guard let file = try ImportSource.files([path]).first else { return nil }
+    var log = IssueLog()
+    let names = try CSVTable(file, log: &log).columns
+    return [quotas, rates].first { table in
+      table.columns.count == names.count
+        && table.columns.allSatisfy { column in names.contains(where: column.answers) }
+    }
+  }
+
   func take(_ path: String, _ global: GlobalOptions) async throws {
     var session = try await Session.open(global)
     try await session.authored()
@@ -192,6 +203,6 @@ struct MonthlyTable {
 
 extension MonthlyTable.Column {
   fileprivate func answers(to name: String) -> Bool {
-    names.contains(name.lowercased().filter { $0.isLetter })
+    names.contains(name.lowercased().filter(\.isLetter))
   }
 }

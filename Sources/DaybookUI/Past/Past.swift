@@ -42,6 +42,7 @@ extension Model {
     past = Past(day: day, live: past?.live ?? self.book, entry: past?.entry ?? entry)
     entry.today = day
     entry.now = entry.zone.endOfDay(day)
+    notice = nil
     let effects = showBook(book)
     let kind = view.kind
     guard let count = undated[kind], let definition = Catalogue.kind(kind) else { return effects }

@@ -78,7 +78,7 @@ struct ReportRows {
       rows.append(total)
     }
     rows += asides(forecast)
-    rows.append(ReportRow(label: rateLine(rate, 365), role: .dim, isHeading: true))
+    rows.append(ReportRow(label: rateLine(rate), role: .dim, isHeading: true))
     return rows
   }
 
@@ -98,6 +98,8 @@ struct ReportRows {
       var row = self.line(line, owner.map(names.title) ?? "Nobody's", forecast.currency)
       if let entry = owner.flatMap({ submissions.latest(of: $0, month) }) {
         row.notes.insert(said(entry, line, forecast.currency), at: 0)
+        row.trailing += String(repeating: " ", count: max(1, 14 - row.trailing.count))
+        row.trailing += "said \(Display.compact(entry.commit, self.entry))"
       } else if owner != nil {
         row.notes.insert("nothing submitted for \(Display.month(month))", at: 0)
       }
@@ -176,7 +178,8 @@ struct ReportRows {
     guard !entries.isEmpty else { return [] }
     if entries.count == 1, let entry = entries.first {
       let line = forecast.line(of: entry.user, month: month)
-      return ["\(names.title(entry.user)) \(said(entry, line, forecast.currency))"]
+      let who = entry.user == viewer ? "you" : names.title(entry.user)
+      return ["\(who) \(said(entry, line, forecast.currency))"]
     }
     var sum = Total()
     for entry in entries { sum.add(entry.commit, in: forecast.currency) }
@@ -227,15 +230,14 @@ struct ReportRows {
     return rows.isEmpty ? [] : [ReportRow(label: "", isHeading: true)] + rows
   }
 
-  func rateLine(_ rate: WinRate, _ days: Int) -> String {
-    guard let share = rate.byCount else { return "nothing was closed in the last \(days) days" }
-    var parts = [
-      "win rate \(share) % of \(count(rate.won.deals.count + rate.lost.deals.count, "deal"))"
-    ]
+  func rateLine(_ rate: WinRate) -> String {
+    guard let share = rate.byCount else { return "nothing was closed in a year" }
+    let closed = count(rate.won.deals.count + rate.lost.deals.count, "deal")
+    var parts = ["a year's win rate \(share) % of \(closed)"]
     if let tenths = rate.medianCycleTenths { parts.append("median cycle \((tenths + 5) / 10) d") }
     if let average = rate.averageWon {
-      parts.append("average won \(Display.money(average, entry))")
+      parts.append("average \(Display.compact(average, entry)) \(Display.sign(rate.currency))")
     }
-    return parts.joined(separator: " · ") + " · \(days) days"
+    return parts.joined(separator: " · ")
   }
 }

@@ -87,13 +87,11 @@ struct ReportsPane {
     let glyphs = reports.glyphs
     switch report.content {
     case .forecast:
-      var x = columns.bar.lowerBound
-      for (ink, word) in [(ChartGlyphs.Ink.won, "won"), (.commit, "commit"), (.best, "best")]
-      where x + word.count + 2 <= columns.bar.upperBound {
-        x += canvas.put(glyphs.glyph(ink), x: x, y: 1, role: ink.role)
-        x += canvas.put(word, x: x, y: 1, role: .dim) + 1
-      }
-      let words = ["Won", "Commit", "Best", "Pipeline"]
+      // Each column's head carries the glyph of its part of the bar.
+      let words = [
+        glyphs.glyph(.won) + "Won", glyphs.glyph(.commit) + "Commit", glyphs.glyph(.best) + "Best",
+        "Pipeline",
+      ]
       for (place, word) in zip(columns.figures, words) {
         canvas.put(
           word,
@@ -188,13 +186,11 @@ struct ReportsPane {
         )
       }
     }
-    canvas.put(
-      row.trailing,
-      x: columns.trailing,
-      y: y,
-      style: Style(.dim),
-      width: max(0, width - columns.trailing - 1)
-    )
+    // What has no room is left out whole; the line's notes say it too.
+    let room = max(0, width - columns.trailing - 1)
+    let isCut = Text.width(row.trailing) > room && columns.figures.count > 1
+    let text = isCut ? String(row.trailing.prefix(room)) : row.trailing
+    canvas.put(text, x: columns.trailing, y: y, style: Style(.dim), width: room)
   }
 }
 
@@ -212,7 +208,7 @@ struct ReportColumns {
     let end: Int
     switch page {
     case .months: (label, widths, end) = (9, [6, 7, 6, 9], 14)
-    case .reps: (label, widths, end) = (18, [6, 7, 6, 9], 14)
+    case .reps: (label, widths, end) = (16, [6, 7, 6, 9], width < 100 ? 14 : 26)
     case .waterfall: (label, widths, end) = (12, [15], 12)
     case .funnel: (label, widths, end) = (14, [9], 30)
     case .difference: (label, widths, end) = (20, [1], 1)
@@ -227,7 +223,7 @@ struct ReportColumns {
       return x + 1..<x + 1 + width
     }
     trailing = x + 2
-    asideStart = 3 + 22
+    asideStart = 3 + 26
   }
 
   func label(_ row: ReportRow) -> Int {

@@ -47,6 +47,8 @@ struct ReportsState: Sendable {
 
   private(set) var rows: [ReportRow] = []
   private(set) var report: Report?
+  /// What the longest bar stands for.
+  private(set) var scale: Int128 = 0
   /// The column of the figure under the cursor.
   var column = 0
   var viewport = ListViewport()
@@ -79,6 +81,7 @@ struct ReportsState: Sendable {
   mutating func show(_ report: Report?, _ rows: [ReportRow]) {
     self.report = report
     self.rows = rows
+    scale = rows.flatMap { $0.segments.flatMap { [$0.from, $0.to] } + [$0.marker ?? 0] }.max() ?? 0
     viewport.resize(count: rows.count)
     column = min(column, max(0, figures.count - 1))
     skipHeadings(1)

@@ -39,20 +39,38 @@ struct HintRow {
   private var hints: [(key: String, word: String)] {
     if let overlay = model.overlays.last { return overlay.hints }
     if let page = model.reviewPageHints { return page }
-    return HintRow.order.compactMap { intent in
+    let here = HintRow.order.compactMap { intent -> (key: String, word: String)? in
       guard let entry = IntentCatalogue.entry(intent), !entry.scope.isDisjoint(with: model.scopes),
         isHinted(entry)
       else { return nil }
       return model.keymap.keys(intent).first.map { ($0.description, entry.hint) }
     }
+    return special + here
   }
+
+  /// The way back from the past, and through the pages of the reports.
+  private var special: [(key: String, word: String)] {
+    func hint(_ intent: Intent, _ word: String) -> (key: String, word: String)? {
+      model.keymap.keys(intent).first.map { ($0.description, word) }
+    }
+    var hints: [(key: String, word: String)?] = []
+    if model.past != nil { hints.append(hint(.back, "back to now")) }
+    if isPageOfFigures { hints.append(hint(.nextPane, "next page")) }
+    return hints.compactMap { $0 }
+  }
+
+  private var isPageOfFigures: Bool { model.scope == .reports && model.reports.drill == nil }
 
   /// Goes by the view alone and not by the record under the cursor, so that a move leaves the row
   /// as it is.
   private func isHinted(_ entry: IntentEntry) -> Bool {
     let isDetail = model.scope == .detail
+    if model.pastObstacle(entry) != nil { return false }
     if entry.intent == .open { return !isDetail }
     switch entry.requirement {
+    case .deal,
+      .record where isPageOfFigures:
+      return false
     case .deal: return (isDetail ? model.targetKind : model.view.kind) == Deal.kind
     case .task: return model.scope == .today || (isDetail && model.detail.tab == .tasks)
     default: return true

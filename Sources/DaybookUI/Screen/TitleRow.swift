@@ -10,16 +10,23 @@ struct TitleRow {
     var right = self.right
     // That it is the past must be seen.
     let limit = model.past == nil ? width : width - Text.width(right) - 2
-    let labels = views.map { view in view.digit.map { "\($0) \(view.label)" } ?? view.label }
+    let labels = views.map(label)
     let needed = labels.reduce(0) { $0 + Text.width($1) + 2 }
     // Where not all fits, the views go before the program's name, and before room between them.
     var x = 9 + needed <= limit ? canvas.put(" daybook ", x: 0, y: 0, role: .title) : 0
     let gap = needed <= limit ? 1 : 0
+    // A name that would be cut is left out, and others for the one in view.
+    var isActiveDue = views.contains(model.view)
+    let activeWidth = Text.width(label(model.view)) + 1 + gap
     for (view, label) in zip(views, labels) {
-      // A name that would be cut is left out with what follows it.
-      if x + 1 + Text.width(label) > limit { break }
+      let isActive = view == model.view
+      if isActive { isActiveDue = false }
+      if x + 1 + Text.width(label) + (isActiveDue ? activeWidth : 0) > limit {
+        guard isActiveDue else { break }
+        continue
+      }
       x += 1
-      x += canvas.put(label, x: x, y: 0, role: view == model.view ? .tabActive : .tab)
+      x += canvas.put(label, x: x, y: 0, role: isActive ? .tabActive : .tab)
       x += gap
     }
     // Whom one stands in for matters more than whose book it is.
@@ -29,6 +36,10 @@ struct TitleRow {
       let role: Role = model.past == nil ? .dim : .warn
       canvas.put(right, x: width - rightWidth - 1, y: 0, role: role)
     }
+  }
+
+  private func label(_ view: ViewID) -> String {
+    view.digit.map { "\($0) \(view.label)" } ?? view.label
   }
 
   /// The views with a digit, and the list in view where it has none.

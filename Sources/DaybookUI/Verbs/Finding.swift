@@ -12,7 +12,7 @@ extension Model {
     case .editQuery:
       let text = query.isEmpty ? "" : query + " "
       overlays.append(.prompt(PromptState(.query(before: query), text: text)))
-    case .clearQuery where query.isEmpty && past != nil: return leavePast()
+    case .clearQuery where past != nil: return leavePast()
     case .clearQuery:
       filter("")
       return settle()
