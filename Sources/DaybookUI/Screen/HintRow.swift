@@ -68,10 +68,9 @@ struct HintRow {
     if model.pastObstacle(entry) != nil { return false }
     if entry.intent == .open { return !isDetail }
     switch entry.requirement {
-    case .deal,
-      .record where isPageOfFigures:
-      return false
-    case .deal: return (isDetail ? model.targetKind : model.view.kind) == Deal.kind
+    case .record: return !isPageOfFigures
+    case .deal:
+      return !isPageOfFigures && (isDetail ? model.targetKind : model.view.kind) == Deal.kind
     case .task: return model.scope == .today || (isDetail && model.detail.tab == .tasks)
     default: return true
     }
