@@ -43,7 +43,10 @@ extension Interface {
   func mail(subject: String, _ text: String) {
     guard let command = preferences.settings.mail else {
       return take(
-        .notice("Set mail = \"mutt -s {subject} TO\" in the configuration to send mail", isError: true)
+        .notice(
+          "Set mail = \"mutt -s {subject} TO\" in the configuration to send mail",
+          isError: true
+        )
       )
     }
     terminal.suspend()

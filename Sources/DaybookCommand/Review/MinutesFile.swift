@@ -3,7 +3,9 @@ import Glibc
 /// A file for the minutes of a review.
 enum MinutesFile {
   /// Writes a new file that only its owner reads; false where it is there already, or cannot be
-  /// made. `~/` means the home directory.
+  /// made.
+  ///
+  /// `~/` means the home directory.
   static func write(_ text: String, to path: String) -> Bool {
     let place = path.hasPrefix("~/") ? Places.home + path.dropFirst() : path
     // The path outlives the call.

@@ -33,7 +33,9 @@ struct ReviewCommand: AsyncParsableCommand {
       guard let user = session.user else {
         throw Failure(.configuration, "Say who you are with --as: a review is somebody's.")
       }
-      if minutes { try tellMinutes(session, user, scope) } else {
+      if minutes {
+        try tellMinutes(session, user, scope)
+      } else {
         try await tell(session, user, scope)
       }
       await session.close()
@@ -42,7 +44,8 @@ struct ReviewCommand: AsyncParsableCommand {
 
   private func tellMinutes(_ session: Session, _ user: EntityID, _ scope: ReviewScope) throws {
     let history = ReviewHistory(session.book, user, scope, now: session.context.now)
-    let id = try review.map { try session.record($0, kinds: [Review.kind]) }
+    let id =
+      try review.map { try session.record($0, kinds: [Review.kind]) }
       ?? history.open ?? history.last
     guard let id else {
       throw Failure(.data, "You have made no such review yet; key 7 in the interface begins one.")

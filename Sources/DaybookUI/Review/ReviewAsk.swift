@@ -18,9 +18,10 @@ enum ReviewAsk: String, CaseIterable, Sendable {
     let fields = FieldText(book: model.book, entry: model.entry)
     let row = model.book.row(id)
     func now(_ field: FieldID) -> String {
-      let text = row.flatMap { row in
-        Catalogue.field(field).map { fields.text(row, $0) }
-      } ?? ""
+      let text =
+        row.flatMap { row in
+          Catalogue.field(field).map { fields.text(row, $0) }
+        } ?? ""
       return text.isEmpty ? "" : " (\(text))"
     }
     let owner = row.flatMap { model.book[$0, $0.kind.owner] }.map(fields.title)

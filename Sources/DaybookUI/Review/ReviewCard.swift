@@ -89,7 +89,8 @@ struct ReviewCard {
     case .nothing: return .field("next", "— no next step · n sets one", .dim)
     case .task(let task, let due):
       let row = book.row(task)
-      let day = row.flatMap { book.actionDay(ofTask: $0) }
+      let day =
+        row.flatMap { book.actionDay(ofTask: $0) }
         .map { Display.day($0, today: entry.today) } ?? "no day"
       let isLate = if case .overdue = due { true } else { false }
       return .field("next", (isLate ? "!! " : "") + (book.title(task) ?? ""), due.role)
@@ -105,7 +106,11 @@ struct ReviewCard {
     let latest = book.timeline(of: item.id).first.flatMap { book[$0, Activity.at] }
     let touch = latest.map { "\(reader.moment.days(since: $0)) days ago" } ?? "never"
     var lines: [DetailLine] = [
-      DetailLine(text: book.title(row) ?? "", role: .title, right: weight.map { "weight \($0)" } ?? ""),
+      DetailLine(
+        text: book.title(row) ?? "",
+        role: .title,
+        right: weight.map { "weight \($0)" } ?? ""
+      ),
       DetailLine(
         text: [book[row, Account.industry], book[row, Account.city]].compactMap(\.self)
           .joined(separator: " · ")
@@ -171,13 +176,16 @@ struct ReviewCard {
       label: sign,
       labelRole: role,
       text: item.title,
-      right: [model.hasColleagues ? owner : "", due].filter { !$0.isEmpty }.joined(separator: " · ")
+      right: [model.hasColleagues ? owner : "", due].filter { !$0.isEmpty }
+        .joined(separator: " · ")
     )
   }
 
   private var latest: [DetailLine] {
     let rows = book.timeline(of: item.id).prefix(ReviewCard.touches)
-    guard !rows.isEmpty else { return [.heading("touches"), .note("nobody has been in touch yet")] }
+    guard !rows.isEmpty else {
+      return [.heading("touches"), .note("nobody has been in touch yet")]
+    }
     let content = DetailContent(
       reader: reader,
       detail: model.detail,

@@ -91,7 +91,7 @@ struct ReviewPane {
   /// What is different since the last look, and what became of what was agreed then.
   private func difference(_ agenda: ReviewAgenda, width: Int) -> [String] {
     if review.scope == .accounts {
-      return ["by worth and days since anybody was in touch · no touch for 30 days, nothing planned"]
+      return ["by worth and days since anybody was in touch", "30 days at least, nothing planned"]
     }
     let agreed = review.kept.isEmpty ? "" : " · agreed then: \(review.kept)"
     guard let changes = agenda.changes else {

@@ -20,7 +20,7 @@ import TextUI
   @Test func theHeaderTellsWhatIsDifferent() throws {
     let session = try session()
     for part in ["since 14 Nov", "1 new 3.4k", "1 slipped", "1 shrunk −12k", "1 won 12k"] {
-      #expect(session.lines[2...3].joined(separator: " ").contains(part) || session.text.contains(part), "\(part)")
+      #expect(session.text.contains(part), "\(part)")
     }
     #expect(session.text.contains("agreed then: 1 not"))
   }
@@ -58,7 +58,8 @@ import TextUI
     session.type("9k")
     session.press("Enter")
     let book = session.store.book
-    let won = session.store.records(Deal.kind).first { book[$0, Deal.title] == "Warehouse scanners" }
+    let won = session.store.records(Deal.kind)
+      .first { book[$0, Deal.title] == "Warehouse scanners" }
     #expect(won.flatMap { book[$0, Deal.status] } == .won)
   }
 
@@ -74,7 +75,10 @@ import TextUI
   }
 
   @Test func escLeadsOutFromEverywhere() throws {
-    for keys in [[], ["s"], ["r"], ["n"], ["X"], ["l"], ["Enter", "Q"], ["Enter", "s"], ["z", "x"]] {
+    let ways = [
+      [], ["s"], ["r"], ["n"], ["X"], ["l"], ["Enter", "Q"], ["Enter", "s"], ["z", "x"],
+    ]
+    for keys in ways {
       var session = try session()
       for key in keys { session.press(key) }
       var steps = 0
@@ -146,9 +150,10 @@ import TextUI
 
   @Test(
     arguments: [
-      ("fri call Eva", 5, "call Eva"), ("call Eva fri", 5, "call Eva"), ("call Eva", nil, "call Eva"),
-      ("5 seats", nil, "5 seats"), ("+2w", 14, ""), ("in 3 days send the quote", 3, "send the quote"),
-      ("2026-12-01 visit", 9, "visit"), ("", nil, ""),
+      ("fri call Eva", 5, "call Eva"), ("call Eva fri", 5, "call Eva"),
+      ("call Eva", nil, "call Eva"), ("5 seats", nil, "5 seats"), ("+2w", 14, ""),
+      ("in 3 days send the quote", 3, "send the quote"), ("2026-12-01 visit", 9, "visit"),
+      ("", nil, ""),
     ] as [(String, Int?, String)]
   )
   func aLineIsReadAsADayAndWords(_ text: String, _ days: Int?, _ words: String) {
