@@ -41,6 +41,8 @@ struct StatusRow {
     if let past = model.past {
       parts = ["\(viewName) as of \(Display.longDay(past.day)) · read-only"]
     }
+    // The title row of a narrow screen has no room for it.
+    if model.size.columns < 120, !model.duty.text.isEmpty { parts.insert(model.duty.text, at: 0) }
     if model.view == .reports { parts += reportParts }
     if let list = model.list {
       if list.rangeAnchor != nil { parts.append("range") }

@@ -95,11 +95,11 @@ import TextUI
   @Test func `today's calls are a run of their own`() throws {
     var session = try session(.today)
     session.press("R")
-    let run = try #require(run(session))
-    #expect(run.calls.count == 1)
-    #expect(run.target?.task != nil)
+    let begun = try #require(run(session))
+    #expect(begun.calls.count == 1)
+    #expect(begun.target?.task != nil)
     session.press("r", "Enter")
-    let task = try #require(run.target?.task)
+    let task = try #require(begun.target?.task)
     #expect(session.model.book[task, Todo.status] == .done)
   }
 

@@ -7,7 +7,7 @@ import TextUI
 @testable import DaybookUI
 
 @Suite struct DelegationTests {
-  private static let size = Size(columns: 120, rows: 40)
+  private static let size = Size(columns: 140, rows: 40)
 
   /// The sample book with Bob, who works in it too.
   static func book() throws -> (book: TestBook, bob: EntityID) {
