@@ -401,7 +401,7 @@ extension CaptureReader {
     if isFuture {
       let when =
         isToday ? momentWords(nil, activity.minute) + " today" : momentWords(day, activity.minute)
-      fail("\(when) is yet to come; what is to be done stands behind next:", wholePart)
+      fail("\(when) is yet to come; plans go behind next:", wholePart)
       (activity.day, activity.minute) = (nil, nil)
     } else if isToday, activity.minute == nil {
       activity.day = nil

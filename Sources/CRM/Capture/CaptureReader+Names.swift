@@ -127,8 +127,7 @@ extension CaptureReader {
     }
     at += 1
     fail(
-      "there is no open deal “\(first.debugSafe)”; a closed one is named by its whole title or "
-        + "its id",
+      "no open deal is called “\(first.debugSafe)”; a closed one needs its whole title",
       range(1, from: start)
     )
     return nil

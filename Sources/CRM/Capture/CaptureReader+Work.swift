@@ -33,7 +33,7 @@ extension CaptureReader {
     let first = task.title.split(separator: " ").first.map { TypedText(String($0)).text } ?? ""
     task.type = CaptureVocabulary.tasks[first] ?? .todo
     if let day = task.day, day < context.today {
-      fail("\(momentWords(day, nil)) is past; what happened stands before next:", wholePart)
+      fail("\(momentWords(day, nil)) is past; what happened goes before next:", wholePart)
       (task.day, task.minute) = (nil, nil)
     }
     if hasWords, task.title.isEmpty, problems.isEmpty {
@@ -290,7 +290,7 @@ extension CaptureReader {
     }
     let known = stages.compactMap { book.title($0) }
     fail(
-      "there is no stage “\(word.bare.debugSafe)”; there are \(Self.list(known))",
+      "no stage “\(word.bare.debugSafe)”: choose of \(Self.list(known))",
       range(1, from: at)
     )
     at = words.count

@@ -155,15 +155,15 @@ extension Model {
   }
 
   private mutating func keep(_ state: CaptureState) -> [Effect] {
-    guard !state.isEmpty, !state.isNext else { return [] }
-    captureDrafts[state.about.first] = state.draft
+    guard !state.isEmpty else { return [] }
+    captureDrafts[state.about.first] = state.isNext ? state.label + state.draft : state.draft
     return say("Draft kept · the same key opens it again", .info)
   }
 
   /// Keeps what is typed in an open line.
   mutating func keepCaptureDrafts() {
     for case .capture(let state) in overlays where !state.isEmpty {
-      captureDrafts[state.about.first] = state.isNext ? "next: " + state.draft : state.draft
+      captureDrafts[state.about.first] = state.isNext ? state.label + state.draft : state.draft
     }
   }
 

@@ -77,7 +77,7 @@ struct CapturePane {
 
   private var lines: [Line] {
     var lines: [Line] = []
-    if state.isEmpty { lines += state.isNext ? offerLines : [Self.ghost] }
+    if state.isEmpty { lines += state.isNext ? offerLines : [ghost] }
     var question = 0
     for row in state.rows {
       if row.role == .question, row.question != nil {
@@ -97,10 +97,13 @@ struct CapturePane {
     return lines
   }
 
-  private static let ghost = Line(
-    text: "jane call 15min wants pricing; next: tue 10:00 send quote; d:renewal > proposal 12k",
-    role: .dim
-  )
+  /// What may be typed: who, where the line is about nobody yet; a stage, where it is about a deal.
+  private var ghost: Line {
+    let isDeal = state.about.contains { model.book.row($0)?.kind == Deal.kind }
+    let who = state.about.isEmpty ? "jane " : ""
+    let line = who + "call 15min wants pricing; next: tue 10:00 send quote"
+    return Line(text: line + (isDeal ? "; > proposal 12k" : ""), role: .dim)
+  }
 
   private var offerLines: [Line] {
     var lines = state.offers.enumerated().map { place, offer in

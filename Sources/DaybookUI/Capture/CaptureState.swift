@@ -109,7 +109,7 @@ struct CaptureState: Sendable {
     if isNext {
       return isEmpty
         ? [("1 2 3", "take"), ("Enter", "no next step"), ("Esc", "close")]
-        : [("Enter", "save"), (";", "part"), ("Esc", "close")]
+        : [("Enter", "save"), (";", "part"), ("Esc", "keep as draft")]
     }
     return [
       ("Enter", "save"), (";", "part"), ("next:", "task"), ("Alt-E", "$EDITOR"),

@@ -101,16 +101,16 @@ extension CaptureTable {
       call: Jane Roe · “12. floor”
     jane call 15:00
       call: Jane Roe
-      ✗: 15:00 today is yet to come; what is to be done stands behind next:
+      ✗: 15:00 today is yet to come; plans go behind next:
     jane call tomorrow 10:00
       call: Jane Roe
-      ✗: Mon 23 Nov 10:00 is yet to come; what is to be done stands behind next:
+      ✗: Mon 23 Nov 10:00 is yet to come; plans go behind next:
     jane call in 3 days
       call: Jane Roe
-      ✗: Wed 25 Nov is yet to come; what is to be done stands behind next:
+      ✗: Wed 25 Nov is yet to come; plans go behind next:
     jane call 2026-12-24
       call: Jane Roe
-      ✗: Thu 24 Dec is yet to come; what is to be done stands behind next:
+      ✗: Thu 24 Dec is yet to come; plans go behind next:
     jane call 30 feb
       call: Jane Roe
       ✗: '30 feb' is not in the calendar; check day and month
@@ -119,6 +119,6 @@ extension CaptureTable {
       ✗: Fri 20 Nov 2026 is no thursday; correct the weekday or leave it out
     jane call next week
       call: Jane Roe
-      ✗: Mon 23 Nov is yet to come; what is to be done stands behind next:
+      ✗: Mon 23 Nov is yet to come; plans go behind next:
     """
 }

@@ -67,7 +67,7 @@ extension CaptureTable {
       next: Tue 24 Nov · “send quote for fri”
     next: 20 nov 2026 send quote
       next: no day · “send quote”
-      ✗: Fri 20 Nov is past; what happened stands before next:
+      ✗: Fri 20 Nov is past; what happened goes before next:
     next: 31 nov send quote
       next: no day · “send quote”
       ✗: '31 nov' is not in the calendar; check day and month
@@ -115,7 +115,7 @@ extension CaptureTable {
       note: “next : tue send quote”
     next tue send quote
       note: “send quote”
-      ✗: Tue 24 Nov is yet to come; what is to be done stands behind next:
+      ✗: Tue 24 Nov is yet to come; plans go behind next:
     todo: tue send quote
       next: Tue 24 Nov · “send quote”
     jane call; next: tue send quote; next: fri call jane
@@ -168,7 +168,7 @@ extension CaptureTable {
       deal: Pilot to production · Proposal → Negotiation
     d:renewal > nowhere
       deal: Renewal 2026
-      ✗: there is no stage “nowhere”; there are Qualified, Discovery, Proposal and Negotiation
+      ✗: no stage “nowhere”: choose of Qualified, Discovery, Proposal and Negotiation
     d:renewal > won
       deal: Renewal 2026
       ✗: won and lost are no stages; W wins a deal and X loses it
@@ -185,9 +185,9 @@ extension CaptureTable {
       deal: Renewal 2026
       ✗: 'lots' is not a number; write it like 1200, 84.5 or 92k
     d:foo > proposal
-      ✗: there is no open deal “foo”; a closed one is named by its whole title or its id
+      ✗: no open deal is called “foo”; a closed one needs its whole title
     d:site > proposal
-      ✗: there is no open deal “site”; a closed one is named by its whole title or its id
+      ✗: no open deal is called “site”; a closed one needs its whole title
     d:"site licence" value:12k
       deal: Site licence · 12.000 €
     d: > proposal
@@ -335,6 +335,6 @@ extension CaptureTable {
       note: “wants 3 > 2 seats”
     wants p:jane d:foo
       note: Jane Roe · “wants”
-      ✗: there is no open deal “foo”; a closed one is named by its whole title or its id
+      ✗: no open deal is called “foo”; a closed one needs its whole title
     """
 }
