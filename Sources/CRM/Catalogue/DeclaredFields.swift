@@ -92,7 +92,7 @@ extension FieldDefinition {
     guard let label = book[row, CustomField.label], let name = book[row, CustomField.name],
       let type = book[row, CustomField.type]
     else { return nil }
-    let choices = book[row, CustomField.choices]
+    let choices = CustomField.words(book[row, CustomField.choices] ?? "")
     var traits: Traits = type == .choices ? [] : .sorted
     if book[row, CustomField.isRequired] == true { traits.insert(.required) }
     if book[row, CustomField.isUnique] == true { traits.insert(.unique) }
@@ -104,6 +104,13 @@ extension FieldDefinition {
       isSet: type == .choices,
       .named(name, label, traits, width: type.width, hint: type.hint(choices))
     )
+  }
+}
+
+extension CustomField {
+  /// The choices of a line, each once.
+  static func words(_ line: String) -> [String] {
+    distinct(line.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty })
   }
 }
 

@@ -50,7 +50,8 @@ extension Draft {
     }
     let name = self[id, CustomField.name] ?? ""
     try CustomFieldRules.check(name: name, of: kind, others: otherFields(than: id, of: kind))
-    if type == .choice || type == .choices, elements(id, CustomField.choices.id).isEmpty {
+    let words = CustomField.words(self[id, CustomField.choices] ?? "")
+    if type == .choice || type == .choices, words.isEmpty {
       throw .missingField(CustomField.choices.id, of: named(id))
     }
     if type == .reference, self[id, CustomField.target] == nil {

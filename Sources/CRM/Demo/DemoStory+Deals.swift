@@ -40,8 +40,9 @@ extension DemoStory {
     let stages = courses[isRenewal ? 1 : 0]
     let depth = 1 + random.below(stages.stages.count)
     let quiet = course == .rotting ? 50 + random.below(20) : 1 + random.below(9)
-    let closed = course.isOpen ? quiet : 6 + random.below(200)
-    let opened = min(company.since, closed + depth * (6 + random.below(14)) + 4)
+    let decided = course.isOpen ? quiet : 6 + random.below(200)
+    let opened = min(company.since, decided + depth * (6 + random.below(14)) + 4)
+    let closed = min(decided, max(0, opened - depth))
     let at = moment(daysAgo: opened)
     let id = random.id(at: at)
     let product = random.below(products.count)

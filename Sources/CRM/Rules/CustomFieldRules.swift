@@ -34,7 +34,9 @@ enum CustomFieldRules {
     if isField || isRelated || isDerived || isOther {
       throw refuse("“\(name)” is a field of \(definition?.plural ?? "the kind") already")
     }
-    let isKind = Catalogue.kinds.contains { !$0.isPart && ($0.answers(to: word) || $0.code == word) }
+    let isKind = Catalogue.kinds.contains {
+      !$0.isPart && ($0.answers(to: word) || $0.code == word)
+    }
     if isKind || QueryWord(rawValue: word) != nil || word == "or" {
       throw refuse("“\(name)” means something else in queries")
     }

@@ -59,9 +59,11 @@ struct DealRules {
     try settleStage(&after, wished, before)
     switch (before?.status ?? .open, after.status) {
     case (.open, .open):
-      guard after.closedOn == nil, after.lostReason == nil, after.lostNote == nil else {
-        throw .dealIsOpen(deal)
-      }
+      // What is left of a closing, when two wrote at once, is cleared on the way.
+      let closing: Set = [Deal.closedOn.id, Deal.lostReason.id, Deal.lostNote.id]
+      let isEmpty = after.closedOn == nil && after.lostReason == nil && after.lostNote == nil
+      guard isEmpty || wished.isDisjoint(with: closing) else { throw .dealIsOpen(deal) }
+      (after.closedOn, after.lostReason, after.lostNote) = (nil, nil, nil)
     case (.open, .won): try win(&after)
     case (.open, .lost): try lose(&after)
     case (.won, .open), (.lost, .open):

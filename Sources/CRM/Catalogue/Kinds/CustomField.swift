@@ -10,7 +10,9 @@ public enum CustomField {
   /// The number of the kind that it belongs to.
   public static let of = Field<Int64>(0x1803)
   public static let type = Field<CustomType>(0x1804)
-  public static let choices = SetField<String>(0x1805)
+  /// Between commas, in the order in which they are offered; a set has no order of its own, which
+  /// is why 0x1805 is no longer used.
+  public static let choices = Field<String>(0x180A)
   public static let isRequired = Field<Bool>(0x1806)
   public static let isUnique = Field<Bool>(0x1807)
   public static let isPersonal = Field<Bool>(0x1808)
@@ -50,7 +52,7 @@ public enum CustomField {
         )
       ),
       .option(type, .named("type", "Type", [.required, .sorted], width: 10, hint: "choice")),
-      .texts(choices, .named("choices", "Choices", width: 24, hint: "red, green, blue")),
+      .text(choices, .named("choices", "Choices", width: 24, hint: "red, green, blue")),
       .text(
         name,
         .named("name", "Name", [.required, .sorted], width: 14, hint: "colour; from the label")
