@@ -47,8 +47,8 @@ import Testing
         names.insert(String(part.prefix { $0 != "\"" }))
       }
     }
-    // The program itself, and what stands below `report` and `forecast`.
-    return names.subtracting(["daybook", "pipeline", "submit"])
+    // The program itself, and what stands below `forecast`.
+    return names.subtracting(["daybook", "submit"])
   }
 
   private func readme() throws -> String { try Checkout.content(Checkout.root + "/README.md") }

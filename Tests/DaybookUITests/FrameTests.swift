@@ -36,6 +36,26 @@ import TextUI
     ("which-key", .deals, ["a"]),
   ]
 
+  /// Screens of a book with criteria and two pipelines.
+  private static let fuller: [(name: String, view: ViewID, keys: [String])] = [
+    ("criteria", .pipeline, [">", "Space", "Enter"]),
+    ("board-folded", .pipeline, ["zc", "l", "Space"]),
+    ("park", .pipeline, ["zp", "+3w", "Enter"]),
+    ("mapping", .pipeline, ["Space", "Space", "cp", "l"]),
+    ("forecast-category", .deals, ["cf", "Down"]),
+    ("field", .contacts, [":", "=field", "Enter", "=Colour", "Enter", "Enter", "c"]),
+  ]
+
+  @Test(arguments: FrameTests.fuller.map(\.name), FrameTests.sizes)
+  func fuller(_ name: String, _ size: Size) throws {
+    guard let screen = FrameTests.fuller.first(where: { $0.name == name }) else { return }
+    var session = Session(try DealsInFullTests.book(), size: size, view: screen.view)
+    for keys in screen.keys {
+      if keys.first == "=" { session.type(String(keys.dropFirst())) } else { session.press(keys) }
+    }
+    expectFrame(session, "\(name)-\(size.columns)x\(size.rows)")
+  }
+
   /// Keys that begin with `=` are typed letter by letter.
   @Test(arguments: FrameTests.screens.map(\.name), FrameTests.sizes)
   func screen(_ name: String, _ size: Size) throws {

@@ -9,7 +9,7 @@ struct FieldCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "field",
     abstract: "Fields of your own: field add contact Colour --type choice --choices red,green",
-    subcommands: [Add.self, List.self, Rename.self, Archive.self],
+    subcommands: [Add.self, List.self],
     defaultSubcommand: List.self
   )
 
@@ -91,40 +91,6 @@ struct FieldCommand: AsyncParsableCommand {
           columns: kind.columns.compactMap { kind.field($0) },
           format: format
         ).print(listing.window(0..<listing.count))
-      }
-    }
-  }
-
-  struct Rename: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "rename",
-      abstract: "Give a field another label; its name in queries stays."
-    )
-
-    @OptionGroup var global: GlobalOptions
-    @Argument(help: "The field, by id or label.") var field: String
-    @Argument(help: "The new label.") var label: [String]
-
-    func run() async throws {
-      try await act(global, [field], kind: CustomField.kind) { _, ids in
-        .set(ids, [.set(CustomField.label, label.joined(separator: " "))])
-      }
-    }
-  }
-
-  struct Archive: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "archive",
-      abstract: "Put a field away; its values stay, and --back shows them again."
-    )
-
-    @OptionGroup var global: GlobalOptions
-    @Flag(help: "Bring it back.") var back = false
-    @Argument(help: "The field, by id or label.") var field: String
-
-    func run() async throws {
-      try await act(global, [field], kind: CustomField.kind) { _, ids in
-        back ? .unarchive(ids) : .archive(ids)
       }
     }
   }

@@ -219,6 +219,7 @@ enum CommandLine {
       "view", "list", "columns", "history", "log", "capture", "review", "answer", "minutes",
       "taste", "cover", "handover", "who",
       "disqualify", "recycle", "promise",
+      "park", "pipeline", "field",
     ]
     + ["forecast", "reps", "waterfall", "winrate", "asof", "diff", "chart"]
     + IntentCatalogue.entries.map(\.form).filter { !$0.isEmpty && !$0.contains(" ") }

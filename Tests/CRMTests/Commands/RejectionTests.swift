@@ -12,6 +12,7 @@ struct RejectionTests {
   static let all: [Rejection] = [
     .nothingSelected, .unknownRecord(deal.id), .wrongKind(deal, expected: Account.kind),
     .unknownField(Deal.amount.id, Contact.kind), .badValue(Deal.amount.id, reason: "is odd"),
+    .declared(FieldID(0x8000_0001), label: "Colour", reason: "is odd"),
     .badValue(Deal.note.id, reason: "is odd"), .missingField(Deal.title.id, of: deal),
     .missingField(Deal.title.id, of: nil), .badReference(Deal.party.id),
     .cycle(Account.parent.id, deal), .alreadyKnown(key: "a@x.example", deal),
