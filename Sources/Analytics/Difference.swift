@@ -34,7 +34,7 @@ public struct Difference: Sendable {
   ///
   /// O(records that do, times fields).
   public init(from old: Book, to new: Book, kind: KindID, _ predicate: Predicate) {
-    guard let definition = Catalogue.kind(kind) else { return }
+    guard let definition = Catalogue.kind(kind, in: new) else { return }
     var ids: [EntityID] = []
     old.rowSet(kind, predicate).each { ids.append(old.id(Row(kind: kind, index: UInt32($0)))) }
     let known = Set(ids)

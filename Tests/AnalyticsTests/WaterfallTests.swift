@@ -1,8 +1,9 @@
-import Analytics
 import Books
 import CRM
 import Facts
 import Testing
+
+@testable import Analytics
 
 /// The way from one pipeline to the next: each step by hand, and that it always adds up.
 @Suite struct WaterfallTests {

@@ -156,7 +156,7 @@ import TextUI
     session.type("pipeline ren")
     session.press("Enter")
     #expect(session.model.board.columns.map(\.listing.count) == [0, 1, 0])
-    session.press(":")
+    session.press("l", ":")
     session.type("set pipeline=Sales")
     session.press("Enter")
     #expect(session.text.contains("which stage stands for which?"))

@@ -47,7 +47,7 @@ import TextUI
   ]
 
   @Test(arguments: FrameTests.fuller.map(\.name), FrameTests.sizes)
-  func fuller(_ name: String, _ size: Size) throws {
+  func fullerScreen(_ name: String, _ size: Size) throws {
     guard let screen = FrameTests.fuller.first(where: { $0.name == name }) else { return }
     var session = Session(try DealsInFullTests.book(), size: size, view: screen.view)
     for keys in screen.keys {

@@ -7,8 +7,11 @@ import TextUI
 @testable import DaybookUI
 
 @Suite struct ListTests {
+  /// The list of deals with all of them, closed ones too.
   private func session(_ view: ViewID = .deals) throws -> Session {
-    Session(try TestBook.sample(), size: Size(columns: 80, rows: 24), view: view)
+    var session = Session(try TestBook.sample(), size: Size(columns: 80, rows: 24), view: view)
+    if view == .deals { session.press("F") }
+    return session
   }
 
   private func selected(_ session: Session) -> String? {

@@ -7,8 +7,11 @@ import TextUI
 @testable import DaybookUI
 
 @Suite struct VerbTests {
+  /// The list of deals with all of them, closed ones too.
   private func session(_ view: ViewID = .deals) throws -> Session {
-    Session(try TestBook.sample(), size: Size(columns: 80, rows: 24), view: view)
+    var session = Session(try TestBook.sample(), size: Size(columns: 80, rows: 24), view: view)
+    if view == .deals { session.press("F") }
+    return session
   }
 
   private func deal(_ title: String, _ session: Session) throws -> Row {
@@ -56,7 +59,7 @@ import TextUI
     var session = try session()
     session.press("X", "Esc")
     #expect(session.model.book[try deal("Site licence", session), Deal.status] == .open)
-    session.press("X", "budg", "Enter")
+    session.press("X", "budg", "Enter", "Enter")
     let row = try deal("Site licence", session)
     #expect(session.model.book[row, Deal.status] == .lost)
     let reason = session.model.book[row, Deal.lostReason]

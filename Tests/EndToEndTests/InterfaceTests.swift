@@ -35,7 +35,7 @@ extension EndToEnd {
       #expect(StreamCheck.violations(interface.output) == [])
 
       let again = try desk.interface()
-      try again.press("2/licence\r")
+      try again.press("2F/licence\r")
       try again.press("\r")
       #expect(again.screen.text.contains("✓ won"))
       // Undo is persistent: another run takes back what the first one did.
@@ -67,7 +67,7 @@ extension EndToEnd {
       try interface.press("\u{1B}")
       #expect(try desk.run("list", "deal", "status:lost", "--format", "ids").output == "")
       try interface.press("X")
-      try interface.press("Comp\r")
+      try interface.press("Comp\r\r")
       let lost = try desk.run("show", "Rollout phase 2").output
       #expect(lost.contains("Status: Lost\n"))
       #expect(lost.contains("Competition"))

@@ -47,7 +47,7 @@ extension Model {
     case .park(let ids, _, _):
       openParking(ids)
       if case .form(var form)? = overlays.last {
-        form.fields[0].error = rejection.sentence
+        form.problem = rejection.sentence
         overlays[overlays.count - 1] = .form(form)
       }
     case .set(let ids, let assignments, _) where rejection.isUnmapped:

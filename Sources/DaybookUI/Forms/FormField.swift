@@ -95,6 +95,9 @@ struct FormField: Sendable {
   func interpretation(_ entry: EntryContext, _ book: Book) throws(EntryError) -> String {
     guard isChanged, !text.isEmpty, longText == nil else { return "" }
     if case .ref = type { return "" }
+    if definition == nil, case .day = type {
+      return Display.longDay(try DayEntry.day(text, entry))
+    }
     guard let definition else { return "" }
     let parts = try assignments(entry, book).compactMap { assignment -> String? in
       guard case .value(let value?) = assignment.content else { return nil }
