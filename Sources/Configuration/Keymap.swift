@@ -35,6 +35,15 @@ public struct Keymap: Hashable, Sendable {
   /// Intents, each with its context, that this keymap speaks about, with or without keys.
   private var settled: Set<[String]> = []
 
+  /// The intents, with their contexts, that shall have no keys.
+  public var silenced: [(context: String?, intent: String)] {
+    settled.filter { named in
+      !bindings.contains { ($0.context ?? "") == named[0] && $0.intent == named[1] }
+    }
+    .sorted { $0.lexicographicallyPrecedes($1) }
+    .map { (context: $0[0].isEmpty ? nil : $0[0], intent: $0[1]) }
+  }
+
   /// Reads a keymap file; what is wrong is reported and left out.
   ///
   /// Of two intents on the same keys the first stays.

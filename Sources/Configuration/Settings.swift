@@ -42,6 +42,16 @@ public struct Settings: Hashable, Sendable {
     case rgb
   }
 
+  /// How a task is told whose time has come.
+  public enum Reminder: String, CaseIterable, Sendable {
+    case off
+    case bell
+    /// A notification of the terminal: iTerm2, kitty, WezTerm, Windows Terminal.
+    case osc9
+    /// A notification of the terminal: rxvt-unicode, foot, Ghostty.
+    case osc777
+  }
+
   /// ISO 4217, as `EUR`.
   public var currency: String?
   /// ISO 3166, as `DE`: whose numbers phone numbers without a country are.
@@ -49,8 +59,6 @@ public struct Settings: Hashable, Sendable {
   public var dateOrder: DateOrder?
   public var numberFormat: NumberFormat?
   public var weekStart: Weekday?
-  /// The first month of the business year, 1…12.
-  public var yearStart: Int?
   /// A name of the zone database, as `Europe/Berlin`.
   public var zone: String?
   public var theme = "default"
@@ -61,6 +69,9 @@ public struct Settings: Hashable, Sendable {
   /// The program that sends mail, with its arguments; `{subject}` stands for the subject, and the
   /// text comes to its standard input.
   public var mail: String?
+  public var remind = Reminder.off
+  /// How many minutes before its time.
+  public var remindBefore = 0
   /// The book to open.
   public var store: String?
   /// Who is at work, where the login name does not say it.

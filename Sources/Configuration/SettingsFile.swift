@@ -5,7 +5,6 @@
 //   date-order = "day-month-year"
 //   number-format = "1.234,56"
 //   week-start = "monday"
-//   year-start = 1              # first month of the business year
 //   zone = "Europe/Berlin"
 //   theme = "default"
 //   color = "auto"              # auto, never, 16, 256, rgb
@@ -13,6 +12,8 @@
 //   mouse = false
 //   ascii = false
 //   mail = "mutt -s {subject} team@acme.example"   # started without a shell
+//   remind = "off"              # off, bell, osc9, osc777: at the time of a task
+//   remind-before = 5           # minutes
 //   store = "/path/of/the/book"
 //   user = "anna"
 //   dial = ["linphone-csh", "dial", "{number}"]   # no shell; nothing dials where it is not set
@@ -34,9 +35,9 @@ extension Settings {
 
   /// The names that a settings file may use.
   static let names = [
-    "currency", "country", "date-order", "number-format", "week-start", "year-start", "zone",
-    "theme", "color", "keymap", "mouse", "ascii", "mail", "store", "user",
-    "dial", "follow-up",
+    "currency", "country", "date-order", "number-format", "week-start", "zone", "theme", "color",
+    "keymap", "mouse", "ascii", "mail", "remind", "remind-before", "store", "user", "dial",
+    "follow-up",
   ]
 
   /// Sets one; a sentence says why not.
@@ -56,7 +57,8 @@ extension Settings {
     case "mail": text(name, node) { $0.mail = $1 }
     case "store": text(name, node) { $0.store = $1 }
     case "user": text(name, node) { $0.user = $1 }
-    case "year-start": month(name, node)
+    case "remind": choice(name, node) { $0.remind = $1 }
+    case "remind-before": minutes(name, node)
     case "dial": dial(node)
     case "follow-up": followUps(node)
     default:
@@ -114,6 +116,14 @@ extension Settings {
     return nil
   }
 
+  private mutating func minutes(_ name: String, _ node: TOMLNode) -> String? {
+    guard let value = node.integer, (0...1440).contains(value) else {
+      return "\(name) is a number of minutes, 0 to 1440"
+    }
+    remindBefore = value
+    return nil
+  }
+
   private mutating func dial(_ node: TOMLNode) -> String? {
     let words = node.array?.compactMap(\.string) ?? []
     guard !words.isEmpty, words.count == node.array?.count, !words[0].isEmpty,
@@ -132,14 +142,6 @@ extension Settings {
       guard let rule = entry.node.string else { return problem }
       followUps.append(FollowUp(outcome: entry.key, rule: rule))
     }
-    return nil
-  }
-
-  private mutating func month(_ name: String, _ node: TOMLNode) -> String? {
-    guard let value = node.integer, (1...12).contains(value) else {
-      return "\(name) is a month, 1 to 12"
-    }
-    yearStart = value
     return nil
   }
 }

@@ -16,14 +16,48 @@ extension CursesTerminal {
     let encoded = Base64.text(Array(text.utf8))
     guard encoded.utf8.count <= CursesTerminal.clipboardLimit else { return false }
     let sequence = "\u{1B}]52;c;\(encoded)\u{07}"
-    // getenv's text is only compared with nil, at once.
-    let isInTmux = unsafe getenv("TMUX") != nil
-    send(isInTmux ? "\u{1B}Ptmux;\u{1B}\(sequence)\u{1B}\\" : sequence)
+    send(isInTmux ? CursesTerminal.wrapped(sequence) : sequence)
     return true
   }
 
   /// Rings the terminal's bell.
   public func ring() { send("\u{07}") }
+
+  /// How terminals show a notification.
+  public enum Notification: Sendable {
+    /// `OSC 9 ; text`
+    case osc9
+    /// `OSC 777 ; notify ; title ; text`
+    case osc777
+  }
+
+  /// Hands a text to the terminal as a notification, through tmux where that is in between.
+  ///
+  /// Whether it is shown is the terminal's choice. Nothing in the text can end or begin a sequence.
+  public func notify(_ text: String, with way: Notification) {
+    send(CursesTerminal.sequence(text, way, isInTmux: isInTmux))
+  }
+
+  static func sequence(_ text: String, _ way: Notification, isInTmux: Bool) -> String {
+    // A semicolon would begin a field of its own.
+    let plain = Text.truncated(Text.sanitised(text).replacing(";", with: ","), to: 200)
+    let sequence =
+      switch way {
+      case .osc9: "\u{1B}]9;\(plain)\u{07}"
+      case .osc777: "\u{1B}]777;notify;Daybook;\(plain)\u{07}"
+      }
+    return isInTmux ? wrapped(sequence) : sequence
+  }
+
+  /// A sequence that tmux hands on to the terminal around it.
+  private static func wrapped(_ sequence: String) -> String {
+    "\u{1B}Ptmux;\(sequence.replacing("\u{1B}", with: "\u{1B}\u{1B}"))\u{1B}\\"
+  }
+
+  private var isInTmux: Bool {
+    // getenv's text is only compared with nil, at once.
+    unsafe getenv("TMUX") != nil
+  }
 
   /// Writes past ncurses, between two frames.
   private func send(_ sequence: String) {

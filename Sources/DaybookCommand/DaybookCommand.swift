@@ -13,7 +13,7 @@ public struct DaybookCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      OpenCommand.self, DemoCommand.self,
+      OpenCommand.self, DemoCommand.self, SetupCommand.self, TodayCommand.self, DueCommand.self,
       AddCommand.self, SetCommand.self, MoveCommand.self, WinCommand.self, LoseCommand.self,
       ReopenCommand.self, ParkCommand.self, PipelineCommand.self, FieldCommand.self,
       DoneCommand.self, ArchiveCommand.self, LogCommand.self,
@@ -36,7 +36,20 @@ public struct DaybookCommand: AsyncParsableCommand {
 extension DaybookCommand {
   /// Runs the program by its arguments; never returns where one of them is wrong.
   public static func launch() async {
-    await main(Arguments.arranged(Array(CommandLine.arguments.dropFirst())))
+    let given = Array(CommandLine.arguments.dropFirst())
+    guard given.prefix(while: { $0 != "--" }).contains("--locked") else {
+      return await main(Arguments.arranged(given))
+    }
+    do throws(Failure) {
+      let (account, arguments) = try LockedAccount.read(
+        given,
+        original: Places.variable("SSH_ORIGINAL_COMMAND")
+      )
+      await LockedAccount.$current.withValue(account) { await main(arguments) }
+    } catch {
+      Standard.error.line("daybook: " + error.sentence)
+      exit(withError: ExitCode(error.code.rawValue))
+    }
   }
 }
 

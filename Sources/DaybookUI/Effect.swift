@@ -44,6 +44,10 @@ public enum Effect: Sendable {
   case loadZone(String)
   /// Send `Message.woke` after so many milliseconds.
   case wake(Alarm, after: Int)
+  /// Keep a text under a key for the user, or drop it where nil; off the way of keys, and soon.
+  case keep(key: String, text: String?)
+  /// Tell the user, in the way they chose, that something is due.
+  case remind(String)
   /// Another theme, by name.
   case theme(String)
   case suspend
@@ -62,8 +66,20 @@ public struct Alarm: Hashable, Sendable {
     case settle
     /// The notice has been there long enough.
     case notice
+    /// What was typed since the last time is to be kept.
+    case drafts
+    /// Deals of Today are still to be judged.
+    case today
   }
 
   public let purpose: Purpose
   public let generation: Int
+
+  /// Whether it is no part of what the user's last key set off: nobody waits for it.
+  public var isInBackground: Bool {
+    switch purpose {
+    case .notice, .drafts: true
+    case .whichKey, .settle, .today: false
+    }
+  }
 }

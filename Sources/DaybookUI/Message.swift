@@ -8,6 +8,8 @@ public enum Message: Sendable {
   /// The first message: builds what the first screen shows.
   case start
   case key(Key)
+  /// What a key would mean, where nobody presses one: the start screen has chosen it.
+  case run(Intent)
   /// Pasted text: typed into a field, never keys.
   case paste(String)
   case mouse(MouseEvent)

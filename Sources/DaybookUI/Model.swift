@@ -29,6 +29,12 @@ public struct Model: Sendable {
   var board = BoardState()
   var today = TodayState()
   var review = ReviewState()
+  var awaitsToday = false
+  /// How many minutes before its time a task is told; nil where nobody wants that.
+  let remindsBefore: Int?
+  /// The minute of today up to which tasks were told.
+  var remindedUntil = 0
+  var tour: Tour?
   var detail = DetailState()
   var reports = ReportsState()
   /// The day in the past that is shown instead of now.
@@ -38,13 +44,14 @@ public struct Model: Sendable {
   private(set) var marks = Marks()
   /// Totals over the marked deals.
   private(set) var markSums = Sums()
-  var drafts: [DraftKey: FormState] = [:]
+  /// What was typed and not saved, by `DraftKey`; the store has it too, up to the last moment.
+  var drafts: [String: String] = [:]
+  var awaitsDrafts = false
+  /// The lines of the command prompt, the latest last.
+  var history = LineHistory()
   /// Forms whose command is on its way, by their number.
   var savedForms: [Int: FormState] = [:]
   var formNumber = 0
-  /// Lines of capture that were left, by the record they were logged from: the line, then what was
-  /// written in the editor.
-  var captureDrafts: [EntityID?: String] = [:]
 
   var saving = Saving()
   /// A record that was made and is not in the book yet; the cursor goes there.
@@ -88,15 +95,21 @@ public struct Model: Sendable {
     size: Size,
     keymap: Keymap = .standard,
     themes: [String] = [],
-    view: ViewID = .today
+    view: ViewID = .today,
+    kept: [String: String] = [:],
+    remindsBefore: Int? = nil
   ) {
+    self.remindsBefore = remindsBefore
+    drafts = kept.filter { $0.key.hasPrefix(DraftKey.prefix) }
+    history = LineHistory(kept[LineHistory.key] ?? "")
+    history.add(drafts[LineHistory.draft] ?? "")
     self.book = book
     criteria = CriteriaChart(book)
     self.viewer = viewer
     self.entry = entry
     self.keymap = keymap
     self.themes = themes
-    self.view = view
+    self.view = ViewID(kept: kept[ViewID.key], today: entry.today) ?? view
     layout = ScreenLayout(size)
     lists = Dictionary(
       ViewID.allCases.filter(\.isList).map { ($0, ListState(kind: $0.kind)) },

@@ -80,6 +80,10 @@ extension Model {
       if alarm.generation == settleGeneration { return settleNow() }
     case .notice:
       if alarm.generation == noticeGeneration { notice = nil }
+    case .drafts:
+      awaitsDrafts = false
+      return keepDrafts()
+    case .today: return judgeToday()
     }
     return []
   }

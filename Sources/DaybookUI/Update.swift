@@ -15,17 +15,23 @@ public func update(_ model: inout Model, _ message: Message) -> [Effect] {
 private func effects(of message: Message, _ model: inout Model) -> [Effect] {
   switch message {
   case .start: return model.start()
-  case .key(let key): return model.take(key)
+  case .key(let key): return model.take(key) + model.awaitDrafts()
+  case .run(let intent): return model.run(intent)
   case .paste(let text): return model.paste(text)
   case .mouse(let event): return model.take(event)
   case .resize(let size): model.resize(size)
   case .bookChanged(let book, let touched): return model.take(book, touched)
-  case .rebased(let book): model.takeRebased(book)
+  case .rebased(let book):
+    model.takeRebased(book)
+    return model.awaitToday()
   case .past(let generation, let day, let book, let undated):
     return model.take(past: book, of: day, undated: undated, generation: generation)
+      + model.awaitToday()
   case .report(let generation, let report):
     return model.take(report, generation: generation)
-  case .clock(let now, let today): model.tick(now, today)
+  case .clock(let now, let today):
+    model.tick(now, today)
+    return model.awaitToday() + model.remind()
   case .performed(let ticket, let result): return model.finish(ticket, result)
   case .history(let generation, let entries):
     model.detail.take(entries, generation: generation)
@@ -45,8 +51,7 @@ private func effects(of message: Message, _ model: inout Model) -> [Effect] {
   case .notice(let text, let isError):
     return model.say(text, isError ? .error : .info)
   case .hangup:
-    model.keepDrafts()
-    return [.quit]
+    return model.keepDrafts() + model.keepView() + [.quit]
   }
   return []
 }
@@ -57,20 +62,19 @@ extension Model {
 
   mutating func start() -> [Effect] {
     hasColleagues = !Colleagues(book).isAlone
-    today.open(book, entry, owner: ownOnly)
+    openToday()
     refreshDuty()
     openView()
     fit()
-    return (view == .review ? openReview() : []) + settleNow()
+    resetReminders(to: minuteOfDay)
+    return (view == .review ? openReview() : []) + settleNow() + awaitToday() + forgetView()
+      + sayDrafts()
   }
-
-  /// Whose work Today shows: mine, where there are others.
-  private var ownOnly: EntityID? { hasColleagues ? viewer.user : nil }
 
   /// Builds what the view shows, where it was never seen.
   mutating func openView() {
     switch view {
-    case .today: today.openDeals(book, entry, owner: ownOnly)
+    case .today: today.openDeals(book)
     case .pipeline: board.open(book, entry)
     case .review, .reports: break
     case .deals, .contacts, .companies, .leads, .records: openList()
@@ -134,7 +138,7 @@ extension Model {
       lists[view]?.update(from: old, to: book, touched: touched)
     }
     board.update(from: old, to: book, entry, touched: touched)
-    today.update(from: old, to: book, entry, touched: touched)
+    let hadColleagues = hasColleagues
     if touched.records.contains(where: { $0.kind == User.kind }) {
       hasColleagues = !Colleagues(book).isAlone
     }
@@ -146,6 +150,8 @@ extension Model {
     if touched.records.contains(where: { Duty.kinds.contains($0.kind) }) { refreshDuty() }
     refreshBriefs()
     refreshHandovers()
+    let follows = today.update(from: old, to: book, touched: touched)
+    if !follows || hadColleagues != hasColleagues { openToday() }
     countMarks()
     takeMeanwhile(touched)
     lastTouched = touched.records.map(\.id)
@@ -157,14 +163,14 @@ extension Model {
     nameUndone()
     let isMine = touched.records.contains { $0.id == detail.id }
     if isMine { detail.dropHistory() }
-    return settleNow()
+    return settleNow() + awaitToday()
   }
 
   mutating func rebase(_ book: Book) {
     self.book = book
     for view in lists.keys { lists[view]?.rebase(book) }
     if board.isOpen { board.rebase(book, entry) }
-    today.rebase(book, entry, owner: ownOnly)
+    openToday()
     detail.reload(book)
     refreshDuty()
     refreshBriefs()
@@ -184,7 +190,8 @@ extension Model {
     refreshBriefs()
     guard isNewDay else { return }
     refreshDuty()
-    self.today.rebase(book, entry, owner: ownOnly)
+    resetReminders(to: -1)
+    openToday()
     reports.isStale = true
     refilter()
     if board.isOpen { board.rebase(book, entry) }
@@ -215,6 +222,6 @@ extension Model {
     case .brief, .question: break
     case nil: return say("Pasted text is not taken as keys · : opens the command line", .info)
     }
-    return []
+    return awaitDrafts()
   }
 }

@@ -75,6 +75,31 @@ extension ViewID: CaseIterable {
   var digit: Int? { ViewID.allCases.firstIndex(of: self).map { $0 + 1 } }
 }
 
+// A dropped line takes the user back to the view where they were, on the same day; who leaves on
+// purpose begins with Today.
+extension ViewID {
+  /// Where it is kept.
+  static let key = "view"
+
+  /// The view that was kept: `2 2026-11-22`.
+  init?(kept text: String?, today: Day) {
+    let words = (text ?? "").split(separator: " ")
+    guard words.count == 2, let digit = Int(words[0]), words[1] == today.description,
+      ViewID.allCases.indices.contains(digit - 1)
+    else { return nil }
+    self = ViewID.allCases[digit - 1]
+  }
+}
+
+extension Model {
+  func keepView() -> [Effect] {
+    view.digit.map { [.keep(key: ViewID.key, text: "\($0) \(entry.today)")] } ?? []
+  }
+
+  /// The view that was kept is shown: the next start is an ordinary one.
+  func forgetView() -> [Effect] { view == .today ? [] : [.keep(key: ViewID.key, text: nil)] }
+}
+
 extension KindDefinition {
   /// The word for several of them at the beginning of a line.
   var pluralLabel: String { plural.prefix(1).uppercased() + plural.dropFirst() }

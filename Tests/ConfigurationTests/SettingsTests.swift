@@ -12,7 +12,8 @@ import TextUI
       date-order = "day-month-year"
       number-format = "1.234,56"
       week-start = "monday"
-      year-start = 4
+      remind = "osc9"
+      remind-before = 5
       zone = "Europe/Berlin"
       theme = "gruvbox"
       color = 256
@@ -33,7 +34,8 @@ import TextUI
     #expect(settings.dateOrder == .dayMonthYear)
     #expect(settings.numberFormat == .pointComma)
     #expect(settings.weekStart == .monday)
-    #expect(settings.yearStart == 4)
+    #expect(settings.remind == .osc9)
+    #expect(settings.remindBefore == 5)
     #expect(settings.zone == "Europe/Berlin")
     #expect(settings.theme == "gruvbox")
     #expect(settings.color == .indexed)
@@ -56,7 +58,7 @@ import TextUI
       "dial = \"linphone\"",
       "c:1:8: dial is a program and its arguments, as [\"linphone-csh\", \"dial\", \"{number}\"]"
     ),
-    ("year-start = 13", "c:1:14: year-start is a month, 1 to 12"),
+    ("remind-before = 1441", "c:1:17: remind-before is a number of minutes, 0 to 1440"),
     ("color = \"lots\"", "c:1:9: color is one of \"auto\", \"never\", \"16\", \"256\", \"rgb\""),
   ])
   func whatIsWrongIsSaidAndLeftAsItWas(_ text: String, _ problem: String) {

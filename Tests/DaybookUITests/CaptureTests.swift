@@ -132,7 +132,7 @@ import TextUI
     session.press("C")
     session.type("gita call")
     session.send(.hangup)
-    #expect(session.model.captureDrafts[nil] == "gita call")
+    #expect(session.model.drafts[DraftKey.capture(nil)] == "gita call")
   }
 
   @Test func aLongTextComesFromTheEditor() throws {

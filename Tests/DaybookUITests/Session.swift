@@ -15,8 +15,19 @@ struct Session {
   var holdsCommands = false
   private var held: [(Int, Command)] = []
 
-  init(_ store: TestBook, size: Size, view: ViewID = .deals, comma: Bool = true) {
+  /// What the user keeps beside the book.
+  private(set) var kept: [String: String]
+
+  init(
+    _ store: TestBook,
+    size: Size,
+    view: ViewID = .deals,
+    comma: Bool = true,
+    kept: [String: String] = [:],
+    remindsBefore: Int? = nil
+  ) {
     self.store = store
+    self.kept = kept
     var entry = EntryContext(now: TestBook.now, decimalComma: comma)
     entry.country = "DE"
     model = Model(
@@ -30,7 +41,9 @@ struct Session {
       entry: entry,
       size: size,
       themes: ["default", "mono", "nord"],
-      view: view
+      view: view,
+      kept: kept,
+      remindsBefore: remindsBefore
     )
     send(.start)
   }
@@ -76,7 +89,6 @@ struct Session {
     case .loadPast(let day, let generation):
       send(.past(generation: generation, day: day, store.asOf(day), undated: [:]))
     case .wake(let alarm, _) where alarm.purpose == .settle: send(.woke(alarm))
-    case .wake(let alarm, _) where alarm.purpose == .notice: break
     case .rehearse(let command, let generation):
       send(.rehearsed(generation: generation, store.rehearse(command)))
     case .rehearseUndo(let batch, let resolution, let generation):
@@ -91,6 +103,9 @@ struct Session {
       send(.batch(generation: generation, store.batch(id)))
     case .loadReview(let question, let book, let generation):
       send(.review(generation: generation, store.agenda(question, book)))
+    case .wake(let alarm, _) where alarm.isInBackground: break
+    case .wake(let alarm, _) where alarm.purpose == .today: send(.woke(alarm))
+    case .keep(let key, let text): kept[key] = text
     default: effects.append(effect)
     }
   }

@@ -12,7 +12,7 @@ import Workspace
 //   Tripwire query DIR           milliseconds of each query over the deals of a book, and of each key in
 //                                the palette, the best of five
 //   Tripwire open DIR            milliseconds from nothing to the book and its first frame, the
-//                                best of seven, one a line: opened, painted
+//                                best of seven: opened, contacts painted, Today painted
 //   Tripwire move|page|edit|idle DIR COUNT
 //                                opens the book, shows contacts at 120×40, and does it COUNT times;
 //                                the difference between two counts is the cost of the action alone
@@ -54,6 +54,7 @@ enum Tripwire {
   private static func measureOpening(_ directory: String) async throws {
     var opened: [Duration] = []
     var painted: [Duration] = []
+    var today: [Duration] = []
     for _ in 0..<7 {
       let start = ContinuousClock.now
       let workspace = try await open(directory)
@@ -61,9 +62,16 @@ enum Tripwire {
       opened.append(ContinuousClock.now - start)
       _ = Bench(book)
       painted.append(ContinuousClock.now - start)
+      let again = ContinuousClock.now
+      _ = Bench(book, view: .today)
+      today.append(opened[opened.count - 1] + (ContinuousClock.now - again))
       await workspace.close()
     }
-    print(milliseconds(opened.min() ?? .zero), milliseconds(painted.min() ?? .zero))
+    print(
+      milliseconds(opened.min() ?? .zero),
+      milliseconds(painted.min() ?? .zero),
+      milliseconds(today.min() ?? .zero)
+    )
   }
 
   private static func milliseconds(_ duration: Duration) -> Double {
@@ -85,14 +93,14 @@ struct Bench {
   private var sequence: UInt64 = 0
   private let user: EntityID
 
-  init(_ book: Book) {
+  init(_ book: Book, view: ViewID = .contacts) {
     user = book.rows(User.kind).first.map { book.id($0) } ?? EntityID(high: 0, low: 0)
     model = Model(
       book: book,
       viewer: Viewer(user: user, userName: "Anna", bookName: "Tripwire", host: "here"),
       entry: EntryContext(now: Bench.now),
       size: Size(columns: 120, rows: 40),
-      view: .contacts
+      view: view
     )
     _ = update(&model, .start)
     paint()

@@ -1,5 +1,6 @@
 import Books
 import CRM
+import Configuration
 import CursesTerminal
 import DaybookUI
 import EventStore
@@ -84,8 +85,15 @@ extension Interface {
       if let rules = WorldClock.zone(named: name) { take(.zone(name, rules)) }
     case .wake(let alarm, let after):
       alarms.append((.now + .milliseconds(after), alarm))
+    case .keep(let key, let text): texts.keep(key, text)
     case .theme(let name): choose(theme: name)
+    case .remind(let text):
+      terminal.notify(text, by: preferences.settings.remind)
     case .suspend:
+      guard LockedAccount.current == nil else {
+        take(.notice("This account has no shell to go back to", isError: true))
+        return
+      }
       terminal.stop()
       terminal.invalidate()
     case .redraw: terminal.invalidate()
@@ -149,12 +157,17 @@ extension Interface {
   }
 
   private func choose(theme name: String) {
+    if LockedAccount.current != nil, name.contains("/") { return }
     let (theme, problems) = preferences.theme(named: name)
     if let theme { terminal.theme = theme }
     if let problem = problems.first { take(.notice(problem, isError: true)) }
   }
 
   private func edit(_ text: String, _ generation: Int) {
+    guard LockedAccount.current == nil else {
+      take(.notice("This account starts no other program", isError: true))
+      return
+    }
     terminal.suspend()
     let edited = Editor.edit(text)
     terminal.resume()
@@ -174,5 +187,17 @@ extension DaybookUI.HistoryEntry {
       changes: entry.lines.map { FieldChange($0.field, $0.verb, old: $0.old, new: $0.new) },
       isUndone: entry.isUndone
     )
+  }
+}
+
+extension CursesTerminal {
+  /// Tells a text in the way that the user chose.
+  fileprivate func notify(_ text: String, by way: Settings.Reminder) {
+    switch way {
+    case .off: break
+    case .bell: ring()
+    case .osc9: notify(text, with: .osc9)
+    case .osc777: notify(text, with: .osc777)
+    }
   }
 }

@@ -29,6 +29,8 @@ final class Interface {
   /// The review that is being put together.
   var reviewing: Task<Void, Never>?
   var isLeaving = false
+  /// What the user typed and the store is to keep.
+  let texts: TextKeeping
   private var isFollowing = false
   private var needsFrame = true
   private var nextFollow = ContinuousClock.now
@@ -47,6 +49,8 @@ final class Interface {
     /// News of the book.
     case news(Update)
     case followed(failure: String?)
+    /// What the user typed is kept, or is not.
+    case kept(failure: String?)
   }
 
   init(
@@ -55,7 +59,7 @@ final class Interface {
     preferences: Preferences,
     model: Model,
     clock: @escaping @Sendable () -> Instant,
-    environment: [String: String]
+    idleReport: IdleReport?
   ) {
     self.workspace = workspace
     self.terminal = terminal
@@ -64,12 +68,15 @@ final class Interface {
     dialler = Dialler(preferences.settings.dial)
     self.clock = clock
     mailbox = Mailbox()
-    idleReport = IdleReport(environment: environment)
+    texts = TextKeeping(workspace, mailbox)
+    self.idleReport = idleReport
   }
 
-  /// Runs until the user leaves or the terminal is gone.
-  func run() {
+  /// Runs until the user leaves or the terminal is gone; `first` is done before the first key.
+  func run(first: [Intent] = [], problems: [String] = []) {
     take(.start)
+    for intent in first { take(.run(intent)) }
+    for problem in problems { take(.notice(problem, isError: true)) }
     while !isLeaving {
       for event in terminal.drainInput() { handle(event) }
       for letter in mailbox.drain() { open(letter) }
@@ -112,6 +119,9 @@ final class Interface {
     case .followed(let failure):
       isFollowing = false
       if let failure { take(.notice(failure, isError: true)) }
+    case .kept(let failure):
+      texts.finish()
+      if let failure { take(.notice("Drafts are not kept. \(failure)", isError: true)) }
     }
   }
 
@@ -162,8 +172,7 @@ final class Interface {
 
   private func reportIdle() {
     guard unanswered == 0, idleReport != nil, hasNews, terminal.nextDeadline == nil,
-      // A message goes away in seconds; all other alarms belong to what the user did last.
-      alarms.allSatisfy({ $0.alarm.purpose == .notice })
+      alarms.allSatisfy(\.alarm.isInBackground)
     else { return }
     hasNews = false
     idleReport?.write(terminal.statistics)

@@ -29,66 +29,60 @@ enum Opening {
     via: Via,
     clock: @escaping @Sendable () -> Instant = { WorldClock.now() }
   ) async throws {
-    var session = try await Session.open(options, via: via, now: clock)
-    if session.user == nil, !Users.all(in: session.book).isEmpty {
-      let chosen = try WhoAreYou.ask(in: session.book)
-      await session.work(as: chosen)
-      // Asked once: the record remembers the login.
-      try await session.perform(
-        .set([chosen], [.add(User.kind.externalIDs, Users.alias(Places.login))])
-      )
+    let session = try await Session.open(options, via: via, now: clock)
+    // Without a terminal nobody can be asked, and there is nothing to show.
+    if session.user == nil, !session.isNewBook, !Standard.error.isTerminal {
+      let known = Users.all(in: session.book).map(\.login).joined(separator: ", ")
+      throw Failure(.configuration, "Say who you are with --as; there are \(known).")
+    }
+    try await onTerminal(session, clock)
+  }
+
+  /// Takes the terminal, asks what must be asked, runs, and gives it back.
+  @MainActor
+  private static func onTerminal(
+    _ opened: Session,
+    _ clock: @escaping @Sendable () -> Instant
+  ) async throws {
+    var session = opened
+    var problems = session.preferences.problems
+    let terminal = try take(session, &problems)
+    defer { terminal.close() }
+    let pages = PageLoop(terminal, environment: Places.environment)
+    var first: [Intent] = []
+    var scratch: String?
+    defer { if let scratch { TemporaryDirectory.remove(scratch) } }
+    switch try await Arrival(pages: pages).greet(&session) {
+    case .leave: return await session.close()
+    case .work(let intents): first = intents
+    case .demo:
+      await session.close()
+      let directory = try TemporaryDirectory.make()
+      scratch = directory
+      var options = session.options
+      (options.store, options.user) = (directory, DemoBook.login)
+      try await DemoDesk(clock: clock).fill(options)
+      session = try await Session.open(options, via: .ui, now: clock)
+      first = [.tour]
     }
     try await session.authored()
     guard let user = session.user else { return }
-    let viewer = Viewer(
-      user: user,
-      userName: FieldDisplay.title(of: user, session.book),
-      bookName: session.bookName,
-      host: Places.host
-    )
-    let failure = await show(session, viewer, clock)
-    await session.close()
-    if let failure { throw Failure(.usage, failure) }
-  }
-
-  /// Takes the terminal, runs, and gives it back; a sentence where the terminal cannot be used.
-  @MainActor
-  private static func show(
-    _ session: Session,
-    _ viewer: Viewer,
-    _ clock: @escaping @Sendable () -> Instant
-  ) async -> String? {
     let preferences = session.preferences
-    var problems = preferences.problems
-    var options = CursesTerminal.Options()
-    options.ascii = preferences.settings.ascii
-    options.mouse = preferences.settings.mouse
-    options.depth = ColorDepth(choice: session.options.color, preferences.settings.color)
-    if preferences.settings.theme != "default" {
-      let (theme, found) = preferences.theme(named: preferences.settings.theme)
-      if let theme { options.theme = theme }
-      problems += found
-    }
-    let environment = Places.environment
-    let terminal: CursesTerminal
-    do throws(TerminalError) {
-      terminal = try CursesTerminal(options: options, environment: environment)
-    } catch {
-      return error.description
-    }
-    defer { terminal.close() }
-    if !terminal.hasUnicodeLocale {
-      problems.append(
-        "The locale is not UTF-8, so signs are ASCII; LC_ALL=C.UTF-8 brings them back."
-      )
-    }
     var model = Model(
       book: session.book,
-      viewer: viewer,
+      viewer: Viewer(
+        user: user,
+        userName: FieldDisplay.title(of: user, session.book),
+        bookName: session.bookName,
+        host: Places.host
+      ),
       entry: session.context,
       size: terminal.size,
       keymap: preferences.keymap,
-      themes: preferences.themeNames
+      themes: preferences.themeNames,
+      kept: await session.workspace.kept(for: user),
+      remindsBefore: preferences.settings.remind == .off
+        ? nil : preferences.settings.remindBefore
     )
     for entry in preferences.settings.followUps {
       do throws(EntryError) {
@@ -103,35 +97,41 @@ enum Opening {
       preferences: preferences,
       model: model,
       clock: clock,
-      environment: environment
+      idleReport: pages.idleReport
     )
     let mailbox = interface.mailbox
     await session.workspace.observe { mailbox.post(.news($0)) }
-    for problem in problems { interface.take(.notice(problem, isError: true)) }
-    interface.run()
-    return nil
+    interface.run(first: first, problems: problems)
+    await interface.texts.settle()
+    await session.close()
   }
-}
 
-/// Asks at the prompt, once, which of the book's people is at work.
-enum WhoAreYou {
-  static func ask(in book: Book) throws -> EntityID {
-    let users = Users.all(in: book)
-    guard Standard.error.isTerminal else {
-      let known = users.map(\.login).joined(separator: ", ")
-      throw Failure(.configuration, "Say who you are with --as; there are \(known).")
+  @MainActor
+  private static func take(
+    _ session: Session,
+    _ problems: inout [String]
+  ) throws -> CursesTerminal {
+    let preferences = session.preferences
+    var options = CursesTerminal.Options()
+    options.ascii = preferences.settings.ascii
+    options.mouse = preferences.settings.mouse
+    options.depth = ColorDepth(choice: session.options.color, preferences.settings.color)
+    if preferences.settings.theme != "default" {
+      let (theme, found) = preferences.theme(named: preferences.settings.theme)
+      if let theme { options.theme = theme }
+      problems += found
     }
-    Standard.error.line("\(Places.login) is not a user of this book. Which of these are you?")
-    for (number, user) in users.enumerated() {
-      Standard.error.line("  \(number + 1)  \(user.name) (\(user.login))")
+    let terminal: CursesTerminal
+    do throws(TerminalError) {
+      terminal = try CursesTerminal(options: options, environment: Places.environment)
+    } catch {
+      throw Failure(.usage, error.description)
     }
-    while true {
-      Standard.error.raw("Number: ")
-      guard let answer = readLine() else { throw Failure(.configuration, "Nobody was chosen.") }
-      if let number = Int(answer), users.indices.contains(number - 1) {
-        return users[number - 1].id
-      }
-      if let user = Users.find(answer, in: book) { return user }
+    if !terminal.hasUnicodeLocale {
+      problems.append(
+        "The locale is not UTF-8, so signs are ASCII; LC_ALL=C.UTF-8 brings them back."
+      )
     }
+    return terminal
   }
 }

@@ -16,4 +16,7 @@ struct GlobalOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("auto, never, 16, 256 or rgb.", valueName: "depth"))
   var color: String?
+
+  @Flag(help: "For a forced command: no other user, store or program than these.")
+  var locked = false
 }

@@ -9,10 +9,14 @@ struct Locale {
 
   /// Read from `LC_ALL`, `LC_MONETARY`, `LANG`: `de_DE.UTF-8` is Germany.
   static var environment: Locale {
-    let name =
-      Places.variable("LC_ALL") ?? Places.variable("LC_MONETARY") ?? Places.variable("LANG") ?? ""
-    let code = name.split(separator: ".")[safe: 0]?.split(separator: "_")[safe: 1].map(String.init)
-    return Locale(country: code.flatMap { $0.utf8.count == 2 ? $0.uppercased() : nil })
+    let names = [
+      Places.variable("LC_ALL"), Places.variable("LC_MONETARY"), Places.variable("LANG"),
+    ]
+    // `C` and `C.UTF-8` name no country: the next variable may.
+    let codes = names.lazy.compactMap { name in
+      name?.split(separator: ".").first?.split(separator: "_")[safe: 1].map(String.init)
+    }
+    return Locale(country: codes.first { $0.utf8.count == 2 }?.uppercased())
   }
 
   private init(country: String?) {

@@ -21,6 +21,13 @@ enum Places {
 
   static var home: String { variable("HOME") ?? "/" }
 
+  /// A path that people typed: `~/` is the home, blanks around it are none of it.
+  static func expanded(_ path: String) -> String {
+    var trimmed = path.drop { $0 == " " }
+    while trimmed.last == " " { trimmed.removeLast() }
+    return trimmed.hasPrefix("~/") ? home + trimmed.dropFirst() : String(trimmed)
+  }
+
   /// The store: `--store`, `$DAYBOOK_STORE`, the configured one, else the data home.
   static func store(option: String?, configured: String?) -> String {
     option ?? variable("DAYBOOK_STORE") ?? configured

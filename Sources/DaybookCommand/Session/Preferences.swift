@@ -8,6 +8,8 @@ import TextUI
 /// A mistake is named with its place and costs only itself.
 struct Preferences: Sendable {
   private(set) var settings = Settings()
+  /// What the user's own file alone says.
+  private(set) var own = Settings()
   private(set) var keymap = DaybookUI.Keymap.standard
   /// What could not be understood, a sentence each.
   private(set) var problems: [String] = []
@@ -21,9 +23,9 @@ struct Preferences: Sendable {
         if file == options.config { problems.append("\(file) cannot be read; check --config.") }
         continue
       }
-      problems += settings.read(String(decoding: bytes, as: UTF8.self), file: file).map(
-        \.description
-      )
+      let text = String(decoding: bytes, as: UTF8.self)
+      problems += settings.read(text, file: file).map(\.description)
+      if file == own { _ = self.own.read(text, file: file) }
     }
     if let theme = options.theme { settings.theme = theme }
     readKeymap()
@@ -31,22 +33,34 @@ struct Preferences: Sendable {
 
   private mutating func readKeymap() {
     guard settings.keymap != "default" else { return }
-    let file = "\(directory)/keymaps/\(settings.keymap).toml"
-    guard let bytes = Places.contents(of: file) else {
-      problems.append("There is no keymap \(file); the standard keys are used.")
-      return
+    guard let keymap = keymap(named: settings.keymap, seen: []) else { return }
+    let bindings = keymap.bindings.map { binding in
+      (context: binding.context, intent: binding.intent, keys: binding.keys)
+    }
+    let silenced = keymap.silenced.map { (context: $0.context, intent: $0.intent) }
+    self.keymap = DaybookUI.Keymap(binding: bindings, silencing: silenced)
+    problems += self.keymap.problems
+  }
+
+  /// A keymap file with what it inherits; a chain that bites its own tail ends there.
+  private mutating func keymap(named name: String, seen: Set<String>) -> Configuration.Keymap? {
+    let file = "\(directory)/keymaps/\(name).toml"
+    guard !seen.contains(name), let bytes = Places.contents(of: file) else {
+      problems.append(
+        seen.contains(name)
+          ? "\(file): this keymap inherits from itself; that is left out."
+          : "There is no keymap \(file); the standard keys are used."
+      )
+      return nil
     }
     let (keymap, diagnostics) = Configuration.Keymap.read(
       String(decoding: bytes, as: UTF8.self),
       file: file
     )
     problems += diagnostics.map(\.description)
-    var changes: [String: [KeySequence]] = [:]
-    for binding in keymap.bindings { changes[binding.intent, default: []].append(binding.keys) }
-    self.keymap = DaybookUI.Keymap(
-      changing: changes.sorted { $0.key < $1.key }.map { (intent: $0.key, keys: $0.value) }
-    )
-    problems += self.keymap.problems
+    guard let base = keymap.inherits, base != "default" else { return keymap }
+    guard let inherited = self.keymap(named: base, seen: seen.union([name])) else { return keymap }
+    return keymap.inheriting(inherited)
   }
 
   /// A theme by its name among those built in and those beside the configuration, or by its file.

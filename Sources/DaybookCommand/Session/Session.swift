@@ -10,6 +10,8 @@ struct Session {
   let workspace: Workspace
   let options: GlobalOptions
   let preferences: Preferences
+  /// Where the store is.
+  let directory: String
   private(set) var book: Book
   private(set) var user: EntityID?
   private(set) var context: EntryContext
@@ -23,6 +25,7 @@ struct Session {
     via: Via = .shell,
     now: @escaping @Sendable () -> Instant = { WorldClock.now() }
   ) async throws -> Session {
+    let options = LockedAccount.fixed(options)
     let preferences = Preferences(options)
     let directory = Places.store(option: options.store, configured: preferences.settings.store)
     let workspace = try await Workspace(
@@ -38,6 +41,7 @@ struct Session {
       workspace: workspace,
       options: options,
       preferences: preferences,
+      directory: directory,
       book: await workspace.book,
       user: nil,
       context: EntryContext(now: now())
@@ -57,10 +61,12 @@ struct Session {
     workspace: Workspace,
     options: GlobalOptions,
     preferences: Preferences,
+    directory: String,
     book: Book,
     user: EntityID?,
     context: EntryContext
   ) {
+    self.directory = directory
     self.workspace = workspace
     self.options = options
     self.preferences = preferences
@@ -69,35 +75,47 @@ struct Session {
     self.context = context
   }
 
-  /// Puts together how things are read and shown: what the book says of itself goes before what the
-  /// user configured, and that before what the environment suggests; how dates and numbers are
-  /// written is the user's alone.
+  /// Puts together how things are read and shown, and finds the user in the book.
   ///
-  /// Finds the user in the book.
+  /// Currency and country: what the book says of itself goes before what the machine is configured
+  /// to, and that before what the environment suggests. How dates and numbers are written is the
+  /// user's alone: their settings file, then what they were asked, then the machine's settings.
+  /// Days are told apart by the user's zone, in reports by the book's.
   private mutating func settle(now: Instant) async {
+    user = Users.find(wantedUser, in: book)
+    var asked = Settings()
+    if let user {
+      let kept = await workspace.kept(for: user)["locale"] ?? ""
+      // What is kept was written by this program; a line that another version wrote is left out.
+      _ = asked.read(kept, file: "people")
+    }
     let record = book.rows(BookSettings.kind).first { book[$0, BookSettings.name] != nil }
-    let (settings, locale) = (preferences.settings, Locale.environment)
-    let zones = [record.flatMap { book[$0, BookSettings.timeZone] }, settings.zone]
-    let zone = zones.lazy.compactMap { $0.flatMap { WorldClock.zone(named: $0) } }.first
+    let (own, settings) = (preferences.own, preferences.settings)
+    let locale = Locale.environment
+    let bookZone = record.flatMap { book[$0, BookSettings.timeZone] }.flatMap(WorldClock.zone)
+    let ownZone = (own.zone ?? asked.zone ?? settings.zone).flatMap(WorldClock.zone)
     let currencies = [record.flatMap { book[$0, BookSettings.baseCurrency] }, settings.currency]
     let currency = currencies.lazy.compactMap { $0.flatMap { Currency($0) } }.first
+    let order = own.dateOrder ?? asked.dateOrder ?? settings.dateOrder
+    let numbers = own.numberFormat ?? asked.numberFormat ?? settings.numberFormat
+    let week = own.weekStart ?? asked.weekStart ?? settings.weekStart
     context = EntryContext(
       now: now,
-      zone: zone ?? WorldClock.localZone,
+      zone: ownZone ?? bookZone ?? WorldClock.localZone,
       currency: currency ?? locale.currency,
       country: record.flatMap { book[$0, BookSettings.country] } ?? settings.country
         ?? locale.country,
-      dayFirst: settings.dateOrder.map { $0 == .dayMonthYear } ?? locale.dayFirst,
-      decimalComma: settings.numberFormat.map { $0.hasDecimalComma } ?? locale.decimalComma,
-      weekStart: settings.weekStart?.weekday ?? .monday
+      dayFirst: order.map { $0 == .dayMonthYear } ?? locale.dayFirst,
+      decimalComma: numbers.map { $0.hasDecimalComma } ?? locale.decimalComma,
+      weekStart: week?.weekday ?? .monday
     )
-    user = Users.find(wantedUser, in: book)
-    await workspace.identify(as: user, zone: context.zone)
+    await workspace.identify(as: user, zone: bookZone ?? context.zone)
   }
 
   /// Who the user says they are: by option, environment or configuration.
   private var wantedUser: String? {
-    options.user ?? Places.variable("DAYBOOK_USER") ?? preferences.settings.user
+    if LockedAccount.current != nil { return options.user }
+    return options.user ?? Places.variable("DAYBOOK_USER") ?? preferences.settings.user
   }
 
   /// The session with a user to write as; a new book is set up for them.
@@ -108,6 +126,47 @@ struct Session {
       await settle(now: context.now)
     }
     if user == nil { throw unknownUser(options.user ?? Places.login) }
+  }
+
+  /// Who is at work as far as the machine knows.
+  var login: String { wantedUser ?? Places.login }
+
+  /// Whether there is nothing yet, not even a user.
+  var isNewBook: Bool { book.count(User.kind) == 0 }
+
+  /// Makes a new book begin as its first user wants it.
+  mutating func setUp(_ habits: Habits, bookName: String = "Daybook") async throws {
+    let setup = Setup(
+      bookName: bookName,
+      userName: habits.name,
+      login: login,
+      currency: Currency(habits.currency) ?? context.currency,
+      country: habits.country.isEmpty ? nil : habits.country,
+      timeZone: habits.zone.isEmpty ? nil : habits.zone
+    )
+    _ = try await workspace.perform(.setup(setup))
+    book = await workspace.book
+    await settle(now: context.now)
+    try await workspace.keep(["locale": habits.kept(bookZone: setup.timeZone)])
+    await settle(now: context.now)
+  }
+
+  /// Keeps how the user writes.
+  mutating func keep(_ habits: Habits) async throws {
+    let record = book.rows(BookSettings.kind).first { book[$0, BookSettings.name] != nil }
+    let zone = record.flatMap { book[$0, BookSettings.timeZone] }
+    try await workspace.keep(["locale": habits.kept(bookZone: zone)])
+    await settle(now: context.now)
+  }
+
+  /// Adds somebody new to the book and works as them.
+  mutating func join(_ habits: Habits) async throws {
+    let saved = try await workspace.perform(
+      .create(User.kind, [.set(User.name, habits.name), .set(User.login, login)])
+    )
+    book = saved.book
+    await settle(now: context.now)
+    try await keep(habits)
   }
 
   private func unknownUser(_ name: String) -> Failure {
@@ -142,7 +201,7 @@ struct Session {
   /// Works as somebody from here on.
   mutating func work(as user: EntityID) async {
     self.user = user
-    await workspace.identify(as: user, zone: context.zone)
+    await workspace.identify(as: user, zone: await workspace.zone)
   }
 
   /// What the book calls itself.

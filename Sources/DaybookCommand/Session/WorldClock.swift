@@ -46,6 +46,17 @@ enum WorldClock {
     return try? TimeZoneRules(tzif: bytes)
   }
 
+  /// The IANA name of the zone of the environment, where it has one.
+  static var localZoneName: String? {
+    let text =
+      Places.variable("TZ")
+      ?? Places.contents(of: "/etc/timezone", limit: 256).map {
+        String(decoding: $0, as: UTF8.self)
+      }
+    let name = text.map { String($0.drop { $0 == ":" }.prefix { !$0.isWhitespace }) }
+    return name.flatMap { zone(named: $0) == nil ? nil : $0 }
+  }
+
   /// The zone of the environment: `$TZ`, else the system's.
   static var localZone: TimeZoneRules {
     if let name = Places.variable("TZ") {

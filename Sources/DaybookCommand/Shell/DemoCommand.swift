@@ -30,18 +30,37 @@ struct DemoCommand: AsyncParsableCommand {
       var options = global
       options.store = directory
       options.user = options.user ?? DemoBook.login
-      try await fill(options, clock)
+      let isOther = today != nil || contacts != DemoBook.usualContacts || seed != 1
+      let book = DemoDesk(contacts: contacts, seed: seed, isOther: isOther, clock: clock)
+      try await book.fill(options)
       guard !noOpen else { return }
       try await Opening.run(options, via: .ui, clock: clock)
     }
   }
 
-  private func fill(_ options: GlobalOptions, _ clock: @escaping @Sendable () -> Instant)
-    async throws
-  {
+  /// The clock, moved to the day that is pretended.
+  private func clock() throws -> @Sendable () -> Instant {
+    guard let today else { return { WorldClock.now() } }
+    let now = WorldClock.now()
+    let zone = WorldClock.localZone
+    let day = try DayEntry.day(today, EntryContext(now: now, zone: zone))
+    let shift = Int64(zone.day(of: now).days(until: day)) * 86_400_000
+    return { WorldClock.now().advanced(by: shift) }
+  }
+}
+
+/// Fills a store with a made-up book.
+struct DemoDesk {
+  var contacts = DemoBook.usualContacts
+  var seed: UInt64 = 1
+  /// Whether another book than the usual one is asked for: it is not put over one that is there.
+  var isOther = false
+  let clock: @Sendable () -> Instant
+
+  func fill(_ options: GlobalOptions) async throws {
     let session = try await Session.open(options, via: .demo, now: clock)
     guard session.book.kindsInUse.isEmpty else {
-      guard today == nil, contacts == DemoBook.usualContacts, seed == 1 else {
+      guard !isOther else {
         throw Failure(
           .data,
           "\(options.store ?? "") holds a book already. Choose an empty directory."
@@ -59,15 +78,5 @@ struct DemoCommand: AsyncParsableCommand {
     )
     _ = try await session.workspace.performBatch(demo)
     await session.close()
-  }
-
-  /// The clock, moved to the day that is pretended.
-  private func clock() throws -> @Sendable () -> Instant {
-    guard let today else { return { WorldClock.now() } }
-    let now = WorldClock.now()
-    let zone = WorldClock.localZone
-    let day = try DayEntry.day(today, EntryContext(now: now, zone: zone))
-    let shift = Int64(zone.day(of: now).days(until: day)) * 86_400_000
-    return { WorldClock.now().advanced(by: shift) }
   }
 }

@@ -12,14 +12,12 @@ extension Model {
   /// Opens a line about the records of a verb; what was typed before is there again.
   mutating func openCapture(about ids: [EntityID], text: String = "") {
     let about = captureSubjects(ids)
-    let key = about.first
     var state = CaptureState(
       .line,
       about: about,
-      draft: text.isEmpty ? captureDrafts[key] ?? "" : text
+      draft: text.isEmpty ? drafts[DraftKey.capture(about.first)] ?? "" : text
     )
     let isDraft = text.isEmpty && !state.isEmpty
-    captureDrafts[key] = nil
     state.read(self)
     if isDraft { state.problem = "This is what you typed before; Ctrl-G drops it" }
     overlays.append(.capture(state))
@@ -77,7 +75,7 @@ extension Model {
       return keep(state)
     case .control("g"):
       overlays.removeLast()
-      return []
+      return state.isNext ? [] : keepDraft(DraftKey.capture(state.about.first), nil)
     case .enter, .control("s"): return enter(state)
     case .alt("e"): return editBody(state)
     case .control("e") where isEditorKey: return editBody(state)
@@ -155,16 +153,11 @@ extension Model {
   }
 
   private mutating func keep(_ state: CaptureState) -> [Effect] {
-    guard !state.isEmpty else { return [] }
-    captureDrafts[state.about.first] = state.isNext ? state.label + state.draft : state.draft
-    return say("Draft kept · the same key opens it again", .info)
-  }
-
-  /// Keeps what is typed in an open line.
-  mutating func keepCaptureDrafts() {
-    for case .capture(let state) in overlays where !state.isEmpty {
-      captureDrafts[state.about.first] = state.isNext ? state.label + state.draft : state.draft
-    }
+    guard let (key, text) = Overlay.capture(state).draft else { return [] }
+    let effects = keepDraft(key, text)
+    if text == nil { return effects }
+    return effects
+      + say("Draft kept · the same key opens it again", .info)
   }
 
   private mutating func editBody(_ state: CaptureState) -> [Effect] {
@@ -236,7 +229,7 @@ extension Model {
   /// A line is on disk.
   mutating func captureSaved(_ state: CaptureState, _ saying: String) -> [Effect] {
     if state.about.count > 1 { unmark() }
-    return saved(saying)
+    return keepDraft(DraftKey.capture(state.about.first), nil) + saved(saying)
   }
 
   /// The store refused a line: it opens again as it was, in place of the question what is next.

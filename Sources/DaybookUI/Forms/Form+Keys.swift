@@ -11,7 +11,7 @@ extension Model {
       return keep(form)
     case .control("g"):
       overlays.removeLast()
-      return []
+      return form.draftKey.map { keepDraft($0, nil) } ?? []
     case .control("s"):
       accept(&form)
       return save(form)
@@ -47,6 +47,7 @@ extension Model {
     if form.fields[form.focus].type == .longText, text.contains(where: \.isNewline) {
       let before = form.fields[form.focus].text
       form.fields[form.focus].longText = before.isEmpty ? text : before + "\n" + text
+      form.isTyped = true
     } else {
       form.makeRoom()
       form.isFresh = false
@@ -66,6 +67,7 @@ extension Model {
       return
     }
     guard edit(&form.fields[focus].editor) else { return }
+    form.isTyped = true
     form.fields[focus].error = nil
     form.problem = nil
     form.fields[focus].candidates = Candidates(book: book).find(form.fields[focus])
@@ -115,17 +117,9 @@ extension Model {
 
   /// Closes a form without saving; what was typed waits for the next time.
   private mutating func keep(_ form: FormState) -> [Effect] {
-    guard form.isChanged, let key = form.draftKey else { return [] }
-    drafts[key] = form
-    return say("Draft kept · the same key opens it again", .info)
-  }
-
-  /// Keeps what is typed in the open forms.
-  mutating func keepDrafts() {
-    keepCaptureDrafts()
-    for case .form(let form) in overlays {
-      if form.isChanged, let key = form.draftKey { drafts[key] = form }
-    }
+    guard let (key, text) = form.draft else { return [] }
+    let effects = keepDraft(key, text)
+    return text == nil ? effects : effects + say("Draft kept · the same key opens it again", .info)
   }
 
   private mutating func openEditor(_ form: FormState) -> [Effect] {
@@ -148,6 +142,7 @@ extension Model {
       form.fields[focus].editor.insert(text)
     }
     form.fields[focus].error = nil
+    form.isTyped = true
     replace(form)
   }
 }

@@ -105,9 +105,8 @@ extension Model {
       fields: fields,
       viewport: ListViewport(count: fields.count, height: FormPane.height(layout.body.height))
     )
-    if let key = form.draftKey, let draft = drafts.removeValue(forKey: key) {
-      form.fields = draft.fields
-      form.viewport = draft.viewport
+    if let key = form.draftKey, let draft = drafts[key] {
+      form.take(draft)
       form.problem = "This is what you typed before; Ctrl-G drops it"
     }
     overlays.append(.form(form))

@@ -14,7 +14,7 @@ extension Model {
     }
     if case .edit = form.purpose, !form.isChanged {
       overlays.removeLast()
-      return say("Nothing to change", .info)
+      return (form.draftKey.map { keepDraft($0, nil) } ?? []) + say("Nothing to change", .info)
     }
     // The rules are pure, so they are asked before the form closes; what the store refuses later
     // opens it again.
@@ -133,6 +133,11 @@ extension Model {
   /// A form's command is on disk.
   mutating func formSaved(_ number: Int, _ performed: Performed) -> [Effect] {
     guard let form = savedForms.removeValue(forKey: number) else { return [] }
+    let kept = form.draftKey.map { keepDraft($0, nil) } ?? []
+    return kept + told(form, performed)
+  }
+
+  private mutating func told(_ form: FormState, _ performed: Performed) -> [Effect] {
     if performed.batch == nil { return say("Nothing to change", .info) }
     switch form.purpose {
     case .create(let kind):

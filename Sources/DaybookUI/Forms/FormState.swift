@@ -2,13 +2,6 @@ import CRM
 import Facts
 import TextUI
 
-/// What a draft is kept under: one for each record and each kind of new record.
-enum DraftKey: Hashable, Sendable {
-  case new(KindID)
-  case edit(EntityID)
-  case qualify(EntityID)
-}
-
 /// A form: lines of fields, and what saving it does.
 struct FormState: Sendable {
   enum Purpose: Sendable {
@@ -53,6 +46,8 @@ struct FormState: Sendable {
   /// Whether nothing was typed since the cursor came into the field: then a value other than a
   /// text is typed over and not behind.
   var isFresh = true
+  /// Whether a person typed anything, beyond what the form came with.
+  var isTyped = false
 
   var focus: Int { viewport.cursor }
   var isChanged: Bool { fields.contains(where: \.isChanged) }
@@ -60,15 +55,6 @@ struct FormState: Sendable {
 
   /// Whether it is a strip at the foot of the view: one or two fields.
   var isStrip: Bool { fields.count <= 2 }
-
-  var draftKey: DraftKey? {
-    switch purpose {
-    case .create(let kind): .new(kind)
-    case .edit(let id): .edit(id)
-    case .qualify(let id): .qualify(id)
-    case .change, .complete, .park, .handover: nil
-    }
-  }
 
   /// Empties the field in focus where typing shall replace its value.
   mutating func makeRoom() {

@@ -100,6 +100,7 @@ public enum Intent: String, CaseIterable, Sendable {
   case snoozeDay = "task.snooze-day"
   case snoozeWeek = "task.snooze-week"
   case snoozeMonth = "task.snooze-month"
+  case wait = "task.wait"
   case later = "task.later"
   case earlier = "task.earlier"
 
@@ -156,6 +157,8 @@ public enum Intent: String, CaseIterable, Sendable {
   case redo = "redo"
   case command = "command"
   case help = "help"
+  case drafts = "drafts"
+  case tour = "tour"
   case redraw = "redraw"
   case suspend = "suspend"
   case quit = "quit"

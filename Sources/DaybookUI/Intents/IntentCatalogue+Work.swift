@@ -100,6 +100,16 @@ extension IntentCatalogue {
     task(.snoozeDay, "Out of sight until tomorrow", keys: ["zd"], form: "snooze +1d"),
     task(.snoozeWeek, "Out of sight for a week", keys: ["zw"], form: "snooze +1w"),
     task(.snoozeMonth, "Out of sight for a month", keys: ["zm"], form: "snooze +1m"),
+    IntentEntry(
+      .wait,
+      .tasks,
+      "Wait: out of sight until a day",
+      keys: ["w"],
+      form: "wait DAY",
+      in: .today,
+      hint: "wait",
+      needs: .record
+    ),
     task(.later, "A day later", keys: ["]"], form: "", hint: "later"),
     task(.earlier, "A day earlier", keys: ["["], form: ""),
   ]

@@ -174,6 +174,8 @@ public enum IntentCatalogue {
       form: "help",
       hint: "help"
     ),
+    IntentEntry(.drafts, .program, "What was typed and not saved", keys: ["g."], form: "drafts"),
+    IntentEntry(.tour, .program, "The tour of a minute", keys: ["g1"], form: "tour"),
     IntentEntry(.redraw, .program, "Paint the screen anew", keys: ["Ctrl-L"], form: "redraw"),
     IntentEntry(.suspend, .program, "Back to the shell for a while", keys: ["Ctrl-Z"]),
     IntentEntry(.quit, .program, "Leave", keys: ["ZZ", "Q"], form: "quit"),

@@ -41,6 +41,17 @@ public struct IntentEntry: Sendable {
     public static let promises = Scope(rawValue: 512)
     public static let parts = Scope(rawValue: 1024)
 
+    /// The scope that a keymap file calls a context; nil where there is none of that name.
+    init?(named name: String) {
+      switch name {
+      case "list": self = .list
+      case "detail": self = .detail
+      case "board": self = .board
+      case "today": self = .today
+      default: return nil
+      }
+    }
+
     /// Each scope by itself.
     static let single: [Scope] = [
       .list, .detail, .board, .today, .review, .reports, .leads, .promises, .parts,

@@ -24,28 +24,77 @@ public struct Keymap: Sendable {
   /// The keys of the table.
   public static let standard = Keymap()
 
-  /// The keys of the table with some intents, by name, bound anew.
+  /// The keys of the table with some intents, by name, bound anew everywhere.
   ///
   /// No keys disable an intent. What is bound by hand takes its keys from the defaults.
   public init(changing changes: [(intent: String, keys: [KeySequence])] = []) {
-    var changed: [Intent: [KeySequence]] = [:]
-    for change in changes {
-      if let intent = Intent(rawValue: change.intent) {
-        changed[intent] = change.keys
-      } else {
-        problems.append("There is no command “\(change.intent)”: the help lists their names.")
+    self.init(
+      binding: changes.flatMap { change in
+        change.keys.map { (context: nil, intent: change.intent, keys: $0) }
+      },
+      silencing: changes.filter(\.keys.isEmpty).map { (context: nil, intent: $0.intent) }
+    )
+  }
+
+  /// The keys of the table with some intents, by name, bound anew: everywhere, or in one context
+  /// (`list`, `detail`, `board`, `today`), which goes before what holds everywhere.
+  ///
+  /// Silenced intents have no keys where that is said.
+  public init(
+    binding bindings: [(context: String?, intent: String, keys: KeySequence)],
+    silencing silenced: [(context: String?, intent: String)] = []
+  ) {
+    var changed: Set<Change> = []
+    var wanted: [(entry: IntentEntry, scope: IntentEntry.Scope, keys: KeySequence)] = []
+    func note(_ context: String?, _ intent: String) -> (IntentEntry, IntentEntry.Scope)? {
+      guard let entry = Intent(rawValue: intent).flatMap(IntentCatalogue.entry) else {
+        problems.append("There is no command “\(intent)”: the help lists their names.")
+        return nil
+      }
+      guard let scope = context.map(IntentEntry.Scope.init(named:)) ?? .everywhere else {
+        problems.append("There is no context “\(context ?? "")”: list, detail, board, today.")
+        return nil
+      }
+      let here = scope.intersection(entry.scope)
+      if here.isEmpty {
+        problems.append("\(intent) means nothing in \(context ?? "").")
+        return nil
+      }
+      for single in IntentEntry.Scope.single where here.contains(single) {
+        changed.insert(Change(entry.intent, single))
+      }
+      return (entry, here)
+    }
+    for silence in silenced { _ = note(silence.context, silence.intent) }
+    // A context goes before what holds everywhere.
+    for binding in bindings.filter({ $0.context != nil }) + bindings.filter({ $0.context == nil }) {
+      guard let (entry, scope) = note(binding.context, binding.intent) else { continue }
+      wanted.append((entry, scope, binding.keys))
+    }
+    for one in wanted {
+      guard let taken = bind(one.keys, to: one.entry, in: one.scope) else { continue }
+      let name = one.entry.intent.rawValue
+      problems.append("\(one.keys) means \(taken.rawValue) already and cannot mean \(name).")
+    }
+    for entry in IntentCatalogue.entries {
+      let rest = IntentEntry.Scope.single
+        .filter { entry.scope.contains($0) && !changed.contains(Change(entry.intent, $0)) }
+        .reduce(into: IntentEntry.Scope()) { $0.formUnion($1) }
+      if rest.isEmpty { continue }
+      for sequence in entry.keys.compactMap({ KeySequence($0) }) {
+        bind(sequence, to: entry, in: rest)
       }
     }
-    let entries = IntentCatalogue.entries
-    for entry in entries {
-      for sequence in changed[entry.intent] ?? [] {
-        guard let taken = bind(sequence, to: entry) else { continue }
-        let (key, name) = (sequence.description, entry.intent.rawValue)
-        problems.append("\(key) means \(taken.rawValue) already and cannot mean \(name).")
-      }
-    }
-    for entry in entries where changed[entry.intent] == nil {
-      for sequence in entry.keys.compactMap({ KeySequence($0) }) { bind(sequence, to: entry) }
+  }
+
+  /// An intent that was bound by hand in a scope.
+  private struct Change: Hashable {
+    let intent: Intent
+    let scope: IntentEntry.Scope
+
+    init(_ intent: Intent, _ scope: IntentEntry.Scope) {
+      self.intent = intent
+      self.scope = scope
     }
   }
 
@@ -68,12 +117,16 @@ public struct Keymap: Sendable {
     }
   }
 
-  /// Binds in each scope of the entry; returns what the keys mean already where that stands in the
+  /// Binds in each of the scopes; returns what the keys mean already where that stands in the
   /// way.
   @discardableResult
-  private mutating func bind(_ sequence: KeySequence, to entry: IntentEntry) -> Intent? {
+  private mutating func bind(
+    _ sequence: KeySequence,
+    to entry: IntentEntry,
+    in scopes: IntentEntry.Scope
+  ) -> Intent? {
     var taken: Intent?
-    for scope in IntentEntry.Scope.single where entry.scope.contains(scope) {
+    for scope in IntentEntry.Scope.single where scopes.contains(scope) {
       var layer = layers[scope] ?? Layer()
       if let other = layer.obstacle(to: sequence.keys) {
         taken = other
@@ -85,7 +138,9 @@ public struct Keymap: Sendable {
       }
       layers[scope] = layer
     }
-    if taken == nil { sequences[entry.intent, default: []].append(sequence) }
+    if taken == nil, sequences[entry.intent]?.contains(sequence) != true {
+      sequences[entry.intent, default: []].append(sequence)
+    }
     return taken
   }
 }

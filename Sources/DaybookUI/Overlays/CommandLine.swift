@@ -62,6 +62,10 @@ extension Model {
       let day = try DayEntry.day(rest, entry)
       guard !currentTasks.isEmpty else { throw EntryError("there is no task here") }
       return snooze(currentTasks, until: day)
+    case "wait":
+      let ids = currentWaiting
+      guard !ids.isEmpty else { throw EntryError("there is no task or deal here") }
+      return wait(ids, until: rest)
     case "filter", "f", "find":
       return settle(on: rest)
     case "sort": return try sort(words)
@@ -215,8 +219,8 @@ enum CommandLine {
   /// The verbs that take words of their own.
   static let verbs =
     [
-      "set", "mv", "win", "lose", "tag", "snooze", "filter", "sort", "theme", "new", "undo", "quit",
-      "view", "list", "columns", "history", "log", "capture", "review", "answer", "minutes",
+      "set", "mv", "win", "lose", "tag", "snooze", "wait", "filter", "sort", "theme", "new", "undo",
+      "quit", "view", "list", "columns", "history", "log", "capture", "review", "answer", "minutes",
       "taste", "cover", "handover", "who",
       "disqualify", "recycle", "promise",
       "park", "pipeline", "field",

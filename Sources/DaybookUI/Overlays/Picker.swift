@@ -19,6 +19,8 @@ struct PickerState: Sendable {
     /// The answers of a review to one record.
     case reviewLost(EntityID)
     case reviewOwner(EntityID)
+    /// The number of an id is the place among the keys.
+    case draft([String])
   }
 
   struct Choice: Sendable {
@@ -36,6 +38,15 @@ struct PickerState: Sendable {
   init(_ purpose: Purpose, _ model: Model) {
     self.purpose = purpose
     let ids: [EntityID]
+    if case .draft(let keys) = purpose {
+      title = "Typed and not saved"
+      all = keys.enumerated().map {
+        Choice(id: EntityID(high: 0, low: UInt64($0.offset)), text: model.named(draft: $0.element))
+      }
+      choices = all
+      viewport = ListViewport(count: all.count, height: 10)
+      return
+    }
     switch purpose {
     case .lostReason(let deals):
       title = "Why was \(model.naming(deals)) lost?"
@@ -70,6 +81,9 @@ struct PickerState: Sendable {
       ids = Catalogue.kinds.filter { !$0.isPart }.map {
         EntityID(high: 0, low: UInt64($0.id.rawValue))
       }
+    case .draft:
+      title = ""
+      ids = []
     }
     let fields = FieldText(book: model.book, entry: model.entry)
     all = ids.map { Choice(id: $0, text: PickerState.text($0, purpose, fields)) }
@@ -82,7 +96,8 @@ struct PickerState: Sendable {
     case .savedView: SavedViewLine.text(id, fields)
     case .listKind: Catalogue.kind(KindID(UInt16(truncatingIfNeeded: id.low)))?.pluralLabel ?? ""
     case .disqualify where id.high == 0: DisqualifyReason.usual[Int(id.low)]
-    case .lostReason, .stage, .owner, .pipeline, .disqualify, .reviewLost, .reviewOwner:
+    case .lostReason, .stage, .owner, .pipeline, .disqualify, .reviewLost, .reviewOwner,
+      .draft:
       fields.title(id)
     }
   }
@@ -177,6 +192,7 @@ extension Model {
     case .pipeline(let deals): return openMapping(deals, to: choice.id)
     case .owner(let records):
       return changeOwner(records, to: choice.id)
+    case .draft(let keys): return open(draft: keys[Int(choice.id.low)])
     }
   }
 }

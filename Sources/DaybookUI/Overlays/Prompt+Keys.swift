@@ -8,19 +8,22 @@ extension Model {
     case .escape, .control("c"), .control("g"):
       overlays.removeLast()
       restoreQuery(prompt)
-      return []
+      return leave(prompt)
     case .enter:
       overlays.removeLast()
       return accept(prompt)
     case .backspace where prompt.editor.isEmpty:
       overlays.removeLast()
       restoreQuery(prompt)
-      return []
+      return leave(prompt)
     default: break
     }
     if prompt.isQuestion { return [] }
     if key == .tab {
       complete(&prompt)
+    } else if case .command = prompt.purpose, let line = history.recall(key, &prompt) {
+      prompt.editor.set(line)
+      prompt.problem = nil
     } else if prompt.editor.handle(key) == .changed {
       edited(&prompt)
     }
@@ -42,6 +45,9 @@ extension Model {
     case .query: filter(prompt.editor.text)
     case .command, .minutesFile: prompt.problem = nil
     case .review: read(&prompt)
+    case .wait:
+      prompt.problem = nil
+      prompt.reading = meaning(ofWait: prompt.editor.text)
     case .confirm, .undo: break
     }
     guard case .filter = prompt.purpose else {
@@ -63,14 +69,14 @@ extension Model {
       let ways = prompt.problem
       if prompt.editor.text != before { edited(&prompt) }
       prompt.problem = ways ?? prompt.problem
-    case .confirm, .undo, .review, .minutesFile: break
+    case .confirm, .undo, .review, .minutesFile, .wait: break
     }
   }
 
   private mutating func restoreQuery(_ prompt: PromptState) {
     switch prompt.purpose {
     case .filter(_, let before), .query(let before): filter(before)
-    case .command, .confirm, .undo, .review, .minutesFile: break
+    case .command, .confirm, .undo, .review, .minutesFile, .wait: break
     }
   }
 
@@ -79,9 +85,10 @@ extension Model {
     case .filter(let base, _):
       return settle(on: joined(base, prompt.editor.text))
     case .query: return settle(on: prompt.editor.text)
-    case .command: return run(line: prompt.editor.text)
+    case .command: return remember(prompt.editor.text) + run(line: prompt.editor.text)
     case .review(let ask, let id, _): return accept(ask, id, prompt.editor.text)
     case .minutesFile: return minutesVerb(.minutesWrite, prompt.editor.text)
+    case .wait(let ids): return wait(ids, until: prompt.editor.text)
     case .confirm(_, let command, let saying):
       return perform(command, saying: saying, isConfirmed: true)
     case .undo(_, let batch): return [.undo(ticket: saving.begin(.undo), batch: batch)]

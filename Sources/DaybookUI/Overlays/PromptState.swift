@@ -18,6 +18,8 @@ struct PromptState: Sendable {
     case confirm(String, Command, saying: String)
     /// Asks before a change of the history is taken back.
     case undo(String, batch: EntityID)
+    /// Asks until when tasks sleep and deals are parked.
+    case wait([EntityID])
   }
 
   let purpose: Purpose
@@ -26,6 +28,8 @@ struct PromptState: Sendable {
   var problem: String?
   /// What the line means, in the same place.
   var reading: String?
+  /// The line of the history that is shown, and what had been typed before; nil for a new line.
+  var recalled: (place: Int, typed: String)?
 
   init(_ purpose: Purpose, text: String = "") {
     self.purpose = purpose
@@ -36,7 +40,7 @@ struct PromptState: Sendable {
   var isQuestion: Bool {
     switch purpose {
     case .confirm, .undo: true
-    case .filter, .query, .command, .review, .minutesFile: false
+    case .filter, .query, .command, .review, .minutesFile, .wait: false
     }
   }
 
@@ -48,6 +52,7 @@ struct PromptState: Sendable {
     case .command: ":"
     case .review(_, _, let label): label
     case .minutesFile: "write the minutes to: "
+    case .wait: "wait until (fri, +1w, 3 dec; Enter: tomorrow): "
     case .confirm(let question, _, _), .undo(let question, _): question
     }
   }
@@ -58,6 +63,7 @@ struct PromptState: Sendable {
     case .command: [("Enter", "run"), ("Tab", "complete"), ("Esc", "back")]
     case .review: [("Enter", "answer"), ("Esc", "back")]
     case .minutesFile: [("Enter", "write"), ("Esc", "back")]
+    case .wait: [("Enter", "wait"), ("Esc", "leave it")]
     case .confirm, .undo: [("Enter", "do it"), ("Esc", "leave it")]
     }
   }

@@ -30,7 +30,7 @@ struct HintRow {
   /// What matters most comes first; the command line and the help come last.
   private static let order: [Intent] = [
     .open, .takeLead, .qualifyLead, .disqualifyLead, .recycleLead, .keepPromise, .breakPromise,
-    .editPart, .removePart, .stageForward, .done, .later, .edit, .followUp, .logActivity, .filter,
+    .editPart, .removePart, .stageForward, .done, .later, .wait, .edit, .followUp, .logActivity, .filter,
     .win, .lose, .nextMonth, .previousMonth, .submitForecast,
     .reviewOK, .reviewNextStep, .reviewDate, .reviewValue, .reviewWait, .reviewLose, .reviewDiscuss,
     .reviewForward, .reviewPrevious, .reviewExplain, .undo, .command, .help,
@@ -72,6 +72,7 @@ struct HintRow {
     case .deal:
       return !isPageOfFigures && (isDetail ? model.targetKind : model.view.kind) == Deal.kind
     case .task: return model.scope == .today || (isDetail && model.detail.tab == .tasks)
+    case .record where entry.intent == .wait: return model.scope == .today
     default: return true
     }
   }

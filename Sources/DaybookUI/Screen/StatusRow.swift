@@ -10,9 +10,11 @@ struct StatusRow {
     let width = canvas.size.columns
     let (message, role) = self.message
     let messageWidth = min(Text.width(message), max(0, width - 2))
-    let left = Text.truncated(parts.joined(separator: " · "), to: max(0, width - 2))
+    let guide = model.tour?.text(model.keymap)
+    let left = guide ?? Text.truncated(parts.joined(separator: " · "), to: max(0, width - 2))
     let room = max(0, width - messageWidth - (messageWidth > 0 ? 3 : 2))
-    canvas.put(left, x: 1, y: 0, style: Style(.status), width: room)
+    let style = Style(guide == nil ? .status : .prompt)
+    canvas.put(left, x: 1, y: 0, style: style, width: room)
     if messageWidth > 0 {
       canvas.put(
         message,

@@ -3,7 +3,7 @@ import CRM
 import Facts
 import TextUI
 
-/// Paints Today: a line for each task and each deal that nobody has a plan for.
+/// Paints Today: a line for each thing that asks for attention.
 struct TodayPane {
   let model: Model
 
@@ -19,15 +19,15 @@ struct TodayPane {
       canvas.placeCursor(x: 0, y: 2)
       return
     }
-    var last: TodayState.Section?
+    var last: Agenda.Section?
     for (line, position) in today.viewport.visible.enumerated() {
-      guard let item = today.line(position, model.book) else { continue }
+      guard let item = today.line(position) else { continue }
       let y = TodayState.headerRows + line
       if item.section != last {
-        canvas.put(item.section.label, x: 3, y: y, role: role(item.section))
+        canvas.put(item.section.label, x: 3, y: y, role: item.section.role)
         last = item.section
       }
-      paint(item.id, item.section, item.day, y: y, into: &canvas)
+      paint(item, y: y, into: &canvas)
       if model.marks.contains(item.id, Todo.kind) { canvas.put("*", x: 1, y: y, role: .marked) }
       guard position == today.viewport.cursor else { continue }
       canvas.put("▌", x: 0, y: y, role: .selection)
@@ -38,56 +38,60 @@ struct TodayPane {
   /// What to do on an empty day.
   private var keys: String {
     let intents: [(Intent, String)] = [
-      (.viewDeals, "deals"), (.addTask, "new task"), (.addDeal, "new deal"), (.help, "all keys"),
+      (.addContact, "new contact"), (.addTask, "new task"), (.addDeal, "new deal"),
+      (.help, "all keys"),
     ]
     return intents.map { intent, word in
       "\(model.keymap.keys(intent).first?.description ?? ":") \(word)"
     }.joined(separator: " · ")
   }
 
-  private func role(_ section: TodayState.Section) -> Role {
-    switch section {
-    case .overdue: .dueOverdue
-    case .today: .dueSoon
-    case .week: .dueOk
-    case .planless: .dim
-    }
-  }
-
   private func paintHeader(into canvas: inout Canvas) {
     let day = model.entry.today
-    let counts =
-      "\(today.count(.overdue)) overdue · \(today.count(.today)) today"
-      + " · \(today.count(.week)) this week"
     let week = "week \(day.isoWeek.week)"
     let width = canvas.size.columns
     var x = 1 + canvas.put(Display.longDay(day), x: 1, y: 0, role: .title) + 3
-    if x + Text.width(counts) < width { x += canvas.put(counts, x: x, y: 0) + 3 }
+    let room = width - x - Text.width(week) - 2
+    let shown = counts.reduce("") { text, part in
+      let longer = text.isEmpty ? part : text + " · " + part
+      return Text.width(longer) <= room ? longer : text
+    }
+    x += canvas.put(shown, x: x, y: 0) + 1
     if x + Text.width(week) < width {
       canvas.put(week, x: width - Text.width(week) - 1, y: 0, role: .dim)
     }
   }
 
-  /// The columns: section, day, kind, what, about, value.
+  /// The counts of the header, the weightiest first.
+  private var counts: [String] {
+    let meetings = today.agenda?.meetings(model.book) ?? 0
+    let more = today.isIncomplete ? "…" : ""
+    let parts: [(Int, String, isAlways: Bool)] = [
+      (today.count(.overdue), "overdue", true),
+      (today.count(.today), "today", true),
+      (meetings, meetings == 1 ? "meeting" : "meetings", false),
+      (today.count(.leads), "new leads", false),
+      (today.count(.nextStep), "without next step" + more, false),
+      (today.count(.week), "this week", false),
+    ]
+    return parts.filter { $0.isAlways || $0.0 > 0 }
+      .map { "\(Display.count($0.0, model.entry)) \($0.1)" }
+  }
+
+  /// The columns: section, when, kind or reason, what, about, value.
   private static let columns = [
-    ColumnRequest.fixed(12, priority: 6), ColumnRequest.fixed(6, priority: 8),
-    ColumnRequest.fixed(7, priority: 5),
+    ColumnRequest.fixed(11, priority: 6), ColumnRequest.fixed(6, priority: 8),
+    ColumnRequest.fixed(9, priority: 7),
     ColumnRequest(minimum: 16, weight: 3, maximum: 60, priority: 9),
-    ColumnRequest(minimum: 16, weight: 3, maximum: 60, priority: 7),
+    ColumnRequest(minimum: 14, weight: 3, maximum: 60, priority: 5),
     ColumnRequest.fixed(12, priority: 4, align: .right),
   ]
 
-  private func paint(
-    _ id: EntityID,
-    _ section: TodayState.Section,
-    _ day: Day?,
-    y: Int,
-    into canvas: inout Canvas
-  ) {
-    guard let row = model.book.row(id) else { return }
-    let cells = row.kind == Todo.kind ? task(row, section, day) : deal(row)
+  private func paint(_ line: Agenda.Line, y: Int, into canvas: inout Canvas) {
+    let cells = TodayCells(model: model, reader: reader).cells(line)
     let width = max(1, canvas.size.columns - 4)
     for place in TableLayout.place(TodayPane.columns, width: width) where place.index > 0 {
+      guard cells.indices.contains(place.index - 1) else { continue }
       let cell = cells[place.index - 1]
       canvas.put(
         cell.text,
@@ -99,52 +103,26 @@ struct TodayPane {
       )
     }
   }
+}
 
-  private func task(_ row: Row, _ section: TodayState.Section, _ day: Day?) -> [ListCell] {
-    let book = model.book
-    let about = book[row, Todo.about].first
-    let deal = about.flatMap { book.row($0) }.flatMap { $0.kind == Deal.kind ? $0 : nil }
-    return [
-      when(row, section, day),
-      ListCell(book[row, Todo.type]?.word ?? "task", .dim),
-      ListCell(book[row, Todo.title] ?? ""),
-      ListCell(about.map(named) ?? "", .dim),
-      ListCell(deal.flatMap { book[$0, Deal.amount] }.map { Display.money($0, model.entry) } ?? ""),
-    ]
-  }
-
-  private func when(_ row: Row, _ section: TodayState.Section, _ day: Day?) -> ListCell {
-    let today = model.entry.today
-    switch section {
-    case .overdue:
-      return ListCell(
-        "!! " + Display.age(days: day.map { $0.days(until: today) } ?? 0),
-        .dueOverdue
-      )
-    case .today:
-      let time = model.book[row, Todo.time].map { Display.time(Int($0.minute)) }
-      return ListCell(time ?? "!", .dueSoon)
-    case .week: return ListCell(day.map { Display.day($0, today: today) } ?? "")
-    case .planless: return ListCell("")
+extension Agenda.Section {
+  fileprivate var label: String {
+    switch self {
+    case .overdue: "OVERDUE"
+    case .today: "TODAY"
+    case .leads: "NEW LEADS"
+    case .nextStep: "NEXT STEP?"
+    case .week: "THIS WEEK"
+    case .worthACall: "CALL AGAIN"
     }
   }
 
-  /// A record with the company or person behind it.
-  private func named(_ id: EntityID) -> String {
-    let title = reader.fields.title(id)
-    guard let party = model.book[id, Deal.party] else { return title }
-    return reader.fields.title(party) + " / " + title
-  }
-
-  private func deal(_ row: Row) -> [ListCell] {
-    let book = model.book
-    let sign = DealSigns.sign(reader, row)
-    return [
-      sign,
-      ListCell("deal", .dim),
-      ListCell(book[row, Deal.title] ?? ""),
-      ListCell(book[row, Deal.party].map(reader.fields.title) ?? "", .dim),
-      ListCell(book[row, Deal.amount].map { Display.money($0, model.entry) } ?? ""),
-    ]
+  fileprivate var role: Role {
+    switch self {
+    case .overdue: .dueOverdue
+    case .today, .leads: .dueSoon
+    case .week: .dueOk
+    case .nextStep, .worthACall: .dim
+    }
   }
 }

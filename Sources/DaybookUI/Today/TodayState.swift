@@ -3,184 +3,103 @@ import CRM
 import Facts
 import TextUI
 
-/// The view of what is due: tasks by their day, then open deals without a next step.
+/// The view of what asks for attention today: an agenda and the cursor on it.
 struct TodayState: Sendable {
-  enum Section: Int, Sendable {
-    case overdue
-    case today
-    case week
-    case planless
-
-    var label: String {
-      switch self {
-      case .overdue: "OVERDUE"
-      case .today: "TODAY"
-      case .week: "THIS WEEK"
-      case .planless: "NO NEXT STEP"
-      }
-    }
-  }
-
-  /// One of the tasks: those of one person within a week, not those of the book.
-  private struct Due: Sendable {
-    let id: EntityID
-    let day: Day
-  }
-
-  private var tasks: Listing?
-  private var due: [Due] = []
-  /// The days of `due` by their task.
-  private var days: [EntityID: Day] = [:]
-  private var deals: Listing?
-  private var today = Day(number: 0)
+  private(set) var agenda: Agenda?
   private(set) var viewport = ListViewport()
   private(set) var selected: EntityID?
-
-  /// How many tasks are due today or were due earlier.
-  private(set) var dueCount = 0
+  /// Whether the deals were asked for: only once the view is seen.
+  private var isOpen = false
 
   static let headerRows = 2
 
-  var isEmpty: Bool { due.isEmpty && (deals?.count ?? 0) == 0 }
-  var count: Int { due.count + (deals?.count ?? 0) }
+  var count: Int { agenda?.count ?? 0 }
+  var isEmpty: Bool { count == 0 }
+  /// How many tasks and promises are due today or were due earlier.
+  var dueCount: Int { agenda?.dueCount ?? 0 }
+  /// Whether deals are still to be judged.
+  var isIncomplete: Bool { agenda?.isIncomplete ?? false }
 
-  /// Builds the tasks, of the owner where one is given.
-  ///
-  /// O(tasks).
-  mutating func open(_ book: Book, _ entry: EntryContext, owner: EntityID?) {
-    today = entry.today
-    var parts = [
-      Catalogue.visible(Todo.kind),
-      .compare(Todo.status.id, .equal, TodoStatus.open.value),
-      .not(.compare(Todo.snoozedUntil.id, .greater, .day(sunday))),
-      .or([
-        .compare(Todo.due.id, .lessOrEqual, .day(sunday)),
-        .compare(Todo.snoozedUntil.id, .lessOrEqual, .day(sunday)),
-        .present(Todo.time.id),
-      ]),
-    ]
-    if let owner { parts.append(.compare(Todo.kind.owner.id, .equal, .ref(owner))) }
-    tasks = book.listing(ListingRequest(kind: Todo.kind, predicate: .and(parts)))
-    collect(book)
+  func count(_ section: Agenda.Section) -> Int { agenda?.count(section) ?? 0 }
+
+  /// Builds what is due, and the deals where they were asked for, for the owners.
+  mutating func open(_ book: Book, _ entry: EntryContext, owners: [EntityID]?) {
+    agenda = Agenda(book, entry, owners: owners)
+    if isOpen { agenda?.openDeals(book) }
+    keepSelection()
   }
 
   /// Builds the deals, the first time that the view is seen.
-  ///
-  /// O(deals).
-  mutating func openDeals(_ book: Book, _ entry: EntryContext, owner: EntityID?) {
-    guard deals == nil else { return }
-    let openTask = Predicate.and([
-      Catalogue.visible(Todo.kind), .compare(Todo.status.id, .equal, TodoStatus.open.value),
-    ])
-    var parts = [
-      Catalogue.visible(Deal.kind), Deal.open,
-      .not(.referred(by: Todo.kind, through: Todo.about.id, openTask)),
-    ]
-    if let owner { parts.append(.compare(Deal.kind.owner.id, .equal, .ref(owner))) }
-    deals = book.listing(
-      ListingRequest(
-        kind: Deal.kind,
-        predicate: .and(parts),
-        orders: [SortOrder(Deal.expectedClose.id)]
-      )
-    )
-    keepSelection(book)
+  mutating func openDeals(_ book: Book) {
+    isOpen = true
+    agenda?.openDeals(book)
+    keepSelection()
   }
 
-  mutating func rebase(_ book: Book, _ entry: EntryContext, owner: EntityID?) {
-    let sawDeals = deals != nil
-    deals = nil
-    open(book, entry, owner: owner)
-    if sawDeals { openDeals(book, entry, owner: owner) }
+  /// Judges some more deals.
+  mutating func judge(_ book: Book, limit: Int) {
+    agenda?.judge(book, limit: limit)
+    keepSelection()
   }
 
-  mutating func update(
-    from old: Book,
-    to book: Book,
-    _ entry: EntryContext,
-    touched: Touched
-  ) {
-    deals?.update(from: old, to: book, touched: touched)
-    let affected = tasks?.update(from: old, to: book, touched: touched) ?? []
-    if affected.contains(where: { isNew($0, book) }) {
-      collect(book)
-    } else {
-      keepSelection(book)
-    }
+  /// Follows the book; false where it must be opened anew.
+  mutating func update(from old: Book, to book: Book, touched: Touched) -> Bool {
+    guard agenda?.update(from: old, to: book, touched: touched) == true else { return false }
+    keepSelection()
+    return true
   }
 
-  /// Whether a task asks for something on another day than it did, or does so no longer.
-  private func isNew(_ row: Row, _ book: Book) -> Bool {
-    let id = book.id(row)
-    let isThere = tasks?.position(of: id, in: book) != nil
-    let day = isThere ? book.actionDay(ofTask: row).flatMap { $0 <= sunday ? $0 : nil } : nil
-    return days[id] != day
-  }
-
-  /// The last day of the week in view.
-  private var sunday: Day { today.advanced(by: 7 - today.weekday) }
-
-  /// Puts the tasks in the order of the day on which they ask for something.
-  ///
-  /// O(tasks of the week · log).
-  private mutating func collect(_ book: Book) {
-    guard let tasks else { return }
-    let rows = tasks.window(0..<tasks.count)
-    due = rows.compactMap { row in
-      guard let day = book.actionDay(ofTask: row), day <= sunday else { return nil }
-      return Due(id: book.id(row), day: day)
-    }
-    .sorted { $0.day != $1.day ? $0.day < $1.day : $0.id < $1.id }
-    days = Dictionary(due.map { ($0.id, $0.day) }, uniquingKeysWith: { first, _ in first })
-    dueCount = due.prefix { $0.day <= today }.count
-    keepSelection(book)
-  }
-
-  // MARK: Lines
-
-  /// The record on a line, its section, and the day it asks for something.
-  func line(_ position: Int, _ book: Book) -> (id: EntityID, section: Section, day: Day?)? {
-    if due.indices.contains(position) {
-      let item = due[position]
-      let section: Section = item.day < today ? .overdue : item.day == today ? .today : .week
-      return (item.id, section, item.day)
-    }
-    let place = position - due.count
-    guard let deals, place >= 0, place < deals.count else { return nil }
-    return (book.id(deals[place]), .planless, nil)
-  }
-
-  /// How many lines a section has.
-  func count(_ section: Section) -> Int {
-    switch section {
-    case .overdue: due.prefix { $0.day < today }.count
-    case .today: dueCount - count(.overdue)
-    case .week: due.count - dueCount
-    case .planless: deals?.count ?? 0
-    }
+  func line(_ position: Int) -> Agenda.Line? {
+    guard let agenda, position >= 0, position < agenda.count else { return nil }
+    return agenda[position]
   }
 
   mutating func fit(_ height: Int) {
     viewport.resize(count: count, height: max(1, height - TodayState.headerRows))
   }
 
-  mutating func move(_ book: Book, _ motion: (inout ListViewport) -> Void) {
+  mutating func move(_ motion: (inout ListViewport) -> Void) {
     motion(&viewport)
-    selected = line(viewport.cursor, book)?.id
+    selected = line(viewport.cursor)?.id
   }
 
   /// The cursor follows its record; where that is gone it stays at its place.
-  private mutating func keepSelection(_ book: Book) {
+  private mutating func keepSelection() {
     viewport.resize(count: count)
-    if let selected, let place = position(of: selected, book) {
+    if let selected, viewport.cursor > 0 || line(0)?.id != selected,
+      let place = agenda?.position(of: selected)
+    {
       viewport.select(place)
     } else {
-      selected = line(viewport.cursor, book)?.id
+      selected = line(viewport.cursor)?.id
     }
   }
+}
 
-  private func position(of id: EntityID, _ book: Book) -> Int? {
-    if let place = due.firstIndex(where: { $0.id == id }) { return place }
-    return deals?.position(of: id, in: book).map { due.count + $0 }
+extension Model {
+  /// How many deals are judged between two keys.
+  private static let judgedAtOnce = 512
+
+  /// Whose work Today shows: mine and that of those I cover for, where there are others.
+  private var owners: [EntityID]? {
+    hasColleagues ? book.owners(workedBy: viewer.user, on: entry.today) : nil
+  }
+
+  mutating func openToday() {
+    today.open(book, entry, owners: owners)
+    today.fit(layout.body.height)
+  }
+
+  /// Asks to go on judging, where deals are left.
+  mutating func awaitToday() -> [Effect] {
+    guard today.isIncomplete, !awaitsToday else { return [] }
+    awaitsToday = true
+    return [.wake(Alarm(purpose: .today, generation: 0), after: 0)]
+  }
+
+  mutating func judgeToday() -> [Effect] {
+    awaitsToday = false
+    today.judge(book, limit: Model.judgedAtOnce)
+    return awaitToday()
   }
 }

@@ -29,7 +29,7 @@ extension Model {
       return
     }
     switch view {
-    case .today: today.move(book, motion)
+    case .today: today.move(motion)
     case .pipeline: board.move(book, motion)
     case .reports: reports.move(motion)
     case .review: review.move(motion)
@@ -83,7 +83,7 @@ extension Model {
     focus = .list
     openView()
     fit()
-    return settleNow()
+    return settleNow() + awaitToday()
   }
 
   /// Gives the keys to the detail of the record under the cursor.
@@ -125,15 +125,14 @@ extension Model {
     } else if marks.count(view.kind) > 0 {
       unmark()
     } else {
-      return leavePast()
+      return tour == nil ? leavePast() : endTour()
     }
     return []
   }
 
   private mutating func close() -> [Effect] {
     if focus == .detail { return back() }
-    keepDrafts()
-    return [.quit]
+    return keepDrafts() + [.quit]
   }
 
   private mutating func turnTab(_ step: Int) -> [Effect] {

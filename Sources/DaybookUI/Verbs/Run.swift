@@ -10,7 +10,11 @@ extension Model {
       let what = IntentCatalogue.entry(intent)?.help ?? intent.rawValue
       return say("\(what): \(reason)", .warn)
     }
-    if let effects = move(intent) { return effects }
+    if let effects = move(intent) { return effects + guide(intent) }
+    return perform(intent) + guide(intent)
+  }
+
+  private mutating func perform(_ intent: Intent) -> [Effect] {
     switch IntentCatalogue.entry(intent)?.group {
     case .views, .moving: return navigate(intent)
     case .selecting: return mark(intent)
@@ -34,11 +38,12 @@ extension Model {
     case .help: overlays.append(.help(HelpState(self)))
     case .undo: return [.undo(ticket: saving.begin(.undo), batch: nil)]
     case .redo: return [.redo(ticket: saving.begin(.redo))]
+    case .drafts: return pickDraft()
+    case .tour: return beginTour()
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit:
-      keepDrafts()
-      return [.quit]
+      return keepDrafts() + [.quit]
     default: break
     }
     return []

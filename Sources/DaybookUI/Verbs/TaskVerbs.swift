@@ -12,6 +12,7 @@ extension Model {
     case .snoozeWeek: return snooze(ids, until: entry.today.advanced(by: 7))
     case .snoozeMonth:
       return snooze(ids, until: entry.today.advanced(byMonths: 1) ?? entry.today.advanced(by: 30))
+    case .wait: return askWait()
     case .later: return shift(ids, by: 1)
     case .earlier: return shift(ids, by: -1)
     default: return []

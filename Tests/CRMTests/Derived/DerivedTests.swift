@@ -147,18 +147,29 @@ struct DerivedTests {
       [.set(Todo.title, "Z"), .set(Todo.due, ledger.today)]
     )
     try ledger.perform(.snooze([asleep], until: ledger.today.advanced(by: 20)))
-    let view = TodayView(ledger.book, owner: ledger.user, at: Self.moment(ledger))
-    #expect(view.overdue == [tasks[-2]])
-    #expect(view.dueToday == [tasks[0]])
-    #expect(view.laterThisWeek == [tasks[5]])
-    #expect(view.withoutNextStep == [bare])
+    var agenda = Agenda(ledger.book, Self.entry(ledger), owners: [ledger.user])
+    agenda.openDeals(ledger.book)
+    #expect(Self.ids(agenda, .overdue) == [tasks[-2]])
+    #expect(Self.ids(agenda, .today) == [tasks[0]])
+    #expect(Self.ids(agenda, .week) == [tasks[5]])
+    #expect(Self.ids(agenda, .nextStep) == [bare])
     let first = try #require(tasks[-2])
     #expect(
       ledger.book.nextStep(of: deal, today: ledger.today) == .task(first, .overdue(days: 2))
     )
-    let stranger = EntityID(high: 3, low: 3)
-    let theirs = TodayView(ledger.book, owner: stranger, at: Self.moment(ledger))
-    #expect(theirs.overdue.isEmpty && theirs.withoutNextStep.isEmpty)
+    var theirs = Agenda(ledger.book, Self.entry(ledger), owners: [EntityID(high: 3, low: 3)])
+    theirs.openDeals(ledger.book)
+    #expect(theirs.count == 0)
+  }
+
+  private static func ids(_ agenda: Agenda, _ section: Agenda.Section) -> [EntityID] {
+    (0..<agenda.count).map { agenda[$0] }.filter { $0.section == section }.map(\.id)
+  }
+
+  private static func entry(_ ledger: Ledger) -> EntryContext {
+    var entry = EntryContext(now: ledger.now)
+    entry.today = ledger.today
+    return entry
   }
 
   @Test("the timeline of a company holds that of its deals and people, newest first, each once")

@@ -111,6 +111,11 @@ final class Desk {
     size: Size = Size(columns: 80, rows: 24),
     under tracer: [String] = []
   ) throws -> PtyProcess {
+    // A book that is not there would begin with questions.
+    if try start(["/bin/ls", store]).waitForExit() != .code(0) {
+      let made = try run("setup", "--currency", "EUR")
+      guard made.status == .code(0) else { throw Unexpected(made.errors) }
+    }
     let interface = try open(size: size, under: tracer)
     try interface.waitForIdle()
     return interface

@@ -1,0 +1,153 @@
+// Why an open deal of the owners needs a next step; the first that holds counts:
+//
+//   pastClose   its expected close has passed
+//   woke        it was parked until a day that has come, and nothing was planned since
+//   newlyMine   it came from somebody else within seven days and was not touched since
+//   quiet       nobody has dealt with it for longer than its stage allows, and nothing is planned
+//               for the next seven days
+//   nothing     no open task is about it
+//
+// A deal that is parked beyond today is left alone. The longest past its close comes first, and so
+// within each reason.
+
+public import Books
+public import Facts
+
+extension Agenda {
+  /// Why a deal or company asks for a next step.
+  public enum Reason: Hashable, Sendable {
+    case pastClose(days: Int)
+    case woke(Day)
+    case newlyMine(days: Int)
+    case quiet(days: Int)
+    case nothing
+    /// A good customer whom nobody has dealt with; nil where nobody ever did.
+    case untouched(days: Int?)
+
+    /// The order of the reasons: the gravest first.
+    fileprivate var rank: (Int, Int) {
+      switch self {
+      case .pastClose(let days): (0, -days)
+      case .woke(let day): (1, Int(day.number))
+      case .newlyMine(let days): (2, -days)
+      case .quiet(let days): (3, -days)
+      case .nothing: (4, 0)
+      case .untouched(let days): (5, -(days ?? .max))
+      }
+    }
+  }
+
+  /// How many deals are judged where they are first asked for.
+  private static let atOnce = 256
+
+  /// Whether deals are still to be judged.
+  public var isIncomplete: Bool { !unjudged.isEmpty }
+
+  /// Takes the owners' open deals in, and judges the first of them.
+  ///
+  /// O(deals) over columns.
+  public mutating func openDeals(_ book: Book) {
+    guard deals == nil else { return }
+    let condition = Predicate.and([
+      Catalogue.visible(Deal.kind), Deal.open, owned(Deal.kind),
+      .not(.compare(Deal.parkedUntil.id, .greater, .day(moment.today))),
+    ])
+    let listing = book.listing(
+      ListingRequest(
+        kind: Deal.kind,
+        predicate: condition,
+        orders: [SortOrder(Deal.expectedClose.id)]
+      )
+    )
+    deals = listing
+    unjudged = listing.window(0..<listing.count).reversed()
+    judge(book, limit: Agenda.atOnce)
+  }
+
+  /// Judges further deals; whether any is left.
+  @discardableResult
+  public mutating func judge(_ book: Book, limit: Int = .max) -> Bool {
+    guard deals != nil else { return false }
+    var found: [Line] = []
+    for _ in 0..<min(limit, unjudged.count) {
+      guard let row = unjudged.popLast() else { break }
+      if let line = line(ofDeal: row, book) { found.append(line) }
+    }
+    if !found.isEmpty { planless = (planless + found).sorted(by: Agenda.isGraver) }
+    if unjudged.isEmpty { findCustomers(book) }
+    return isIncomplete
+  }
+
+  mutating func updateDeals(from old: Book, to book: Book, _ touched: Touched, _ isNew: Bool) {
+    guard var deals else { return }
+    let affected = deals.update(from: old, to: book, touched: touched)
+    self.deals = deals
+    for row in affected {
+      let id = book.id(row)
+      planless.removeAll { $0.id == id }
+      guard deals.position(of: id, in: book) != nil, let line = line(ofDeal: row, book) else {
+        continue
+      }
+      let place = planless.firstIndex { Agenda.isGraver(line, $0) } ?? planless.count
+      planless.insert(line, at: place)
+    }
+    let isJudged = affected.isEmpty ? [] : Set(affected)
+    unjudged.removeAll(where: isJudged.contains)
+    let isAsked =
+      isNew || !affected.isEmpty
+      || touched.records.contains { one in
+        customers.contains { $0.id == one.id }
+      }
+    if unjudged.isEmpty, isAsked { findCustomers(book) }
+  }
+
+  private func line(ofDeal row: Row, _ book: Book) -> Line? {
+    reason(row, book).map {
+      Line(book.id(row), .nextStep, day: book[row, Deal.expectedClose], reason: $0)
+    }
+  }
+
+  private func reason(_ row: Row, _ book: Book) -> Reason? {
+    let today = moment.today
+    if let close = book[row, Deal.expectedClose], close < today {
+      return .pastClose(days: close.days(until: today))
+    }
+    let next = book.openTasks(about: book.id(row)).first
+    if next == nil, let day = book[row, Deal.parkedUntil] { return .woke(day) }
+    if let days = newlyMine(row, book) { return .newlyMine(days: days) }
+    let plan = next.flatMap { book.actionDay(ofTask: $0) }
+    if plan.map({ today.days(until: $0) > 7 }) ?? true, book.isRotten(deal: row, at: moment) {
+      return .quiet(days: book.idleDays(row, at: moment) ?? 0)
+    }
+    return next == nil ? .nothing : nil
+  }
+
+  /// How many days ago somebody else gave it to the owner, where nothing happened since.
+  private func newlyMine(_ row: Row, _ book: Book) -> Int? {
+    guard owners != nil, let given = book.stamp(row, Deal.kind.owner.id)?.effective,
+      given > book.id(row).created.advanced(by: 60_000)
+    else { return nil }
+    let days = moment.days(since: given)
+    guard days <= 7, book.lastHandled(row).map({ $0 < given }) ?? true else { return nil }
+    return days
+  }
+
+  private static func isGraver(_ one: Line, _ other: Line) -> Bool {
+    guard let first = one.reason?.rank, let second = other.reason?.rank else { return false }
+    return first != second ? first < second : one.id < other.id
+  }
+}
+
+extension Agenda.Reason {
+  /// The reason in a word or two, at most ten cells.
+  public var words: String {
+    switch self {
+    case .pastClose: "past date"
+    case .woke: "woke up"
+    case .newlyMine: "new to me"
+    case .quiet, .untouched(_?): "quiet"
+    case .nothing: "no plan"
+    case .untouched(nil): "never met"
+    }
+  }
+}

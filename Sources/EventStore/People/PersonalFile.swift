@@ -1,0 +1,163 @@
+// What one person keeps for themselves: drafts, the history of their command line, how they write
+// dates. `people/<user id>/own` in the store, mode 0600; it is no part of the log, is told to no
+// other replica, and goes with the person's folder.
+//
+//   file    "DBKOWN0\n", then records
+//   record  length of the body (u32) | CRC32C of the body, seeded with the offset (u32) | body
+//   body    1 where a text follows, 0 where the key is gone (u8) | length of the key (u16) | key
+//           | text, to the end of the body
+//
+// Numbers are little-endian, texts UTF-8. Of a key the last record counts. Whoever writes locks the
+// file's first byte, appends behind the last record that proves sound, and makes it durable; a torn
+// end is written over. A file that is mostly overtaken is replaced by a short one. Several sessions
+// of one person may write at once.
+
+public import Facts
+
+/// A small file of keys and texts that belongs to one person.
+public final class PersonalFile {
+  private static let magic = Array("DBKOWN0\n".utf8)
+  private static let headSize = 8
+  /// The file may grow to this, or to four times what counts of it, before it is written anew.
+  private static let roomy = 1 << 16
+  private static let limit = 1 << 24
+
+  private let disk: any Disk
+  private let files: StoreFiles
+  private let folder: String
+  private let path: String
+
+  /// The file of `user` in the store at `directory`; nothing is touched yet.
+  public init(_ user: EntityID, inStoreAt directory: String, disk: any Disk) {
+    self.disk = disk
+    files = StoreFiles(directory: directory, disk: disk)
+    folder = "\(directory)/people/\(user)"
+    path = folder + "/own"
+  }
+
+  /// All keys that have a text; none where there is no file, or none of it can be read.
+  public func read() -> [String: String] {
+    guard
+      let bytes = try? disk.contents(of: path, limit: PersonalFile.limit)
+    else { return [:] }
+    return PersonalFile.scan(bytes).texts
+  }
+
+  /// Gives keys their texts, or takes them away where nil, durably.
+  ///
+  /// - Throws: `StoreError` where the disk refuses; what stood there before stands then.
+  public func write(_ entries: [(key: String, text: String?)]) throws(StoreError) {
+    guard !entries.isEmpty else { return }
+    try makeFolders()
+    try files.attempt(path) { () throws(DiskFailure) in
+      let file = try openLocked()
+      defer { disk.close(file) }
+      let size = try disk.status(file).size
+      let bytes = try disk.readAll(file, at: 0, count: min(PersonalFile.limit, Int(size)))
+      let (texts, end) = PersonalFile.scan(bytes)
+      var tail = end == 0 ? PersonalFile.magic : []
+      for entry in entries { PersonalFile.append(entry, to: &tail, at: end) }
+      let live = texts.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 16 }
+      guard end + tail.count > max(PersonalFile.roomy, 4 * live) else {
+        try disk.writeAll(file, tail, at: UInt64(end))
+        try disk.uninterrupted { () throws(DiskFailure) in try disk.syncData(file) }
+        if end == 0 { try disk.syncDirectory(folder) }
+        return
+      }
+      try disk.replace(path, with: PersonalFile.whole(texts, entries), in: folder)
+    }
+  }
+
+  private func makeFolders() throws(StoreError) {
+    for directory in [files.directory + "/people", folder] {
+      try files.attempt(directory) { () throws(DiskFailure) in
+        guard (try? disk.status(at: directory)) == nil else { return }
+        do throws(DiskFailure) {
+          try disk.makeDirectory(directory)
+          try disk.syncDirectory(files.directory)
+        } catch {
+          // Another session of the same person may have been quicker.
+          if (try? disk.status(at: directory)) == nil { throw error }
+        }
+      }
+    }
+  }
+
+  /// Opens the file with its lock held; one that was replaced meanwhile is left for the new one.
+  private func openLocked() throws(DiskFailure) -> Int32 {
+    while true {
+      let file = try disk.open(path, .readWriteCreating)
+      do throws(DiskFailure) {
+        _ = try disk.lock(file, byte: 0, wait: true)
+        if try disk.status(file).inode == disk.status(at: path).inode { return file }
+      } catch {
+        disk.close(file)
+        throw error
+      }
+      disk.close(file)
+    }
+  }
+
+  // MARK: Format
+
+  /// What a file says, and where its last sound record ends.
+  private static func scan(_ bytes: [UInt8]) -> (texts: [String: String], end: Int) {
+    guard bytes.starts(with: magic) else { return ([:], 0) }
+    var texts: [String: String] = [:]
+    var place = magic.count
+    while bytes.count - place >= headSize {
+      let length = Int(number(bytes, at: place, size: 4))
+      let start = place + headSize
+      guard length >= 3, length <= bytes.count - start else { break }
+      let body = bytes[start..<start + length]
+      guard number(bytes, at: place + 4, size: 4) == sum(body, at: place) else { break }
+      let keyLength = Int(number(bytes, at: start + 1, size: 2))
+      guard 3 + keyLength <= length else { break }
+      let key = String(decoding: body[(start + 3)..<(start + 3 + keyLength)], as: UTF8.self)
+      let text = String(decoding: body[(start + 3 + keyLength)...], as: UTF8.self)
+      texts[key] = body[start] == 1 ? text : nil
+      place = start + length
+    }
+    return (texts, place)
+  }
+
+  private static func append(
+    _ entry: (key: String, text: String?),
+    to bytes: inout [UInt8],
+    at start: Int
+  ) {
+    let key = Array(entry.key.utf8.prefix(255))
+    let body =
+      [entry.text == nil ? 0 : 1] + little(UInt64(key.count), size: 2) + key
+      + Array((entry.text ?? "").utf8)
+    let place = start + bytes.count
+    bytes += little(UInt64(body.count), size: 4)
+    bytes += little(UInt64(sum(body[...], at: place)), size: 4)
+    bytes += body
+  }
+
+  private static func whole(
+    _ texts: [String: String],
+    _ entries: [(key: String, text: String?)]
+  ) -> [UInt8] {
+    var merged = texts
+    for entry in entries { merged[entry.key] = entry.text }
+    var bytes = magic
+    for entry in merged.sorted(by: { $0.key < $1.key }) {
+      append((entry.key, entry.value), to: &bytes, at: 0)
+    }
+    return bytes
+  }
+
+  private static func sum(_ body: ArraySlice<UInt8>, at place: Int) -> UInt32 {
+    checksum(body, seed: checksum(little(UInt64(place), size: 8)[...]))
+  }
+
+  private static func little(_ number: UInt64, size: Int) -> [UInt8] {
+    (0..<size).map { UInt8(truncatingIfNeeded: number >> UInt64($0 * 8)) }
+  }
+
+  private static func number(_ bytes: [UInt8], at place: Int, size: Int) -> UInt32 {
+    (0..<size).reduce(0) { $0 | UInt32(bytes[place + $1]) << UInt32($1 * 8) }
+  }
+}

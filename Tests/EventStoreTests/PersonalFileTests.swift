@@ -1,0 +1,105 @@
+import Facts
+import Glibc
+import Testing
+
+@testable import EventStore
+
+/// What one person keeps beside the log.
+@Suite struct PersonalFileTests {
+  private static let anna = EntityID(high: 5, low: 6)
+
+  private func file(_ scratch: Scratch) throws -> PersonalFile {
+    _ = try openStore(scratch)
+    return PersonalFile(Self.anna, inStoreAt: scratch.store, disk: SystemDisk())
+  }
+
+  private func path(_ scratch: Scratch) -> String { "\(scratch.store)/people/\(Self.anna)/own" }
+
+  @Test func theLastTextOfAKeyCounts() throws {
+    let scratch = Scratch()
+    let file = try file(scratch)
+    #expect(file.read() == [:])
+    try file.write([("draft/a", "one"), ("view", "deals")])
+    try file.write([("draft/a", "two\nlines\t→ 田")])
+    #expect(file.read() == ["draft/a": "two\nlines\t→ 田", "view": "deals"])
+    try file.write([("draft/a", nil), ("view", "")])
+    #expect(file.read() == ["view": ""])
+  }
+
+  @Test func onlyItsOwnerCanReadIt() throws {
+    let scratch = Scratch()
+    let file = try file(scratch)
+    try file.write([("a", "b")])
+    let modes = try #require(Modes.of(path(scratch)))
+    #expect(modes == 0o600)
+    #expect(Modes.of(scratch.store + "/people") == 0o700)
+  }
+
+  @Test func aTornEndIsWrittenOver() throws {
+    let scratch = Scratch()
+    let file = try file(scratch)
+    try file.write([("a", "kept")])
+    let disk = SystemDisk()
+    let whole = try disk.contents(of: path(scratch))
+    try file.write([("a", "torn away")])
+    let bytes = try disk.contents(of: path(scratch))
+    for length in whole.count..<bytes.count {
+      let open = try disk.open(path(scratch), .replace)
+      try disk.writeAll(open, Array(bytes[..<length]), at: 0)
+      disk.close(open)
+      #expect(file.read() == ["a": "kept"], "cut at \(length)")
+    }
+    try file.write([("b", "after")])
+    #expect(file.read() == ["a": "kept", "b": "after"])
+  }
+
+  @Test func noFlippedBitIsTakenForAText() throws {
+    let scratch = Scratch()
+    let file = try file(scratch)
+    try file.write([("a", "kept"), ("b", "also")])
+    let disk = SystemDisk()
+    let bytes = try disk.contents(of: path(scratch))
+    for place in bytes.indices {
+      var damaged = bytes
+      damaged[place] ^= 0x10
+      let open = try disk.open(path(scratch), .replace)
+      try disk.writeAll(open, damaged, at: 0)
+      disk.close(open)
+      let read = file.read()
+      #expect(read["a"] == nil || read["a"] == "kept")
+      #expect(read["b"] == nil || read["b"] == "also")
+      #expect(read.count < 2)
+    }
+  }
+
+  @Test func aFileOfOvertakenTextsIsMadeShort() throws {
+    let scratch = Scratch()
+    let file = try file(scratch)
+    let long = String(repeating: "x", count: 1000)
+    for number in 0..<200 { try file.write([("a", long + String(number)), ("b", "stays")]) }
+    #expect(file.read() == ["a": long + "199", "b": "stays"])
+    #expect(try SystemDisk().status(at: path(scratch)).size < 80_000)
+  }
+
+  @Test func sessionsOfOnePersonDoNotLoseEachOthersTexts() throws {
+    let scratch = Scratch()
+    let one = try file(scratch)
+    let other = PersonalFile(Self.anna, inStoreAt: scratch.store, disk: SystemDisk())
+    let long = String(repeating: "y", count: 3000)
+    for number in 0..<60 {
+      try one.write([("one/\(number % 3)", long + String(number))])
+      try other.write([("other/\(number % 3)", String(number))])
+    }
+    #expect(one.read().count == 6)
+    #expect(other.read()["other/2"] == "59")
+  }
+}
+
+/// The permissions of a file.
+private enum Modes {
+  static func of(_ path: String) -> UInt32? {
+    var record = stat()
+    guard unsafe stat(path, &record) == 0 else { return nil }
+    return record.st_mode & 0o777
+  }
+}
