@@ -22,7 +22,9 @@ struct Dialler {
   /// Starts the program; false where it cannot be started.
   mutating func dial(_ number: String) -> Bool {
     children.removeAll { waitpid($0, nil, WNOHANG) != 0 }
-    guard let command = command(number), let program = command.first else { return false }
+    guard LockedAccount.current == nil, let command = command(number),
+      let program = command.first
+    else { return false }
     var actions = unsafe posix_spawn_file_actions_t()
     guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return false }
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }

@@ -30,7 +30,7 @@ enum Editor {
 
   /// Starts a program on the terminal and waits for it; its exit status, or -1.
   private static func run(_ arguments: [String]) -> Int32 {
-    guard let program = arguments.first else { return -1 }
+    guard LockedAccount.current == nil, let program = arguments.first else { return -1 }
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
     defer { while let pointer = unsafe pointers.popLast() { unsafe free(pointer) } }
     unsafe pointers.append(nil)

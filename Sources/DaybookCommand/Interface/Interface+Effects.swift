@@ -74,7 +74,12 @@ extension Interface {
       }
     case .loadReview(let question, let book, let generation):
       loadReview(question, book, generation: generation)
-    case .write(let file, let text): write(file: file, text)
+    case .write(let file, let text):
+      guard LockedAccount.current == nil else {
+        take(.notice("This account writes no files of its own", isError: true))
+        return
+      }
+      write(file: file, text)
     case .mail(let subject, let text): mail(subject: subject, text)
     case .openEditor(let generation, let text): edit(text, generation)
     case .copy(let text):

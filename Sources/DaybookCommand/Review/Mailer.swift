@@ -28,7 +28,7 @@ enum Mailer {
   }
 
   private static func run(_ arguments: [String], input: Int32) -> Bool {
-    guard let program = arguments.first else { return false }
+    guard LockedAccount.current == nil, let program = arguments.first else { return false }
     var actions = unsafe posix_spawn_file_actions_t()
     guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return false }
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }

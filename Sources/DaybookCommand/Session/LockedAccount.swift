@@ -34,7 +34,8 @@ struct LockedAccount: Sendable {
   private static let allowed: Set<String> = [
     "open", "add", "set", "move", "win", "lose", "reopen", "done", "archive", "log", "list", "show",
     "search", "report", "batches", "history", "undo", "redo", "verify", "stat", "today", "due",
-    "brief", "who", "cover", "handover", "take", "qualify", "disqualify", "recycle", "promise",
+    "brief", "who", "cover", "handover", "accept", "decline", "taste", "park", "pipeline", "field",
+    "lead", "waterfall", "take", "qualify", "disqualify", "recycle", "promise",
     "keep", "break", "release", "forecast", "review", "view", "help", "--help", "-h", "--version",
   ]
 

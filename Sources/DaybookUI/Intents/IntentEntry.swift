@@ -48,6 +48,11 @@ public struct IntentEntry: Sendable {
       case "detail": self = .detail
       case "board": self = .board
       case "today": self = .today
+      case "review": self = .review
+      case "reports": self = .reports
+      case "leads": self = .leads
+      case "promises": self = .promises
+      case "parts": self = .parts
       default: return nil
       }
     }

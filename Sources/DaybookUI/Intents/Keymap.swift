@@ -51,8 +51,8 @@ public struct Keymap: Sendable {
         problems.append("There is no command “\(intent)”: the help lists their names.")
         return nil
       }
-      guard let scope = context.map(IntentEntry.Scope.init(named:)) ?? .everywhere else {
-        problems.append("There is no context “\(context ?? "")”: list, detail, board, today.")
+      guard let scope = context.map(IntentEntry.Scope.init(named:)) ?? entry.scope else {
+        problems.append("There is no context “\(context ?? "")”: list, detail, board, today, …")
         return nil
       }
       let here = scope.intersection(entry.scope)

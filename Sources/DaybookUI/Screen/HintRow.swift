@@ -30,8 +30,8 @@ struct HintRow {
   /// What matters most comes first; the command line and the help come last.
   private static let order: [Intent] = [
     .open, .takeLead, .qualifyLead, .disqualifyLead, .recycleLead, .keepPromise, .breakPromise,
-    .editPart, .removePart, .stageForward, .done, .later, .wait, .edit, .followUp, .logActivity, .filter,
-    .win, .lose, .nextMonth, .previousMonth, .submitForecast,
+    .editPart, .removePart, .stageForward, .done, .later, .wait, .edit, .followUp, .logActivity,
+    .filter, .win, .lose, .nextMonth, .previousMonth, .submitForecast,
     .reviewOK, .reviewNextStep, .reviewDate, .reviewValue, .reviewWait, .reviewLose, .reviewDiscuss,
     .reviewForward, .reviewPrevious, .reviewExplain, .undo, .command, .help,
   ]
@@ -68,6 +68,7 @@ struct HintRow {
     if model.pastObstacle(entry) != nil { return false }
     if entry.intent == .open { return !isDetail }
     switch entry.requirement {
+    case .record where entry.intent == .wait: return model.scope == .today
     case .record: return !isPageOfFigures
     case .deal:
       return !isPageOfFigures && (isDetail ? model.targetKind : model.view.kind) == Deal.kind
