@@ -1,5 +1,5 @@
 public import Books
-public import CRM
+import CRM
 public import Facts
 
 /// What differs between two states of a book, record by record.

@@ -1,5 +1,5 @@
 public import Books
-public import CRM
+import CRM
 public import Facts
 
 // Forecast by month and person.

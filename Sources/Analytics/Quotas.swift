@@ -1,5 +1,5 @@
 public import Books
-public import CRM
+import CRM
 public import Facts
 
 /// What people and teams are to win, by month.

@@ -1,5 +1,5 @@
 public import Books
-public import CRM
+import CRM
 public import Facts
 
 // What became of the open pipeline between two dates. A deal is *in* at a date where it is there,

@@ -1,5 +1,5 @@
 public import Books
-public import CRM
+import CRM
 public import Facts
 
 // Over the deals that were closed in a period; open deals are in none of this.

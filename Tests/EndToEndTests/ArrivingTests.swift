@@ -165,7 +165,7 @@ extension EndToEnd {
 
     @Test func keysOfAFileTakeEffectWhereTheyAreSaidTo() throws {
       let desk = try Desk(sample: true)
-      try desk.start(["/bin/mkdir", "-p", desk.folder + "/.config/daybook/keymaps"]).waitForExit()
+      _ = try desk.start(["/bin/mkdir", "-p", desk.folder + "/.config/daybook/keymaps"]).waitForExit()
       _ = try desk.file(".config/daybook/config.toml", "keymap = \"mine\"\n")
       _ = try desk.file(
         ".config/daybook/keymaps/base.toml",

@@ -2,8 +2,10 @@ public import Books
 public import Facts
 
 extension Preference {
-  /// The command that notes what a customer likes, under a topic once: a known one is written
-  /// anew, and `-` drops it. Nil where there is nothing to drop.
+  /// The command that notes what a customer likes, under a topic once: a known one is written anew,
+  /// and `-` drops it.
+  ///
+  /// Nil where there is nothing to drop.
   public static func command(
     _ topic: String,
     _ value: String,

@@ -26,7 +26,9 @@ public struct Agreements: Sendable {
   /// What was agreed in one review; O(its tasks).
   public init(_ book: Book, review: EntityID, today: Day) {
     items = Agreements.sorted(
-      book.referrers(review, through: Todo.review.id).filter(book.isVisible), book, today
+      book.referrers(review, through: Todo.review.id).filter(book.isVisible),
+      book,
+      today
     )
   }
 

@@ -65,7 +65,8 @@ public struct ReviewWords: Sendable {
     case .redated: return ("re-dated", "close " + both(change.old, change.new))
     case .shrunk, .grown:
       let sign = change.kind == .grown ? "+" : ""
-      let difference = change.money.map { " (\(sign)\(Display.compact($0, entry)))" }?
+      let difference =
+        change.money.map { " (\(sign)\(Display.compact($0, entry)))" }?
         .replacing("-", with: "−") ?? ""
       return (change.kind.word, both(change.old, change.new) + difference)
     case .movedOn, .movedBack: return (change.kind.word, both(change.old, change.new))

@@ -25,7 +25,9 @@ public struct StageMapping: Sendable {
   public var lines: [Line]
 
   /// What is proposed for open deals that go to a pipeline; those that are in it already are left
-  /// out. Nil where the pipeline has no stages.
+  /// out.
+  ///
+  /// Nil where the pipeline has no stages.
   public init?(_ deals: [EntityID], to pipeline: EntityID, in book: Book) {
     let chart = PipelineChart(book)
     targets = chart.stages(of: pipeline)

@@ -64,7 +64,13 @@ extension IntentCatalogue {
     ),
     record(.changeStage, "Change the stage", keys: ["cs"], form: "mv STAGE", needs: .deal),
     record(.changeValue, "Change the value", keys: ["cv"], form: "set value=…", needs: .deal),
-    record(.changeForecast, "Forecast category", keys: ["cf"], form: "set forecast=…", needs: .deal),
+    record(
+      .changeForecast,
+      "Forecast category",
+      keys: ["cf"],
+      form: "set forecast=…",
+      needs: .deal
+    ),
     record(.changeDate, "Change the date", keys: ["cd"], form: "set close=…"),
     record(.changeOwner, "Change the owner", keys: ["co"], form: "set owner=…"),
     record(.changeName, "Change the name", keys: ["cn"], form: "set name=…"),

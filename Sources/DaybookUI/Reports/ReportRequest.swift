@@ -1,6 +1,6 @@
-public import Analytics
+import Analytics
 public import Books
-public import CRM
+import CRM
 public import Facts
 
 /// What a page of the reports asks to have worked out, off the path of the keys.

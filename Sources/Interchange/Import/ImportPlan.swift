@@ -76,7 +76,8 @@ public struct ImportPlan: Sendable, Sequence {
     self.setting = setting
     var surveys: [FileSurvey] = []
     for file in files { surveys.append(try FileSurvey(head: file)) }
-    let recognised = Recognition.best(surveys, mappings) ?? DerivedMapping.recognition(surveys, setting.book)
+    let recognised =
+      Recognition.best(surveys, mappings) ?? DerivedMapping.recognition(surveys, setting.book)
     guard let recognised else {
       let columns = surveys.flatMap { $0.columns.prefix(4) }.prefix(6).joined(separator: ", ")
       throw ImportRefusal(

@@ -33,7 +33,7 @@ struct LeadTests {
       guard !change.change.events.isEmpty else { return }
       try ledger.undo(change.change.batch)
       #expect(ledger.book.contentHash == before)
-    } catch let error as Rejection {
+    } catch let error {
       #expect(expected == nil, "\(error)")
       #expect(!error.sentence.isEmpty && !error.remedy.isEmpty)
       #expect(ledger.book.contentHash == before)
@@ -204,7 +204,7 @@ struct PromiseTests {
       #expect(ledger.book[promise, Promise.settledOn] == (after == .open ? nil : ledger.today))
       try ledger.undo(change.batch)
       #expect(ledger.book.contentHash == hash)
-    } catch let error as Rejection {
+    } catch let error {
       #expect((before == .open) == (after == .open), "\(error)")
       #expect(!error.remedy.isEmpty)
     }

@@ -151,7 +151,9 @@ struct LineTests {
       DealLine.kind,
       [.set(DealLine.deal, deal), .set(DealLine.product, sensor)]
     )
-    try ledger.perform(.set([sensor], [.set(Product.name, "Probe"), .set(Product.price, Self.euros(1))]))
+    try ledger.perform(
+      .set([sensor], [.set(Product.name, "Probe"), .set(Product.price, Self.euros(1))])
+    )
     #expect(ledger.book[line, DealLine.name] == "Sensor")
     #expect(ledger.book[deal, Deal.amount] == Self.euros(45_000))
     #expect(ledger.book[line, DealLine.position] == 1)

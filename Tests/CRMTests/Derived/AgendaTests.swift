@@ -222,7 +222,8 @@ import Testing
       }
       var book = old
       let touched = book.fold(change)
-      #expect(agenda.update(from: old, to: book, touched: touched))
+      let isChanged = agenda.update(from: old, to: book, touched: touched)
+      #expect(isChanged)
       let anew = self.agenda(ledger, [ledger.user])
       // The clock goes on, so ages differ; who stands where does not.
       #expect(lines(agenda).map(\.id) == lines(anew).map(\.id))
