@@ -106,9 +106,7 @@ struct DealsInFullTests {
 
   @Test(arguments: [
     (Via.ui, 20, Int64(1) as Int64?), (.shell, 20, 1), (.ui, 5, nil), (.import, 20, nil),
-    (.rule, 20, nil),
-    (.rule, 20, nil),
-    (.ui, 10, nil),
+    (.rule, 20, nil), (.ui, 10, nil),
   ])
   func onlyPeoplePushACloseDateOff(_ via: Via, _ days: Int, _ pushes: Int64?) throws {
     var scene = try Scene()
