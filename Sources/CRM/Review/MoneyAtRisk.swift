@@ -37,7 +37,7 @@ public struct MoneyAtRisk: Hashable, Sendable {
       pushed = Exposure.half(at: 3, pushes)
       quiet = limit > 0 ? Exposure.half(at: limit, idleDays ?? 0) : 0
       let safe = 95 * (100 - overdue) * (100 - pushed) * (100 - quiet)
-      share = 100 - (safe + 500_000) / 1_000_000
+      share = (100_000_000 - safe + 500_000) / 1_000_000
     }
 
     /// `100 × n / (n + yardstick)`, rounded half up.

@@ -21,6 +21,9 @@ extension Model {
     case .list: return view.isList ? nil : "needs a list"
     case .wholeQuery: return list?.problem.map { "the filter is not understood: \($0)" }
     case .column(let sort): return sortOrders(sort) == nil ? "not a column here" : nil
+    // Enter on the minutes ends the review.
+    case .reviewed where intent == .reviewOK && view == .review && review.page == .minutes:
+      return nil
     case .reviewed: return obstacleToAnswer(dealOnly: false)
     case .reviewedDeal: return obstacleToAnswer(dealOnly: true)
     case .colleague: return hasColleagues ? nil : "needs a colleague"

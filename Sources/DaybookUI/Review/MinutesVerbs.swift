@@ -20,7 +20,7 @@ extension Model {
     guard let minutes else { return false }
     view = .review
     focus = .list
-    review.show(minutes: minutes)
+    review.show(minutes: minutes, width: max(20, layout.body.width - 3))
     fit()
     return true
   }
@@ -52,7 +52,7 @@ extension Model {
     guard review.editor == generation else { return false }
     review.editor = nil
     if let text {
-      review.edit(minutes: text)
+      review.edit(minutes: text, width: max(20, layout.body.width - 3))
       fit()
     }
     return true

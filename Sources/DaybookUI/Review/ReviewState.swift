@@ -135,16 +135,20 @@ struct ReviewState: Sendable {
 
   // MARK: Text
 
-  mutating func show(minutes: String) {
+  /// Shows minutes, their lines broken at a width.
+  mutating func show(minutes: String, width: Int) {
     page = .minutes
-    lines = minutes.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+    lines = minutes.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+      let wrapped = Text.width(String(line)) > width ? Text.wrapped(String(line), width: width) : []
+      return wrapped.isEmpty ? [String(line)] : wrapped
+    }
     while lines.last?.isEmpty == true { lines.removeLast() }
     text = ListViewport(count: lines.count, height: text.height)
   }
 
-  mutating func edit(minutes: String) {
+  mutating func edit(minutes: String, width: Int) {
     editedMinutes = minutes
-    show(minutes: minutes)
+    show(minutes: minutes, width: width)
   }
 
   mutating func show(since book: Book, _ entry: EntryContext) {

@@ -69,6 +69,7 @@ struct HintRow {
     if entry.intent == .open { return !isDetail }
     switch entry.requirement {
     case .record where entry.intent == .wait: return model.scope == .today
+    case .reviewedDeal: return model.review.scope != .accounts
     case .record: return !isPageOfFigures
     case .deal:
       return !isPageOfFigures && (isDetail ? model.targetKind : model.view.kind) == Deal.kind

@@ -19,7 +19,7 @@ import TextUI
 
   @Test func theHeaderTellsWhatIsDifferent() throws {
     let session = try session()
-    for part in ["since 14 Nov", "1 new 3.4k", "1 slipped", "1 shrunk −12k", "1 won 12k"] {
+    for part in ["since 14 Nov", "1 new 3,4k", "1 slipped", "1 shrunk −12k", "2 won 22k"] {
       #expect(session.text.contains(part), "\(part)")
     }
     #expect(session.text.contains("agreed then: 1 not"))
