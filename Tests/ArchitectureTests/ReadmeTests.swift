@@ -40,15 +40,22 @@ import Testing
 
   /// The subcommands that stand at the top of the shell's grammar.
   private func commands() throws -> Set<String> {
-    var names: Set<String> = []
-    for path in try Checkout.swiftFiles(below: Checkout.root + "/Sources/DaybookCommand") {
-      let text = try Checkout.content(path)
-      for part in text.split(separator: "commandName: \"").dropFirst() {
-        names.insert(String(part.prefix { $0 != "\"" }))
+    let folder = Checkout.root + "/Sources/DaybookCommand"
+    let root = try Checkout.content(folder + "/DaybookCommand.swift")
+    let list =
+      root.split(separator: "subcommands: [").dropFirst().first?
+      .split(separator: "]").first ?? ""
+    let types = list.split { ", \n".contains($0) }.filter { $0.hasSuffix(".self") }
+      .map { $0.dropLast(5) }
+    let sources = try Checkout.swiftFiles(below: folder).map(Checkout.content)
+    return Set(
+      try types.map { type in
+        let source = try #require(sources.first { $0.contains("struct \(type): ") }, "\(type)")
+        let behind = source.split(separator: "struct \(type): ").dropFirst().first ?? ""
+        let name = behind.split(separator: "commandName: \"").dropFirst().first ?? ""
+        return String(name.prefix { $0 != "\"" })
       }
-    }
-    // The program itself, and what stands below `forecast`.
-    return names.subtracting(["daybook", "submit"])
+    )
   }
 
   private func readme() throws -> String { try Checkout.content(Checkout.root + "/README.md") }

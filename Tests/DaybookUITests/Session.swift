@@ -52,10 +52,13 @@ struct Session {
     for effect in update(&model, message) { carryOut(effect) }
   }
 
-  /// Keys in the notation of `KeySequence`; what is no notation is typed letter by letter.
+  /// Keys in the notation of `KeySequence`; what is no notation, or words, is typed letter by
+  /// letter.
   mutating func press(_ notations: String...) {
     for notation in notations {
-      for key in KeySequence(notation)?.keys ?? notation.map(Key.character) { send(.key(key)) }
+      let isText = notation.contains(" ") && !notation.contains("-")
+      let keys = isText ? nil : KeySequence(notation)?.keys
+      for key in keys ?? notation.map(Key.character) { send(.key(key)) }
     }
   }
 

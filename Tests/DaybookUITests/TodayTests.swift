@@ -60,8 +60,8 @@ import TextUI
     session.press("Enter")
     var seen = 0
     while let step = session.model.tour?.step, seen < 10 {
-      #expect(session.text.contains("tour \(seen + 1)/7"))
       while !session.model.overlays.isEmpty { session.press("Esc") }
+      #expect(session.text.contains("tour \(seen + 1)/7"))
       session.press(try #require(Keymap.standard.keys(step.intent).first).description)
       seen += 1
     }

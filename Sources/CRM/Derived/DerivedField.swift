@@ -106,7 +106,7 @@ extension Catalogue {
       kind: kind,
       name: "changed",
       label: "Changed",
-      aliases: ["modified", "updated"],
+      aliases: ["modified"],
       type: .instant,
       width: 16
     ) { book, row, _ in book.lastWritten(row)?.value }

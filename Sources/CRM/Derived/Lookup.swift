@@ -31,8 +31,9 @@ public struct Lookup: Sendable {
     guard !text.isEmpty else { return [] }
     if let id = try? ReferenceEntry.id(text, [], book) { return book.title(id) == nil ? [] : [id] }
     if text.contains("@") { return Array(email(text).prefix(Self.limit)) }
-    if isNumber(text) {
-      let found = phone(text)
+    let number = text.lowercased().hasPrefix("tel:") ? String(text.dropFirst(4)) : text
+    if isNumber(number) {
+      let found = phone(number)
       if !found.isEmpty { return Array(found.prefix(Self.limit)) }
     }
     return text.contains(where: \.isLetter) ? Array(name(text).prefix(Self.limit)) : []

@@ -11,6 +11,8 @@ extension Query {
       if plain.count == part.count { return part }
       // An even number of negations is none; `!~` is one by itself.
       let rest = plain.withoutSign
+      // A negation of nothing stays one.
+      if rest.allSatisfy(\.isWhitespace) { return "-" }
       let isNegated = token.isNegated != (token.role == .term && rest.isOpposite)
       return (isNegated ? "-" : "") + rest
     }.joined(separator: " ")

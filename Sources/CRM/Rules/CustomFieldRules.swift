@@ -12,7 +12,7 @@ enum CustomFieldRules {
       index == 0 ? word : word.prefix(1).uppercased() + word.dropFirst()
     }.joined()
     let rest = joined.drop { !$0.isLetter }
-    return String((rest.isEmpty ? "field" : rest).prefix(longestName))
+    return String((rest.isEmpty ? "custom" : rest).prefix(longestName))
   }
 
   /// - Throws: `.badValue` where the name cannot be typed in a query or is taken.

@@ -59,7 +59,8 @@ extension Model {
       return say("A line is logged from at most \(Model.mostLogged) records", .warn) + [.bell]
     }
     openCapture(about: ids, text: line)
-    guard case .capture(let state)? = overlays.last else { return [] }
+    // A draft that comes back waits for Enter, however clear it is.
+    guard !line.isEmpty, case .capture(let state)? = overlays.last else { return [] }
     return state.capture.isReady ? saveCapture(state) : []
   }
 

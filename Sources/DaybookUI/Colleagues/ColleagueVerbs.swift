@@ -87,10 +87,11 @@ extension Model {
     }
     openForm(creating: Preference.kind)
     guard case .form(var form)? = overlays.last,
-      let place = form.fields.firstIndex(where: { $0.definition?.id == Preference.party.id }),
-      form.fields[place].text.isEmpty
+      let place = form.fields.firstIndex(where: { $0.definition?.id == Preference.party.id })
     else { return [] }
-    form.fields[place].fill(party, title: book.title(party) ?? "")
+    if form.fields[place].text.isEmpty {
+      form.fields[place].fill(party, title: book.title(party) ?? "")
+    }
     _ = form.go(to: Preference.topic.id)
     overlays[overlays.count - 1] = .form(form)
     return []

@@ -14,7 +14,7 @@ extension IntentCatalogue {
       .cover,
       .customers,
       "Who stands in for me, and until when",
-      keys: ["gv"],
+      keys: ["gC"],
       form: "cover COLLEAGUE ..DAY",
       needs: .colleague
     ),
@@ -22,7 +22,7 @@ extension IntentCatalogue {
       .endCover,
       .customers,
       "I am back: end the cover",
-      keys: ["gV"],
+      keys: ["gB"],
       form: "cover end",
       needs: .colleague
     ),
@@ -31,7 +31,7 @@ extension IntentCatalogue {
       .handovers,
       .customers,
       "Handovers that wait for an answer",
-      keys: ["gh"],
+      keys: ["gO"],
       form: "handovers",
       needs: .colleague
     ),

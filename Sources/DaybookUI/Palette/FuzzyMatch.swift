@@ -1,8 +1,9 @@
 /// How well a text fits what was typed, for the palette alone: filters and bulk commands never
 /// guess.
 ///
-/// All characters of the pattern stand in the text in their order. A whole run counts most, then
-/// runs at the beginnings of words; fewer groups and a shorter text are better.
+/// All characters of the pattern stand in the text in their order. A whole run at the beginning of
+/// a word counts most, then runs that all begin words, then a whole run within a word; fewer groups
+/// and a shorter text are better.
 enum FuzzyMatch {
   /// Both folded for search; nil where the text does not hold the pattern.
   static func score(_ pattern: [UInt8], _ text: [UInt8]) -> Int? {
@@ -25,7 +26,8 @@ enum FuzzyMatch {
     }
     // Letters strewn over a long line are no match.
     guard groups <= starts || groups <= max(1, (pattern.count + 1) / 3) else { return nil }
-    return 300 + 40 * starts - 60 * groups - min(text.count, 200)
+    let isInitials = groups == starts
+    return (isInitials ? 840 : 300) + 40 * starts - 60 * groups - min(text.count, 200)
   }
 
   private static func next(

@@ -41,7 +41,7 @@ import Testing
   @Test(arguments: [
     ("eva call wants pricing", "name:eva", 1, "call: Eva Stein · “wants pricing”"),
     ("zoe call wants pricing", "name:zoe", 0, "call: + new contact “Zoe” · “wants pricing”"),
-    ("call with zoe 5min", "name:zoe", 1, "call: “with zoe 5min”"),
+    ("call with zoe 5min", "name:zoe", 1, "call: “zoe 5min”"),
     ("jane call 9h workshop", "hour:9h", 1, "call: Jane Roe · Sun 22 Nov 09:00 · “workshop”"),
     ("next: send quote fri", "end:fri", 0, "next: Fri 27 Nov · “send quote”"),
     ("next: send quote fri", "end:fri", 1, "next: no day · “send quote fri”"),

@@ -58,7 +58,7 @@ struct QueryTable: Sendable, CustomTestStringConvertible {
     ("acme and renewal", "R"), ("not acme", "G L O P"), ("not not acme", "R W"),
     ("not -acme", "R W"), ("not (acme or nordwind)", "G P"), ("acme and not renewal", "W"),
     ("source~ref", "R"), ("source!~ref", "G L O P W"), ("-source!~ref", "R"),
-    ("not source!~ref", "R"), ("stage~prop", "P R"), ("\"not\"", ""), ("\"and\"", "O P W"),
+    ("not source!~ref", "R"), ("stage~prop", "P R"), ("\"not\"", ""), ("\"and\"", ""),
     ("changed>2020", "G L O P R W"), ("changed<2020", ""), ("no:promise", "G L O P R W"),
     ("has:promise", ""), ("has:line", ""), ("no:lead", "G L O P R W"),
     // Words

@@ -60,7 +60,7 @@ import Testing
   @Test func `words are written as signs`() {
     let cases = [
       ("not acme and  renewal", "-acme renewal"), ("not not acme", "acme"),
-      ("not source!~ref", "source!~ref"), ("not -acme", "acme"),
+      ("not source!~ref", "-source!~ref"), ("not -acme", "acme"),
       ("not (a or b)", "-( a or b )"),
     ]
     for (text, written) in cases {

@@ -20,8 +20,8 @@ import TextUI
     ("contact-tastes", .contacts, ["Enter"]),
     ("owner-question", .deals, ["/", "renewal", "Enter", "co", "=bob", "Enter"]),
     ("handover-page", .deals, ["/", "renewal", "Enter", ":", "=handover bob", "Enter"]),
-    ("handovers", .deals, ["gh"]),
-    ("handover-decline", .deals, ["gh", "d", "=no time"]),
+    ("handovers", .deals, ["gO"]),
+    ("handover-decline", .deals, ["gO", "d", "=no time"]),
     ("covered", .deals, ["jjj", ":", "=cover bob ..fri", "Enter", "Enter"]),
   ]
 
