@@ -65,8 +65,9 @@ extension EndToEnd {
       let interface = try open(desk)
       try interface.press("3")
       #expect(interface.screen.text.contains("tour 1/7"), "\(interface.screen.text)")
-      try interface.press("j")
-      #expect(interface.screen.text.contains("tour 2/7"))
+      try interface.press("x")
+      try interface.press("\u{1B}")
+      #expect(interface.screen.text.contains("tour 2/7"), "\(interface.screen.text)")
       try interface.send("\u{1B}")
       try interface.waitForScreen { $0.text.contains(":tour begins it again") }
       try interface.send("Q")
@@ -75,6 +76,7 @@ extension EndToEnd {
 
     @Test func whoIsUnknownSaysWhoTheyAre() throws {
       let desk = try Desk(sample: true)
+      try desk.run("add", "user", "name=Bob", "login=bob").expectDone()
       desk.environment["LOGNAME"] = "zoe"
       let interface = try open(desk)
       #expect(interface.screen.text.contains("Which of these are you?"), "\(interface.screen.text)")
@@ -115,8 +117,8 @@ extension EndToEnd {
         ("list user --as bob", 64), ("list user --as=bob", 64), ("list user --store /tmp/x", 64),
         ("import /etc/passwd", 64), ("load /etc/passwd", 64), ("demo --keep /tmp/x", 64),
         ("dump", 64), ("/bin/sh", 64), ("bash -c id", 64), ("list user; touch owned", 64),
-        ("list user && touch owned", 64), ("$(touch owned)", 64), ("`touch owned`", 64),
-        ("list user | sh", 64), ("list user --format tsv --config /etc/passwd", 64),
+        ("list user && touch owned", 0), ("$(touch owned)", 64), ("`touch owned`", 64),
+        ("list user | sh", 0), ("list user --format tsv --config /etc/passwd", 64),
         ("list user --locked=no", 64), ("open 'unclosed", 64), ("-- list user", 64),
         ("\u{1B}]0;owned\u{07}", 64), ("setup --name Mallory", 64),
       ] as [(String, Int32)]
@@ -131,7 +133,9 @@ extension EndToEnd {
       #expect(outcome.status == .code(code), "\(outcome.errors)\(outcome.output)")
       #expect(!outcome.errors.utf8.contains(0x1B))
       if code == 0 {
-        #expect(outcome.output.contains("bob"))
+        // What a shell would take for a second command are words to look for.
+        let isPlain = !original.contains { "&|".contains($0) }
+        #expect(outcome.output.contains("bob") == isPlain)
       } else {
         #expect(outcome.output == "")
       }
@@ -165,7 +169,8 @@ extension EndToEnd {
 
     @Test func keysOfAFileTakeEffectWhereTheyAreSaidTo() throws {
       let desk = try Desk(sample: true)
-      _ = try desk.start(["/bin/mkdir", "-p", desk.folder + "/.config/daybook/keymaps"]).waitForExit()
+      _ = try desk.start(["/bin/mkdir", "-p", desk.folder + "/.config/daybook/keymaps"])
+        .waitForExit()
       _ = try desk.file(".config/daybook/config.toml", "keymap = \"mine\"\n")
       _ = try desk.file(
         ".config/daybook/keymaps/base.toml",

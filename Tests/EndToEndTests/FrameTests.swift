@@ -21,29 +21,8 @@ extension EndToEnd {
       for view in FrameTests.views {
         let interface = try desk.interface(size: Size(columns: columns, rows: rows))
         for keys in view.keys { try interface.press(keys) }
-        try compare(interface.screen, "\(view.name)-\(columns)x\(rows)")
+        try Screens(interface, "", interface.screen.size).keep(view.name)
       }
-    }
-
-    private func compare(_ screen: ScreenEmulator, _ name: String) throws {
-      let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
-      let path = "/\(folder)/Frames/\(name).txt"
-      let text = FrameTests.masked(screen.lines).joined(separator: "\n") + "\n"
-      let recorded = TestFile.read(path).map { String(decoding: $0, as: UTF8.self) }
-      if Desk.variable("DAYBOOK_RECORD") != nil, recorded != text {
-        #expect(TestFile.write(path, Array(text.utf8)))
-        Issue.record("\(name) was recorded; look at it and run again")
-      } else {
-        #expect(recorded == text, "\(name) differs; DAYBOOK_RECORD=1 records it anew")
-      }
-    }
-
-    /// The lines without what differs from run to run: ids, and what stands beside the
-    /// machine's name.
-    private static func masked(_ lines: [String]) -> [String] {
-      var lines = lines.map { $0.replacing(/\b[a-z]-[0-9a-z]{4}\b/) { _ in "x-····" } }
-      lines[0] = lines[0].replacing(#/(Companies).*/#) { String($0.output.1) }
-      return lines
     }
   }
 }

@@ -8,7 +8,7 @@ extension EndToEnd {
     @Test func aDealIsFoundMovedWonAndUndone() throws {
       let desk = try Desk(sample: true)
       let interface = try desk.interface()
-      #expect(interface.screen.lines[0].hasPrefix(" daybook  1 Today  2 Deals  3 Pipeline"))
+      #expect(interface.screen.lines[0].hasPrefix(" 1 Today 2 Deals 3 Pipeline"))
       try interface.press("2")
       #expect(interface.screen.text.contains("Site licence"))
       try interface.press("/licence")

@@ -8,6 +8,8 @@ import TextUI
 final class PageLoop {
   let terminal: CursesTerminal
   private(set) var idleReport: IdleReport?
+  /// What was typed ahead of the page that it is for.
+  private(set) var typedAhead: [InputEvent] = []
 
   init(_ terminal: CursesTerminal, environment: [String: String]) {
     self.terminal = terminal
@@ -18,10 +20,13 @@ final class PageLoop {
   func ask(_ page: inout ArrivalPage) -> ArrivalPage.Answer? {
     while true {
       paint(page)
-      idleReport?.write(terminal.statistics)
-      wait()
-      for event in terminal.drainInput() {
-        switch event {
+      if typedAhead.isEmpty {
+        idleReport?.write(terminal.statistics)
+        wait()
+      }
+      typedAhead += terminal.drainInput()
+      while !typedAhead.isEmpty {
+        switch typedAhead.removeFirst() {
         case .key(let key):
           if let answer = page.take(key) { return answer }
         case .paste(let text): page.paste(text)

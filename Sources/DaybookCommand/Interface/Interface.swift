@@ -72,10 +72,12 @@ final class Interface {
     self.idleReport = idleReport
   }
 
-  /// Runs until the user leaves or the terminal is gone; `first` is done before the first key.
-  func run(first: [Intent] = [], problems: [String] = []) {
+  /// Runs until the user leaves or the terminal is gone; `first` is done before the first key, and
+  /// then what was typed ahead.
+  func run(first: [Intent] = [], typedAhead: [InputEvent] = [], problems: [String] = []) {
     take(.start)
     for intent in first { take(.run(intent)) }
+    for event in typedAhead { handle(event) }
     for problem in problems { take(.notice(problem, isError: true)) }
     while !isLeaving {
       for event in terminal.drainInput() { handle(event) }

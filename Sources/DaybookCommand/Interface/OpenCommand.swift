@@ -101,7 +101,7 @@ enum Opening {
     )
     let mailbox = interface.mailbox
     await session.workspace.observe { mailbox.post(.news($0)) }
-    interface.run(first: first, problems: problems)
+    interface.run(first: first, typedAhead: pages.typedAhead, problems: problems)
     await interface.texts.settle()
     await session.close()
   }

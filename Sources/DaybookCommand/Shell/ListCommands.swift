@@ -28,14 +28,17 @@ struct ListCommand: AsyncParsableCommand {
   @Argument(help: "What to list; not with --view.") var kind: String?
   @Argument(parsing: .allUnrecognized, help: "Which ones.") var query: [String] = []
 
+  func validate() throws {
+    if view == nil, kind == nil {
+      throw ValidationError("Name what to list: daybook list deal, or a view with --view.")
+    }
+  }
+
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
       let saved = try view.map { try SavedList($0, session) }
-      guard let word = saved?.kind.name ?? kind else {
-        throw Failure(.usage, "Name what to list: daybook list deal, or a view with --view.")
-      }
-      let named = try saved?.kind ?? Catalogue.kind(named: word)
+      let named = try saved?.kind ?? Catalogue.kind(named: kind ?? "")
       var book = session.book
       let kind = Catalogue.kind(named.id, in: book) ?? named
       if let asOf {

@@ -34,7 +34,7 @@ enum LeadSigns {
   }
 
   static let columns: [ListColumn] = [
-    .field(Lead.title.id, weight: 3, priority: 9, minimum: 24),
+    .field(Lead.title.id, weight: 3, priority: 9, minimum: 22),
     .field(Lead.contact.id, header: "Who", weight: 2, priority: 8, minimum: 12),
     .field(Lead.account.id, weight: 1, priority: 4, minimum: 12),
     .derived("Status", ColumnRequest(minimum: 10, weight: 1, maximum: 16, priority: 7)) {

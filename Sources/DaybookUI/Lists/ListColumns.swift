@@ -17,7 +17,7 @@ enum ListColumns {
   }
 
   private static let deals: [ListColumn] = [
-    .field(Deal.title.id, header: "Deal", weight: 3, priority: 9, minimum: 14),
+    .field(Deal.title.id, header: "Deal", weight: 3, priority: 9, minimum: 18),
     .field(Deal.party.id, weight: 2, priority: 8, minimum: 12),
     .derived("Stage", ColumnRequest(minimum: 11, weight: 1, maximum: 14, priority: 6)) {
       reader,

@@ -102,6 +102,8 @@ extension Model {
     case .records where !copies.contains(entry.intent): return "read-only, :asof now returns"
     case .customers where entry.intent != .brief && entry.intent != .handovers:
       return "read-only, :asof now returns"
+    case .leads where entry.intent != .openContact: return "read-only, :asof now returns"
+    case .promises: return "read-only, :asof now returns"
     case .program where entry.intent == .undo || entry.intent == .redo:
       return "read-only, :asof now returns"
     default: return entry.intent == .submitForecast ? "read-only, :asof now returns" : nil

@@ -68,7 +68,7 @@ struct TodayPane {
     let more = today.isIncomplete ? "…" : ""
     let parts: [(Int, String, isAlways: Bool)] = [
       (today.count(.overdue), "overdue", true),
-      (today.count(.today), "today", true),
+      (today.count(.today) - meetings, "today", true),
       (meetings, meetings == 1 ? "meeting" : "meetings", false),
       (today.count(.leads), "new leads", false),
       (today.count(.nextStep), "without next step" + more, false),

@@ -112,7 +112,8 @@ final class Desk {
     under tracer: [String] = []
   ) throws -> PtyProcess {
     // A book that is not there would begin with questions.
-    if try start(["/bin/ls", store]).waitForExit() != .code(0) {
+    let place = environment["DAYBOOK_STORE"] ?? store
+    if try start(["/bin/ls", place]).waitForExit() != .code(0) {
       let made = try run("setup", "--currency", "EUR")
       guard made.status == .code(0) else { throw Unexpected(made.errors) }
     }

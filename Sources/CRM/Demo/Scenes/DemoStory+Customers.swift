@@ -282,7 +282,7 @@ extension DemoStory {
       title: "Clean room monitoring",
       stage: 1,
       amount: 27_500,
-      close: -2,
+      close: 12,
       opened: 60,
       source: "fair"
     )

@@ -4,10 +4,9 @@ extension DemoStory {
   /// What the rep finds on Today besides the tasks of the first twenty companies.
   mutating func tellToday(_ scenes: DemoScenes) {
     _ = task("Ask Ruth who holds the pen", .call, scenes.ironbridge, due: -2)
-    _ = task("Send Imogen the order form", .email, scenes.castellan, due: -1)
     _ = task("Offer for the first line only", .todo, scenes.halden, due: 0)
     _ = task("Confirm the installation date", .call, scenes.castellan, due: 0)
-    _ = task("Send the foundry's savings sheet", .email, scenes.ironbridge, due: 0)
+    _ = task("Ask which address is the right one", .call, scenes.lumen, due: 3)
     _ = task(
       "Send Lena the liability wording",
       .email,
@@ -30,12 +29,12 @@ extension DemoStory {
       [(Contact.introducedBy.id, .ref(ruth))]
     )
     let tastes: [(EntityID, topic: String, value: String, source: String)] = [
-      (ruth, "calls", "before nine, never on Wednesdays", "said so in March"),
-      (ruth, "talk", "figures first, no slides", "visit in June"),
-      (hakan, "tea", "Earl Grey, no milk", "visit in September"),
+      (ruth, "calls", "before nine, never on Wednesdays", "a call in March"),
+      (ruth, "talk", "figures first, no slides", "a visit in June"),
+      (hakan, "tea", "Earl Grey, no milk", "a visit in September"),
       (hakan, "sailing", "races on Lake Mälaren in August", "his office wall"),
-      (scenes.castellan.person, "mail", "one page, and the price on top", "said so"),
-      (scenes.aster.person, "calls", "after her round, 15:00 in Boston", "said so"),
+      (scenes.castellan.person, "mail", "one page, and the price on top", "a call in May"),
+      (scenes.aster.person, "calls", "after her round, 15:00 in Boston", "a call in May"),
     ]
     for taste in tastes {
       tell(
