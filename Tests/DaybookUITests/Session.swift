@@ -97,7 +97,8 @@ struct Session {
     case .rehearseUndo(let batch, let resolution, let generation):
       let command = Command.undo(store.undoRequest(batch, resolution))
       send(.undoRehearsed(generation: generation, store.rehearse(command)))
-    case .undo(let ticket, let batch?): perform(ticket, .undo(store.undoRequest(batch, nil)))
+    case .undo(let ticket, let batch?) where store.log.contains { $0.change.batch == batch }:
+      perform(ticket, .undo(store.undoRequest(batch, nil)))
     case .revert(let ticket, let batch, let resolution):
       perform(ticket, .undo(store.undoRequest(batch, resolution)))
     case .loadBatches(let filter, let before, let generation):

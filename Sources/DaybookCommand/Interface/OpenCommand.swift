@@ -68,11 +68,13 @@ enum Opening {
     try await session.authored()
     guard let user = session.user else { return }
     let preferences = session.preferences
+    // An import on the way here has changed the book that the session opened.
+    let book = await session.workspace.book
     var model = Model(
-      book: session.book,
+      book: book,
       viewer: Viewer(
         user: user,
-        userName: FieldDisplay.title(of: user, session.book),
+        userName: FieldDisplay.title(of: user, book),
         bookName: session.bookName,
         host: Places.host
       ),

@@ -48,11 +48,7 @@ import TextUI
     #expect(outcomes(session) == [.interested])
     session.press("u")
     #expect(session.text.contains("Call run 1/2"))
-    guard case .undo(_, let batch?)? = session.effects.last else {
-      Issue.record("nothing is undone")
-      return
-    }
-    #expect(batch.description.count == 26)
+    #expect(outcomes(session).isEmpty)
   }
 
   @Test func `esc keeps the note, and a run that was left goes on`() throws {
