@@ -65,7 +65,8 @@ final class Interface {
     self.terminal = terminal
     self.preferences = preferences
     self.model = model
-    dialler = Dialler(preferences.settings.dial)
+    // A shared account starts no program: the number is copied there.
+    dialler = Dialler(LockedAccount.current == nil ? preferences.settings.dial : [])
     self.clock = clock
     mailbox = Mailbox()
     texts = TextKeeping(workspace, mailbox)

@@ -41,15 +41,15 @@ struct ViewCommand: AsyncParsableCommand {
   private func list() async throws {
     let session = try await Session.open(global, mode: .readOnly)
     let views = SavedViews(session.book, user: session.user)
-    for id in views.all {
-      let book = session.book
-      let parts = [
+    let book = session.book
+    let rows = views.all.map { id in
+      [
         book[id, SavedView.key].map { "g" + $0 } ?? "", book[id, SavedView.name] ?? "",
         views.kind(of: id)?.plural ?? "", book[id, SavedView.query] ?? "",
         book[id, SavedView.sort] ?? "", views.isMine(id) ? "" : "shared",
       ]
-      Standard.output.line(parts.joined(separator: "\t"))
     }
+    ShellTable.print(["Key", "View", "Of", "Query", "Sort", "Whose"], rows, left: 6)
     await session.close()
   }
 
