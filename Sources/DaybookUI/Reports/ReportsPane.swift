@@ -233,7 +233,9 @@ struct ReportColumns {
 
 extension Report {
   /// What it counts in; nil for a difference.
-  var currency: Currency? {
+  ///
+  /// Not inlined: Swift 6.3.1 fails on the borrow of `content` where an optional report's is.
+  @inline(never) var currency: Currency? {
     switch content {
     case .forecast(let forecast, _, _): forecast.currency
     case .funnel(_, let rate, _): rate.currency
