@@ -188,10 +188,9 @@ import Testing
   @Test func `win rate, cycle and velocity`() throws {
     var desk = try Desk()
     // Days from opening to winning: 10, 20, 40; two are lost.
-    for (title, days, amount, isWon) in [
-      ("a", 10, 100, true), ("b", 20, 200, true), ("c", 40, 300, true), ("d", 5, 150, false),
-      ("e", 6, 50, false),
-    ] as [(String, Int, Int64, Bool)] {
+    for (title, days, amount) in [
+      ("a", 10, 100), ("b", 20, 200), ("c", 40, 300), ("d", 5, 150), ("e", 6, 50),
+    ] as [(String, Int, Int64)] {
       desk.ledger.today = Self.today.advanced(by: -days)
       try desk.deal(title, amount, "Proposal", close: nil)
     }
