@@ -107,8 +107,8 @@ private struct LogCheck {
   var report = VerifyReport()
   private var expected: UInt64 = 1
   private var batch: (id: UInt64, notice: StoreNotice)?
-  private var frames: UInt64 = 0
-  private var chain: UInt32 = 0
+  /// What the seal of the segment should say; nil once something in it was damaged.
+  private var seal: Seal? = Seal()
 
   init(files: StoreFiles, store: FileIdentity, names: [SegmentName], remembered: UInt64) {
     self.files = files
@@ -167,29 +167,26 @@ private struct LogCheck {
       try files.disk.contents(of: path, limit: Int(StoreFormat.largestSegment))
     }
     report.bytes += UInt64(bytes.count)
-    let start = UInt64(SegmentHeader.size)
     var scan = SegmentScan(
-      Array(bytes.dropFirst(SegmentHeader.size)),
-      from: start,
+      bytes,
+      from: 0,
       header: header,
       limit: limit,
-      expecting: expected
+      expecting: expected,
+      startingAt: UInt64(SegmentHeader.size)
     )
-    frames = 0
-    chain = 0
+    seal = Seal()
     var sealedAt: UInt64?
     while true {
       switch scan.next() {
       case .frame(let frame, let payload):
         if sealedAt != nil { note(.bitRot, index, frame.offset, "A frame follows the seal.") }
-        let content = bytes[
-          (payload.lowerBound + SegmentHeader.size)..<(payload.upperBound + SegmentHeader.size)
-        ]
-        take(frame, content, index, header)
-        if frame.kind == .seal { sealedAt = frame.end }
-        frames += 1
-        let at = Int(frame.offset)
-        chain = checksum(bytes[at..<at + FrameHeader.size], seed: chain)
+        take(frame, bytes[payload], index, header)
+        if frame.kind == .seal {
+          checkSeal(frame, payload, in: bytes, index)
+          sealedAt = frame.end
+        }
+        seal?.count(frame, bytes, at: Int(frame.offset))
       case .damage(let range):
         note(
           .bitRot,
@@ -198,7 +195,7 @@ private struct LogCheck {
           "\(range.count) bytes that had been saved are damaged or missing."
         )
         // A seal over damage cannot agree; the damage is named already.
-        frames = .max / 2
+        seal = nil
       case .torn(let offset):
         tail(index, offset, sealedAt: sealedAt, isLive: isLive)
         return
@@ -243,8 +240,7 @@ private struct LogCheck {
     }
     switch frame.kind {
     case .changes: checkChanges(frame, payload, index, header)
-    case .seal: checkSeal(frame, payload, index)
-    case .commit, .mark, .void: break
+    case .seal, .commit, .mark, .void: break
     case nil: note(.unreadable, index, frame.offset, "A frame of a later program.")
     }
   }
@@ -282,15 +278,17 @@ private struct LogCheck {
 
   private mutating func checkSeal(
     _ frame: FrameHeader,
-    _ payload: ArraySlice<UInt8>,
+    _ payload: Range<Int>,
+    in bytes: [UInt8],
     _ index: Int
   ) {
-    var reader = WireReader(payload)
-    guard let sealedFrames = try? reader.fixed64(), let length = try? reader.fixed64(),
-      let sealedChain = try? reader.fixed32()
-    else { return note(.unreadable, index, frame.offset, "The seal cannot be read.") }
-    guard frames < .max / 2 else { return }
-    if sealedFrames != frames || length != frame.offset || sealedChain != chain {
+    guard let (found, parity) = Seal.read(bytes[payload]) else {
+      return note(.unreadable, index, frame.offset, "The seal cannot be read.")
+    }
+    guard var seal else { return }
+    seal.length = frame.offset
+    let rest = parity.difference(from: bytes[..<Int(frame.offset)])
+    if found != seal || rest.bytes.contains(where: { $0 != 0 }) {
       note(.bitRot, index, frame.offset, "The seal does not agree with the frames before it.")
     }
   }

@@ -8,8 +8,10 @@ public struct StoreError: Error, Hashable, Sendable {
     case notAStore
     /// The FORMAT file is damaged and the log does not tell what it said.
     case damagedFormat
-    /// The store was written in a format that this program does not know.
-    case otherVersion
+    /// The store was written in the format of the time before format 1.
+    case earlierFormat
+    /// The store, or a mark in it, is of a later program.
+    case laterFormat
     /// A file in the store belongs to another store.
     case otherStore
     /// The store, or its disk, can only be read.
@@ -74,9 +76,12 @@ extension StoreError: CustomStringConvertible {
     case .notAStore: "There is no Daybook store at \(place). Check --store."
     case .damagedFormat:
       "The file \(place) is damaged. Restore it from a backup; the log itself is untouched."
-    case .otherVersion:
-      "\(place) was written in another format. Use the program that wrote it to dump it, and load "
-        + "that here."
+    case .earlierFormat:
+      "\(place) was written in format 0, which only programs of that time read. Let the one that "
+        + "wrote it `dump` the store, and `load` that into a new store here."
+    case .laterFormat:
+      "\(place) was written by a later Daybook, in another format than this one's, "
+        + "\(StoreFormat.version). Install that version; nothing here was changed."
     case .otherStore: "\(place) belongs to another store. Move it out of this store's directory."
     case .readOnly: "\(place) can only be read. Make it writable, or work on a copy."
     case .permission: "No permission for \(place). Give your user access to the store's directory."

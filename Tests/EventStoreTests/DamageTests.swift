@@ -262,9 +262,21 @@ private final class Specimen {
     let specimen = try Specimen()
     let format = specimen.scratch.store + "/FORMAT"
     let sound = try SystemDisk().contents(of: format)
-    let later = "daybook store\nformat 1\nstore \(String(repeating: "a", count: 32))\n"
-    try specimen.write(Array(sealedText(later).utf8), to: format)
-    refused(.otherVersion) { _ = try specimen.look() }
+    for (text, code) in [
+      ("format 0", StoreError.Code.earlierFormat), ("format 2", .laterFormat),
+      ("format 1\nincompat 4", .laterFormat),
+    ] {
+      let other = "daybook store\n\(text)\nstore \(String(repeating: "a", count: 32))\n"
+      try specimen.write(Array(sealedText(other).utf8), to: format)
+      refused(code) { _ = try specimen.look() }
+    }
+    let marked = String(decoding: sound.dropLast(16), as: UTF8.self)
+      .replacing("\ncompat 0", with: "\ncompat 1")
+    try specimen.write(Array(sealedText(marked).utf8), to: format)
+    let reader = try openStore(specimen.scratch)
+    #expect(try reader.everything() == specimen.saved)
+    #expect(reader.notices.map(\.kind) == [.readOnly])
+    refused(.laterFormat) { _ = try reader.append([change("no")]) }
     let other = StoreFormat(store: FileIdentity(high: 1, low: 2))
     try specimen.write(other.encoded, to: format)
     refused(.otherStore) { _ = try specimen.look() }

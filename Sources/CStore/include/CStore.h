@@ -1,5 +1,6 @@
 // What the store and the search need and Swift cannot import or cannot say: CRC32C and substring
-// search with instructions chosen at run time, byte-range locks of an open file description.
+// search with instructions chosen at run time, XOR of blocks, byte-range locks of an open file
+// description.
 
 #ifndef DAYBOOK_CSTORE_H
 #define DAYBOOK_CSTORE_H
@@ -20,6 +21,9 @@ const uint8_t *daybook_find(const uint8_t *hay, size_t n, const uint8_t *needle,
 
 /// The same without vector instructions; tests hold the two against each other.
 const uint8_t *daybook_find_portable(const uint8_t *hay, size_t n, const uint8_t *needle, size_t m);
+
+/// Combines `count` bytes by exclusive or into those at `into`; the two do not overlap.
+void daybook_xor(uint8_t *into, const uint8_t *from, size_t count);
 
 /// Locks `count` bytes from `start` for writing, for the open file description behind `fd`: unlike
 /// process locks, these survive the close of another descriptor of the file, and two openings in

@@ -1,7 +1,7 @@
 // A frame: a header of 64 bytes, then the payload, padded with zeros to a multiple of eight.
 //
 //   off  size
-//     0     4  magic `DBF0`
+//     0     4  magic `DBF1`
 //     4     4  payload length without padding, at most 16 MiB
 //     8     8  first sequence; event i has sequence + i, contiguous for ever in a replica
 //    16     8  hybrid time of the first event; event i has time + i
@@ -14,13 +14,13 @@
 //    56     4  CRC32C of the padded payload
 //    60     4  CRC32C of the 60 bytes before, so that the length can be believed
 //
-// Both checksums start from the segment's seed. One frame is in flight at a time: written, made
-// durable, acknowledged. So a sound frame whose `durable through` lies past a damaged place proves
-// that the place had been sound.
+// Both checksums start from the segment's seed. What is acknowledged was made durable before the
+// next frame was built. So a sound frame whose `durable through` lies past a damaged place proves
+// that the place had been sound. Frames of a batch may be written without waiting for the disk;
+// whatever follows them and is not of their batch, their commit above all, waits for them first.
 //
 //   changes  whole changes (see ChangeCodec)
-//   seal     the last frame of a full segment; payload: u64 frames before it, u64 bytes before it,
-//            u32 CRC32C over the headers of those frames, so that no frame can be exchanged
+//   seal     the last frame of a full segment; payload: see Parity
 //   void     sequence numbers that hold nothing: their source had lost or given them up
 //   mark     a clean close, or, with a batch, a second witness of that batch's commit
 //   commit   makes a batch visible; it follows when the whole batch is durable
@@ -33,7 +33,7 @@ internal import Facts
 struct FrameHeader: Hashable, Sendable {
   static let size = 64
   static let largestPayload = 1 << 24
-  private static let magic: UInt32 = 0x3046_4244
+  private static let magic: UInt32 = 0x3146_4244
 
   enum Kind: UInt16, Sendable {
     case changes = 1
@@ -83,7 +83,7 @@ struct FrameHeader: Hashable, Sendable {
   /// Whether four bytes are a frame's magic, the cheap test of a search.
   static func mayStart(_ bytes: [UInt8], at index: Int) -> Bool {
     bytes[index] == 0x44 && bytes[index + 1] == 0x42 && bytes[index + 2] == 0x46
-      && bytes[index + 3] == 0x30
+      && bytes[index + 3] == 0x31
   }
 }
 
@@ -102,7 +102,7 @@ struct Frame: Sendable {
     var content = payload
     content.append(contentsOf: repeatElement(0, count: length - payload.count))
     var writer = WireWriter(reserving: FrameHeader.size + length)
-    writer.raw("DBF0".utf8)
+    writer.raw("DBF1".utf8)
     writer.fixed(UInt32(payload.count))
     writer.fixed(first)
     writer.fixed(written.rawValue)

@@ -2,7 +2,7 @@
 //
 //   off  size
 //     0    12  magic `DAYLOG\r\n\x1A\n` and zeros: a transfer in text mode shows at once
-//    12     2  format version, 0
+//    12     2  format version, 1
 //    14     2  header length, 256
 //    16     4  incompatible flags: an unknown one forbids reading
 //    20     4  compatible flags: an unknown one forbids writing

@@ -5,10 +5,15 @@
 // checksum), and the bytes between are judged:
 //
 //   a length that was known written whole lies beyond      bit rot, up to that length at least
-//   a sound frame follows, durable through past the place  bit rot
-//   … or its sequence is not the next                      bit rot: a frame with facts is gone
-//   … else                                                 an unsynced mark was torn: harmless
-//   nothing sound follows                                  a torn tail: written, never acknowledged
+//   the next sound frame has the next sequence, and its    an unsynced mark was torn: harmless
+//     `durable through` is not past the place
+//   a sound frame is durable through past the place        bit rot
+//   sound frames follow, none of them so                   a torn tail: frames of a batch that had
+//                                                          not been waited for, never acknowledged
+//   nothing sound follows                                  a torn tail as well
+//
+// `Durable through` never names less than what was acknowledged when the frame was built, so that
+// one sound frame behind an acknowledged one is enough to tell rot from tear.
 //
 // A cut between two frames of the last segment, where nothing else knows of more, cannot be told
 // from frames that were never written.
@@ -38,18 +43,20 @@ struct SegmentScan {
   /// The sequence that the next frame should have.
   private(set) var expected: UInt64
 
+  /// `bytes` were read from `base` on; the first step is there, or at `start`.
   init(
     _ bytes: [UInt8],
     from base: UInt64,
     header: SegmentHeader,
     limit: UInt64?,
-    expecting expected: UInt64
+    expecting expected: UInt64,
+    startingAt start: UInt64? = nil
   ) {
     self.bytes = bytes
     self.base = base
     seed = header.segment.seed
     self.limit = limit
-    position = base
+    position = max(base, start ?? base)
     self.expected = expected
   }
 
@@ -75,9 +82,23 @@ struct SegmentScan {
       position = limit
       return .damage(place..<limit)
     }
+    if frame.durableThrough <= place, frame.first == expected {
+      position = frame.offset
+      return next()
+    }
+    if limit == nil, !provesDurable(place, frame, before: stop) { return .torn(at: place) }
     position = frame.offset
-    if frame.durableThrough <= place, frame.first == expected { return next() }
     return .damage(place..<frame.offset)
+  }
+
+  /// Whether a sound frame, or one of those behind it, was built when a place was known durable.
+  private func provesDurable(_ place: UInt64, _ frame: FrameHeader, before stop: UInt64) -> Bool {
+    var next: FrameHeader? = frame
+    while let frame = next {
+      if frame.durableThrough > place { return true }
+      next = sound(at: frame.end, before: stop) ?? firstSound(after: frame.end, before: stop)
+    }
+    return false
   }
 
   private func firstSound(after place: UInt64, before stop: UInt64) -> FrameHeader? {
@@ -94,6 +115,7 @@ struct SegmentScan {
   }
 
   private func sound(at offset: UInt64, before stop: UInt64) -> FrameHeader? {
+    guard offset + UInt64(FrameHeader.size) <= stop else { return nil }
     let index = Int(offset - base)
     guard let frame = FrameHeader(bytes, at: index, offset: offset, seed: seed),
       frame.end <= stop

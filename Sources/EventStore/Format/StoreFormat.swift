@@ -1,20 +1,28 @@
 // The file FORMAT, written once: text, one name and one value a line.
 //
 //   daybook store
-//   format 0
+//   format 1
 //   store <32 hexadecimal digits>
 //   incompat <flags>      an unknown flag forbids reading
 //   compat <flags>        an unknown flag forbids writing
 //   crc32c <8 hexadecimal digits, of everything before this line>
+//
+// Format 1 is frozen: whatever is written in it can be read for ever. What comes later is a flag
+// where programs of today can do without it, and another number where they cannot. Format 0 was
+// that of the time before; it is read by nobody, but its dumps are.
 
 struct StoreFormat: Hashable, Sendable {
-  static let version: UInt16 = 0
+  static let version: UInt16 = 1
+  /// The formats of dumps that can be loaded.
+  static let dumps = 0...Int(version)
   /// No writer makes a segment longer than a full one and one frame more; readers read no further.
   static let largestSegment: UInt64 = 40 << 20
   /// Sequences beyond are forgeries, and would overflow.
   static let sequences: ClosedRange<UInt64> = 1...(1 << 62)
 
   let store: FileIdentity
+  /// A flag that this program does not know forbids writing.
+  var forbidsWriting = false
 
   var encoded: [UInt8] {
     let text = """
@@ -30,7 +38,8 @@ struct StoreFormat: Hashable, Sendable {
 
   enum Fault: Error {
     case damaged
-    case otherVersion
+    case earlier
+    case later
   }
 
   init(store: FileIdentity) { self.store = store }
@@ -42,9 +51,9 @@ struct StoreFormat: Hashable, Sendable {
       let parts = line.split(separator: " ", maxSplits: 1)
       if parts.count == 2 { fields[parts[0]] = parts[1] }
     }
-    guard fields["format"] == "\(Self.version)", fields["incompat"] == "0",
-      fields["compat"] == "0"
-    else { throw .otherVersion }
+    if fields["format"] == "0" { throw .earlier }
+    guard fields["format"] == "\(Self.version)", fields["incompat"] == "0" else { throw .later }
+    forbidsWriting = fields["compat"] != "0"
     guard let text = fields["store"], let store = FileIdentity(text) else { throw .damaged }
     self.store = store
   }

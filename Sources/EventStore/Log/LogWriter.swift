@@ -6,6 +6,11 @@
 // dropped the pages and would call a second fdatasync a success. Then a new segment is begun whose
 // header names the acknowledged end as the old one's valid length, and the frame is written there;
 // where that fails too, the writer is done for and says so.
+//
+// Frames of a batch may be written without waiting. Whatever is durable waits for them first, so
+// that a commit is never on the disk before what it commits; where that fails they are lost, since
+// nobody holds their bytes any more, and the writer is done for. Marks are not waited for either,
+// but nobody misses them.
 
 internal import Facts
 internal import Glibc
@@ -20,9 +25,21 @@ final class LogWriter {
     var durable: UInt64
     /// The last sequence.
     var last: UInt64
-    var frames: UInt64 = 0
-    /// CRC32C over the headers of the frames.
-    var chain: UInt32 = 0
+    /// The last sequence that is known to be durable.
+    var durableLast: UInt64
+    /// What a seal behind the end would say.
+    var seal = Seal()
+
+    init(_ header: SegmentHeader, last: UInt64) {
+      self.header = header
+      self.last = last
+      durableLast = last
+      end = UInt64(SegmentHeader.size)
+      durable = end
+    }
+
+    /// Whether frames with sequences wait for their fdatasync.
+    var isAwaited: Bool { last != durableLast }
   }
 
   let replica: ReplicaID
@@ -70,26 +87,35 @@ final class LogWriter {
     self.file = file
   }
 
-  /// Writes a frame and returns when it is durable; `frame.first` must be `last + 1`.
-  func save(_ frame: Frame) throws(StoreError) -> FrameHeader {
+  /// Writes a frame and returns when it, and all before it, is durable; `frame.first` must be
+  /// `last + 1`.
+  ///
+  /// Where `isDurable` is false it only stands in the file: `flush`, or the next durable frame,
+  /// waits for the disk. That is for frames of a batch, which count from their commit on.
+  func save(_ frame: Frame, isDurable: Bool = true) throws(StoreError) -> FrameHeader {
     precondition(!isBroken, "a broken writer writes nothing")
+    if isDurable { try flush() }
     let size = UInt64(FrameHeader.size + padded(frame.payload.count))
     if let tail, file != nil, tail.end > UInt64(SegmentHeader.size),
       tail.end + size > environment.segmentLength
     {
-      seal(frame.written)
+      try flush()
+      seal()
     }
     if file == nil { try rotate(frame.written) }
     do throws(DiskFailure) {
-      return try put(frame, isDurable: true)
+      return try put(frame, isDurable: isDurable)
     } catch {
       if !isCondemned, isFull(error), cutBack() { throw refused(error) }
+      if tail?.isAwaited == true {
+        isBroken = true
+        throw refused(error)
+      }
     }
     do {
-      file.map { files.disk.close($0) }
-      file = nil
+      abandonFile()
       try rotate(frame.written)
-      return try put(frame, isDurable: true)
+      return try put(frame, isDurable: isDurable)
     } catch let error as DiskFailure {
       isBroken = true
       throw refused(error)
@@ -102,6 +128,20 @@ final class LogWriter {
     }
   }
 
+  /// Waits until every frame that was written is durable; does nothing where they are.
+  ///
+  /// After a throw the frames that were waited for are lost, and the writer is broken.
+  func flush() throws(StoreError) {
+    guard let tail, tail.isAwaited, let file, !isBroken else { return }
+    do throws(DiskFailure) {
+      try syncData(file)
+    } catch {
+      isBroken = true
+      throw refused(error)
+    }
+    settle()
+  }
+
   /// Appends a mark, which needs not be durable: it only narrows what may be called torn.
   func mark(batch: UInt64 = 0) {
     guard let tail, file != nil, hasSaved, !isBroken else { return }
@@ -111,21 +151,23 @@ final class LogWriter {
   }
 
   /// Ends the segment; a refusal does no harm, since the next header names the valid length.
-  private func seal(_ time: HybridTime) {
-    guard let tail else { return }
-    var payload = WireWriter(reserving: 20)
-    payload.fixed(tail.frames)
-    payload.fixed(tail.end)
-    payload.fixed(tail.chain)
-    let frame = Frame(
-      kind: .seal,
-      first: tail.last + 1,
-      written: time,
-      payload: payload.bytes
-    )
-    _ = try? put(frame, isDurable: true)
+  private func seal() {
+    guard let tail, let file else { return }
+    defer { abandonFile() }
+    // The seal says that all before it is durable, so a mark that was not waited for is now.
+    if tail.durable < tail.end, (try? syncData(file)) == nil { return }
+    settle()
+    guard let bytes = try? files.disk.readAll(file, at: 0, count: Int(tail.end)),
+      let found = Seal(of: bytes, header: tail.header, upTo: tail.end), found == tail.seal
+    else { return }
+    _ = try? put(found.frame(over: bytes, next: tail.last + 1), isDurable: true)
+  }
+
+  /// Closes the file for good; marks that were not durable yet are given up with it.
+  private func abandonFile() {
     file.map { files.disk.close($0) }
     file = nil
+    if let tail { self.tail?.end = tail.durable }
   }
 
   /// One write at the end and, where asked for, one fdatasync; then the end moves.
@@ -134,19 +176,28 @@ final class LogWriter {
     let seed = next.header.segment.seed
     let bytes = frame.encoded(at: next.end, durableThrough: next.durable, seed: seed)
     try files.disk.writeAll(file, bytes, at: next.end)
-    if isDurable {
-      isCondemned = true
-      try files.disk.uninterrupted { () throws(DiskFailure) in try files.disk.syncData(file) }
-      isCondemned = false
-    }
+    if isDurable { try syncData(file) }
     guard let header = FrameHeader(bytes, at: 0, offset: next.end, seed: seed) else {
       preconditionFailure("a frame that was just written must be readable")
     }
     next.count(header, bytes)
-    if isDurable { next.durable = next.end }
     hasSaved = true
     tail = next
+    if isDurable { settle() }
     return header
+  }
+
+  private func syncData(_ file: Int32) throws(DiskFailure) {
+    isCondemned = true
+    try files.disk.uninterrupted { () throws(DiskFailure) in try files.disk.syncData(file) }
+    isCondemned = false
+  }
+
+  /// Everything up to the end is durable.
+  private func settle() {
+    guard let tail else { return }
+    self.tail?.durable = tail.end
+    self.tail?.durableLast = tail.last
   }
 
   /// Begins a new segment after the acknowledged end of the old one.
@@ -169,8 +220,7 @@ final class LogWriter {
       try files.disk.replace(path, with: header.encoded, in: files.log)
       return try files.disk.open(path, .readWrite)
     }
-    let start = UInt64(SegmentHeader.size)
-    tail = Tail(header: header, end: start, durable: start, last: last)
+    tail = Tail(header, last: last)
     isCondemned = false
   }
 
@@ -196,7 +246,6 @@ extension LogWriter.Tail {
   mutating func count(_ frame: FrameHeader, _ bytes: [UInt8], at index: Int = 0) {
     end = frame.end
     last = max(last, frame.next - 1)
-    frames += 1
-    chain = checksum(bytes[index..<index + FrameHeader.size], seed: chain)
+    seal.count(frame, bytes, at: index)
   }
 }

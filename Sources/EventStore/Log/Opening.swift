@@ -117,9 +117,18 @@ struct Opening {
       try files.disk.contents(of: files.format, limit: 4096)
     }
     do throws(StoreFormat.Fault) {
-      store = try StoreFormat(bytes).store
-    } catch .otherVersion {
-      throw StoreError(.otherVersion, files.format)
+      let format = try StoreFormat(bytes)
+      store = format.store
+      if format.forbidsWriting {
+        locks.refuse(StoreError(.laterFormat, files.format))
+        notices.append(
+          StoreNotice(.readOnly, files.format, "A later Daybook keeps this one from writing.")
+        )
+      }
+    } catch .earlier {
+      throw StoreError(.earlierFormat, files.format)
+    } catch .later {
+      throw StoreError(.laterFormat, files.format)
     } catch {
       guard let known = try identityFromLog() else {
         throw StoreError(.damagedFormat, files.format)

@@ -75,7 +75,8 @@ struct StoreFiles {
     case .success(let header):
       guard header.store == store else { throw StoreError(.otherStore, path) }
       return (header, header.name != name)
-    case .failure(.version): throw StoreError(.otherVersion, path)
+    case .failure(.version(0)): throw StoreError(.earlierFormat, path)
+    case .failure(.version): throw StoreError(.laterFormat, path)
     case .failure(.damaged): break
     }
     if let header = SegmentHeader.mended(bytes), header.name == name { return (header, true) }

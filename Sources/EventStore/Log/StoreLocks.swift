@@ -11,7 +11,7 @@ final class StoreLocks {
   private let files: StoreFiles
   private var file: Int32?
   /// Why nothing can be written, where that is so.
-  private let refusal: StoreError?
+  private var refusal: StoreError?
   /// Locks of one description do not exclude each other, so the own ones are counted here.
   private var held: Set<Int64> = []
 
@@ -22,6 +22,9 @@ final class StoreLocks {
   }
 
   deinit { close() }
+
+  /// Lets nothing be written from now on.
+  func refuse(_ reason: StoreError) { refusal = refusal ?? reason }
 
   /// Throws where the store was opened for reading, or its disk allows no more.
   func requireWriting() throws(StoreError) {

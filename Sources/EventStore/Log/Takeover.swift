@@ -77,6 +77,7 @@ struct Takeover {
     let writer = fresh(header.replica, slot: slot)
     var tail = found.tail
     tail.durable = tail.end
+    tail.durableLast = tail.last
     isKept = found.mayGoOn && header.slot == slot
     writer.resume(tail, file: isKept ? file : nil)
     return writer
@@ -87,15 +88,15 @@ struct Takeover {
     of header: SegmentHeader,
     in bytes: [UInt8]
   ) -> (tail: LogWriter.Tail, mayGoOn: Bool)? {
-    let start = UInt64(SegmentHeader.size)
-    var tail = LogWriter.Tail(header: header, end: start, durable: start, last: header.first - 1)
+    var tail = LogWriter.Tail(header, last: header.first - 1)
     var isSealed = false
     var scan = SegmentScan(
-      Array(bytes.dropFirst(SegmentHeader.size)),
-      from: start,
+      bytes,
+      from: 0,
       header: header,
       limit: nil,
-      expecting: header.first
+      expecting: header.first,
+      startingAt: UInt64(SegmentHeader.size)
     )
     while true {
       switch scan.next() {

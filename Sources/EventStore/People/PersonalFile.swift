@@ -2,7 +2,7 @@
 // dates. `people/<user id>/own` in the store, mode 0600; it is no part of the log, is told to no
 // other replica, and goes with the person's folder.
 //
-//   file    "DBKOWN0\n", then records
+//   file    "DBKOWN1\n", then records
 //   record  length of the body (u32) | CRC32C of the body, seeded with the offset (u32) | body
 //   body    1 where a text follows, 0 where the key is gone (u8) | length of the key (u16) | key
 //           | text, to the end of the body
@@ -16,7 +16,7 @@ public import Facts
 
 /// A small file of keys and texts that belongs to one person.
 public final class PersonalFile {
-  private static let magic = Array("DBKOWN0\n".utf8)
+  private static let magic = Array("DBKOWN1\n".utf8)
   private static let headSize = 8
   /// The file may grow to this, or to four times what counts of it, before it is written anew.
   private static let roomy = 1 << 16

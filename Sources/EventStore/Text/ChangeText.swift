@@ -1,6 +1,6 @@
 // A dump: JSON Lines. The first line names the store, every other line is a change or a void:
 //
-//   {"daybook":"dump","format":0,"store":"…"}
+//   {"daybook":"dump","format":1,"store":"…"}
 //   {"replica":"…","seq":12,"written":CLOCK,"batch":ID,"author":ID,"via":"ui","intent":"deal.advance",
 //    "undoes":ID,"events":[{"kind":"deal","id":ID,"subjects":[ID],"effective":MOMENT,
 //    "do":[{"set":"amount","to":VALUE,"base":STAMP},{"add":"tags","to":VALUE},

@@ -63,7 +63,7 @@ extension EventStore {
       var read: DumpLine?
       do throws(DumpFault) {
         let content = try ChangeText.read(line, naming: naming)
-        if case .head(let format) = content, format != Int(StoreFormat.version) {
+        if case .head(let format) = content, !StoreFormat.dumps.contains(format) {
           throw DumpFault("a dump of format \(format), which this program does not know")
         }
         read = content
