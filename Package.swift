@@ -125,6 +125,14 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "Bench",
+      dependencies: [
+        "Books", "CRM", "DaybookUI", "EventStore", "Facts", "PtyHarness", "TextUI", "Workspace",
+      ],
+      path: "Tests/Bench",
+      swiftSettings: settings
+    ),
+    .executableTarget(
       name: "CursesProbe",
       dependencies: ["CursesTerminal", "TextUI"],
       path: "Tests/CursesProbe",
