@@ -211,7 +211,7 @@ private struct LogCheck {
   private mutating func tail(_ index: Int, _ offset: UInt64, sealedAt: UInt64?, isLive: Bool) {
     if sealedAt != nil {
       note(.bitRot, index, offset, "Bytes follow the seal.")
-    } else if remembered >= expected {
+    } else if remembered >= expected, index == names.count - 1 {
       note(.bitRot, index, offset, "The last frame is damaged; a checkpoint knows its content.")
     } else if !isLive {
       note(.tornTail, index, offset, "The last frame was never finished, nor acknowledged.")

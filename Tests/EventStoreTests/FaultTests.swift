@@ -4,140 +4,122 @@ import Testing
 
 @testable import EventStore
 
-/// Runs some saves on a disk that fails, and tells what was acknowledged.
-private struct Rehearsal {
-  let scratch = Scratch()
-  let disk = ModelDisk()
-  private(set) var acknowledged: [RecordedChange] = []
-  private(set) var errors: [StoreError] = []
-
-  /// Saves that roll the segment once, each tried twice, and a batch.
-  mutating func run(_ fate: @escaping (CountingDisk.Call, Int) -> CountingDisk.Fate?) {
-    disk.fate = fate
-    var isOpened = false
-    for _ in 0..<2 where !isOpened {
-      do throws(StoreError) {
-        let store = try EventStore.open(
-          at: scratch.store,
-          mode: .readWrite,
-          environment: world(disk: disk, segmentLength: 640)
-        )
-        isOpened = true
-        for number in 0..<4 { save("save \(number)", in: store) }
-        let batch = try store.beginBatch()
-        try batch.append([change("batch")])
-        try batch.commit()
-        store.close()
-      } catch {
-        errors.append(error)
-      }
-    }
-  }
-
-  private mutating func save(_ text: String, in store: EventStore) {
-    for _ in 0..<2 {
-      do throws(StoreError) {
-        acknowledged += try store.append([change(text)])
-        return
-      } catch {
-        errors.append(error)
-        #expect(error.unsaved)
-        #expect(error.description.hasPrefix("NOT saved. "))
-      }
-    }
-  }
-
-  /// What is there after the failures, now and after a power cut.
-  func check(_ comment: Comment) throws {
-    disk.fate = { _, _ in nil }
-    if acknowledged.isEmpty { return }
-    let copy = scratch.path + "/after"
-    try disk.cutPower(scratch.store, into: copy)
-    for place in [scratch.store, copy] {
-      let (found, reader) = try reading(place)
-      let missing = acknowledged.filter { !found.contains($0) }
-      #expect(missing.isEmpty, comment)
-      #expect(Set(found.map { "\($0.replica) \($0.first)" }).count == found.count, comment)
-      #expect(try reader.verify().isSound, comment)
-    }
-  }
-}
-
 @Suite struct FaultTests {
-  static let faults: [(CountingDisk.Call, Int32)] = [
-    (.write, EIO), (.write, ENOSPC), (.syncData, EIO), (.syncData, ENOSPC), (.sync, EIO),
-    (.open, EMFILE), (.rename, EIO), (.truncate, EIO), (.list, EIO), (.status, EIO),
-    (.lock, ENOLCK),
-    (.read, EIO), (.makeDirectory, ENOSPC),
+  /// Whatever the store does to files is in it: a roll, a take-over, a second session.
+  private static let steps: [History.Step] = [
+    .save, .fill, .checkpoint, .several, .batch, .ingest, .reopen, .save, .other, .save,
   ]
 
-  @Test(arguments: faults)
-  func `one failing call costs nothing that was acknowledged`(
-    call: CountingDisk.Call,
-    errno: Int32
-  ) throws {
-    for point in 1... {
-      var rehearsal = Rehearsal()
-      var met = 0
-      rehearsal.run { next, _ in
-        guard next == call else { return nil }
-        met += 1
-        return met == point ? .fail(errno) : nil
-      }
-      try rehearsal.check("\(call) number \(point)")
-      if met < point { break }
-      #expect(rehearsal.acknowledged.count == 4, "\(call) number \(point)")
+  /// The steps on a disk where calls fail, and the count of all calls.
+  private static func run(
+    _ fate: @escaping (CountingDisk.Call, Int) -> CountingDisk.Fate?
+  ) -> (history: History, calls: Int) {
+    let history = History()
+    history.disk.fate = fate
+    for step in steps { history.perform(step) }
+    return (history, history.disk.calls.count)
+  }
+
+  /// The distance of the points that are tried.
+  private static func stride(_ errno: Int32) -> Int {
+    Torture.factor > 1 ? 1 : errno == EIO ? 3 : 9
+  }
+
+  /// What is there after the failures, for the next process and after a power cut.
+  private static func judge(_ history: History, _ comment: Comment) {
+    history.disk.fate = { _, _ in nil }
+    let judge = Judge(ledger: history.ledger)
+    let image = history.disk.machine.image
+    var states = [image, image.afterWorstPowerCut()]
+    if states[0].fingerprint == states[1].fingerprint { states.removeLast() }
+    for left in states {
+      if let problem = judge.problem(with: left) { Issue.record("\(comment): \(problem)") }
     }
   }
 
-  @Test(arguments: faults)
-  func `a call that fails for good costs nothing that was acknowledged`(
-    call: CountingDisk.Call,
-    errno: Int32
-  ) throws {
-    for point in 1... {
-      var rehearsal = Rehearsal()
-      var met = 0
-      rehearsal.run { next, _ in
-        guard next == call else { return nil }
-        met += 1
-        return met >= point ? .fail(errno) : nil
+  @Test(arguments: [EIO, ENOSPC, EDQUOT, EMFILE])
+  func `any one call that fails costs nothing that was acknowledged`(errno: Int32) {
+    var point = 1 + Int(errno) % Self.stride(errno)
+    var count = 0
+    while true {
+      let (history, calls) = Self.run { _, number in number == point ? .fail(errno) : nil }
+      let name = history.disk.calls.count >= point ? "\(history.disk.calls[point - 1])" : "none"
+      let comment: Comment = "errno \(errno) at call \(point), \(name)"
+      #expect(history.done == Self.steps.count, comment)
+      for error in history.errors where error.unsaved {
+        #expect(error.description.hasPrefix("NOT saved. "))
       }
-      try rehearsal.check("\(call) from number \(point)")
-      if met < point { break }
-      if call == .write, errno == ENOSPC, rehearsal.acknowledged.count < 4 {
-        #expect(rehearsal.errors.contains { $0.code == .diskFull })
+      Self.judge(history, comment)
+      count = calls
+      if calls < point { break }
+      point += Self.stride(errno)
+    }
+    print("errno \(errno), once: at one call in \(Self.stride(errno)) of \(count)")
+  }
+
+  @Test(arguments: [EIO, ENOSPC, EDQUOT, EMFILE])
+  func `calls that fail for good cost nothing that was acknowledged`(errno: Int32) {
+    let stride = Torture.factor > 1 ? 1 : 12
+    var point = 1 + Int(errno) % stride
+    var count = 0
+    while true {
+      let (history, calls) = Self.run { _, number in number >= point ? .fail(errno) : nil }
+      let comment: Comment = "errno \(errno) from call \(point) on"
+      if calls >= point, errno == ENOSPC {
+        #expect(history.errors.contains { $0.code == .diskFull }, comment)
+      }
+      // The disk is mended, and the session that saw it fail goes on.
+      history.disk.fate = { _, _ in nil }
+      let before = history.done
+      history.perform(.save)
+      #expect(history.done == before + 1, comment)
+      Self.judge(history, comment)
+      count = calls
+      if calls < point { break }
+      point += stride
+    }
+    print("errno \(errno), for good: from one call in \(stride) of \(count) on")
+  }
+
+  @Test(arguments: [CountingDisk.Call.write, .syncData, .sync, .truncate, .rename, .lock])
+  func `a kind of call that fails for good costs nothing that was acknowledged`(
+    call: CountingDisk.Call
+  ) {
+    for errno in Torture.factor > 1 ? [EIO, ENOSPC] : [EIO] {
+      for point in 1... {
+        var met = 0
+        let (history, _) = Self.run { next, _ in
+          guard next == call else { return nil }
+          met += 1
+          return met >= point ? .fail(errno) : nil
+        }
+        Self.judge(history, "\(call) from number \(point) on")
+        if met < point { break }
       }
     }
   }
 
-  @Test func `interruptions and short transfers are nothing`() throws {
-    for call in [CountingDisk.Call.write, .syncData, .sync, .read] {
-      var rehearsal = Rehearsal()
-      rehearsal.run { next, number in
-        next == call && number.isMultiple(of: 2) ? .fail(EINTR) : nil
-      }
-      #expect(rehearsal.errors.isEmpty && rehearsal.acknowledged.count == 4)
-      try rehearsal.check("interrupted \(call)")
+  @Test func `interruptions and short transfers are nothing`() {
+    // The system's disk deals with all other interruptions itself.
+    let long: Set<CountingDisk.Call> = [.read, .write, .sync, .syncData]
+    let fates: [(CountingDisk.Call, Int) -> CountingDisk.Fate?] = [
+      { call, number in long.contains(call) && number.isMultiple(of: 2) ? .fail(EINTR) : nil },
+      { _, _ in .short },
+    ]
+    for fate in fates {
+      let (history, _) = Self.run(fate)
+      #expect(history.errors.isEmpty && history.done == Self.steps.count)
+      Self.judge(history, "interrupted or short")
     }
-    var rehearsal = Rehearsal()
-    rehearsal.run { _, _ in .short }
-    #expect(rehearsal.errors.isEmpty && rehearsal.acknowledged.count == 4)
-    try rehearsal.check("short")
   }
 
   @Test(arguments: [CountingDisk.Call.syncData, .sync])
-  func `without its syncs the store would lose what it acknowledged`(
-    call: CountingDisk.Call
-  ) throws {
-    // The control: it shows that the checks above can fail.
-    var rehearsal = Rehearsal()
-    rehearsal.run { next, _ in next == call ? .skip : nil }
-    #expect(rehearsal.acknowledged.count == 4)
-    let copy = rehearsal.scratch.path + "/after"
-    try rehearsal.disk.cutPower(rehearsal.scratch.store, into: copy)
-    let found = (try? reading(copy))?.changes ?? []
-    #expect(!rehearsal.acknowledged.allSatisfy(found.contains))
+  func `without its syncs the store would lose what it acknowledged`(call: CountingDisk.Call) {
+    // The control: it shows that the judge can say no.
+    let (history, _) = Self.run { next, _ in next == call ? .skip : nil }
+    #expect(history.done == Self.steps.count)
+    let left = history.disk.machine.image.afterWorstPowerCut()
+    #expect(Judge(ledger: history.ledger).problem(with: left)?.contains("lost") == true)
   }
 
   @Test func `a save is one write and one sync`() throws {

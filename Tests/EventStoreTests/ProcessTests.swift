@@ -5,19 +5,12 @@ import Testing
 
 @testable import EventStore
 
-/// How often the torture is repeated: `DAYBOOK_TORTURE` multiplies what a usual run does.
-private let torture: Int = {
-  // The value is copied before anything can change the environment.
-  guard let text = unsafe getenv("DAYBOOK_TORTURE") else { return 1 }
-  return unsafe max(1, Int(String(cString: text)) ?? 1)
-}()
-
 @Suite(.serialized) struct ProcessTests {
   @Test func `a hundred kills amid saves lose nothing that was acknowledged`() throws {
     let scratch = Scratch()
     var source = IDSource(seed: 11)
     var acknowledged: Set<String> = []
-    for round in 0..<100 * torture {
+    for round in 0..<100 * Torture.factor {
       let probe = try ChildProcess.probe("append", scratch.store, "1000", "r\(round)")
       var lines: [String] = []
       for _ in 0..<Int(source.random() % 12) { if let line = probe.line() { lines.append(line) } }
@@ -54,7 +47,7 @@ private let torture: Int = {
 
   @Test func `twenty processes at once lose and duplicate nothing`() throws {
     let scratch = Scratch()
-    let count = 20 * torture
+    let count = 20 * Torture.factor
     let follower = try openStore(scratch, world())
     let probes = try (0..<20).map { number in
       try ChildProcess.probe("append", scratch.store, "\(count)", "p\(number)")

@@ -1,7 +1,7 @@
 internal import CStore
 internal import Glibc
 
-/// The disk itself: each method is one system call.
+/// The disk itself: each method is one system call, begun anew where a signal interrupts it.
 public final class SystemDisk: Disk {
   public init() {}
 
@@ -35,7 +35,7 @@ public final class SystemDisk: Disk {
       result = unsafe pread(file, buffer.baseAddress, buffer.count, off_t(clamping: offset))
       filled = max(0, result)
     }
-    try check(result)
+    guard result >= 0 else { throw DiskFailure(errno: errno) }
     return bytes
   }
 
@@ -45,10 +45,11 @@ public final class SystemDisk: Disk {
     at offset: UInt64
   ) throws(DiskFailure) -> Int {
     // The buffer's own count bounds the call, and the slice outlives it.
-    let result = unsafe bytes.withUnsafeBytes { buffer in
-      unsafe pwrite(file, buffer.baseAddress, buffer.count, off_t(clamping: offset))
-    }
-    return try check(result)
+    try check(
+      unsafe bytes.withUnsafeBytes { buffer in
+        unsafe pwrite(file, buffer.baseAddress, buffer.count, off_t(clamping: offset))
+      }
+    )
   }
 
   public func syncData(_ file: Int32) throws(DiskFailure) { try check(fdatasync(file)) }
@@ -73,7 +74,9 @@ public final class SystemDisk: Disk {
 
   public func list(_ path: String) throws(DiskFailure) -> [String] {
     // The stream is closed before leaving; an entry is copied before the next call reuses it.
-    guard let stream = unsafe opendir(path) else { throw DiskFailure(errno: errno) }
+    var opened = unsafe opendir(path)
+    while unsafe opened == nil, errno == EINTR { unsafe opened = opendir(path) }
+    guard let stream = unsafe opened else { throw DiskFailure(errno: errno) }
     defer { _ = unsafe closedir(stream) }
     var names: [String] = []
     while let entry = unsafe readdir(stream) {
@@ -99,7 +102,8 @@ public final class SystemDisk: Disk {
   }
 
   public func lock(_ file: Int32, byte: Int64, wait: Bool) throws(DiskFailure) -> Bool {
-    let error = daybook_lock(file, byte, 1, wait ? 1 : 0)
+    var error = daybook_lock(file, byte, 1, wait ? 1 : 0)
+    while error == EINTR { error = daybook_lock(file, byte, 1, wait ? 1 : 0) }
     if error == EAGAIN { return false }
     guard error == 0 else { throw DiskFailure(errno: error) }
     return true
@@ -110,9 +114,14 @@ public final class SystemDisk: Disk {
   public func isLocked(_ file: Int32, byte: Int64) -> Bool { daybook_is_locked(file, byte, 1) == 1 }
 
   @discardableResult
-  private func check<Number: SignedInteger>(_ result: Number) throws(DiskFailure) -> Number {
-    guard result >= 0 else { throw DiskFailure(errno: errno) }
-    return result
+  private func check<Number: SignedInteger>(
+    _ call: @autoclosure () -> Number
+  ) throws(DiskFailure) -> Number {
+    while true {
+      let result = call()
+      if result >= 0 { return result }
+      if errno != EINTR { throw DiskFailure(errno: errno) }
+    }
   }
 }
 

@@ -57,23 +57,38 @@ struct Opening {
     }
     try makeDirectories(files.directory, on: files)
     for directory in [files.log, files.snapshots] {
-      try makeDirectories(directory, on: files)
+      try makeDirectory(directory, in: files.directory, on: files)
     }
   }
 
   /// Makes a directory and those above it, durably.
   private static func makeDirectories(_ path: String, on files: StoreFiles) throws(StoreError) {
-    if path.isEmpty || path == "." || exists(path, on: files.disk) { return }
+    if path.isEmpty || path == "." { return }
     let above = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     try makeDirectories(above, on: files)
+    try makeDirectory(path, in: above.isEmpty ? "/" : above, on: files)
+  }
+
+  /// Makes a directory durably, also where whoever made it was stopped before it was durable.
+  private static func makeDirectory(
+    _ path: String,
+    in above: String,
+    on files: StoreFiles
+  ) throws(StoreError) {
+    let isThere = exists(path, on: files.disk)
     try files.attempt(path) { () throws(DiskFailure) in
       do throws(DiskFailure) {
-        try files.disk.makeDirectory(path)
+        if !isThere { try files.disk.makeDirectory(path) }
       } catch {
         // Another process may be making the same store.
         if error.errno != EEXIST { throw error }
       }
-      try files.disk.syncDirectory(above.isEmpty ? "/" : above)
+      do throws(DiskFailure) {
+        try files.disk.syncDirectory(above)
+      } catch {
+        // A directory that others keep from reading was made by others, long ago.
+        guard isThere, error.errno == EACCES || error.errno == EPERM else { throw error }
+      }
     }
   }
 

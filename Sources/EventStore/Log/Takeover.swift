@@ -72,7 +72,9 @@ struct Takeover {
     }
     guard let found = tail(of: header, in: bytes),
       found.tail.last >= remembered[header.replica],
-      (try? files.disk.sync(file)) != nil
+      (try? files.disk.sync(file)) != nil,
+      // Whoever made the file may have been stopped before its name was durable.
+      (try? files.disk.syncDirectory(files.log)) != nil
     else { return nil }
     let writer = fresh(header.replica, slot: slot)
     var tail = found.tail
