@@ -28,8 +28,16 @@ public struct Book: Sendable {
     versions = base.versions
   }
 
-  /// The bytes of a checkpoint that opens to what this book holds.
-  public func checkpoint() -> [UInt8] { BaseBuilder.bytes(of: self) }
+  /// The bytes of a checkpoint that opens to what this book holds, whole in memory; what may be
+  /// large goes through `Compaction`.
+  public func checkpoint() -> [UInt8] {
+    var bytes: [UInt8] = []
+    Compaction(self).write { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  /// Whether something of the checkpoint proved damaged; the log knows better then.
+  public var isDamaged: Bool { base?.bytes.isDamaged ?? false }
 
   /// How many records differ from the checkpoint; when it grows, a new checkpoint pays.
   public var overlaySize: Int { overlay.count }

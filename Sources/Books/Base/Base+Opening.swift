@@ -3,8 +3,9 @@ public import Facts
 extension Base {
   /// Opens a base where it lies.
   ///
-  /// Everything is checked before anything is believed: lengths, checksums of all chunks, and that
-  /// the columns of a kind have as many rows as it says.
+  /// The tables are checked before anything is believed: that they are sound, that the chunks lie
+  /// inside the file, and that the columns of a kind have as many rows as it says. What the chunks
+  /// hold is checked when it is first read.
   ///
   /// - Throws: `BaseError` with the reason; the caller builds the base again from the log.
   public convenience init(_ bytes: MappedBytes, for schema: Schema) throws(BaseError) {
@@ -55,7 +56,6 @@ private struct BaseContents {
   struct Extent {
     let offset: Int
     let length: Int
-    let width: Int
   }
 
   struct Meta {
@@ -70,54 +70,55 @@ private struct BaseContents {
 
   init(_ bytes: MappedBytes) throws(BaseError) {
     self.bytes = bytes
-    guard bytes.count >= BaseFormat.headerLength else {
-      throw BaseError(reason: "it is shorter than its header")
+    let trailer = bytes.count - BaseFormat.trailerLength
+    guard trailer >= BaseFormat.magic.count else {
+      throw BaseError(reason: "it is shorter than its trailer")
     }
-    let magic = (0..<8).map { bytes.load($0, as: UInt8.self) }
-    guard magic == BaseFormat.magic else { throw BaseError(reason: "it is not a checkpoint") }
-    guard BaseContents.checksum(bytes, 0..<28) == bytes.load(28, as: UInt32.self) else {
-      throw BaseError(reason: "its header is damaged")
+    guard (0..<8).map({ bytes.load(trailer + 40 + $0, as: UInt8.self) }) == BaseFormat.magic else {
+      throw BaseError(reason: "it is not a checkpoint, or was cut")
     }
-    guard bytes.load(8, as: UInt32.self) == BaseFormat.number else {
+    guard Self.checksum(bytes, trailer..<trailer + 36) == bytes.load(trailer + 36, as: UInt32.self)
+    else { throw BaseError(reason: "its trailer is damaged") }
+    guard bytes.load(trailer + 28, as: UInt32.self) == BaseFormat.number else {
       throw BaseError(reason: "it has another format")
     }
-    guard bytes.load(16, as: UInt64.self) == UInt64(bytes.count) else {
-      throw BaseError(reason: "it was cut")
-    }
-    let chunks = Int(bytes.load(12, as: UInt32.self))
-    let end = BaseFormat.headerLength + chunks * BaseFormat.entryLength
-    guard end <= bytes.count,
-      BaseContents.checksum(bytes, BaseFormat.headerLength..<end)
-        == bytes.load(24, as: UInt32.self)
+    let table = bytes.load(trailer, as: UInt64.self)
+    let sums = bytes.load(trailer + 8, as: UInt64.self)
+    let chunks = UInt64(bytes.load(trailer + 24, as: UInt32.self))
+    let blocks = (table + UInt64(MappedBytes.blockLength) - 1) / UInt64(MappedBytes.blockLength)
+    guard bytes.load(trailer + 16, as: UInt64.self) == UInt64(bytes.count),
+      table >= 8, table <= UInt64(trailer), sums <= UInt64(trailer),
+      table + chunks * UInt64(BaseFormat.entryLength) == sums,
+      sums + blocks * 4 == UInt64(trailer),
+      Self.checksum(bytes, Int(table)..<trailer) == bytes.load(trailer + 32, as: UInt32.self)
     else { throw BaseError(reason: "its table of contents is damaged") }
-    for number in 0..<chunks {
-      try read(entry: BaseFormat.headerLength + number * BaseFormat.entryLength)
+    bytes.check(upTo: Int(table), against: Int(sums))
+    guard (0..<8).map({ bytes.load($0, as: UInt8.self) }) == BaseFormat.magic else {
+      throw BaseError(reason: "it does not begin as a checkpoint")
+    }
+    for number in 0..<Int(chunks) {
+      try read(entry: Int(table) + number * BaseFormat.entryLength, end: table)
     }
   }
 
-  private mutating func read(entry at: Int) throws(BaseError) {
+  private mutating func read(entry at: Int, end: UInt64) throws(BaseError) {
     // A tag that this program does not know belongs to a newer one and is passed over.
     guard let tag = ChunkTag(rawValue: bytes.load(at, as: UInt16.self)) else { return }
     let offset = bytes.load(at + 8, as: UInt64.self)
     let length = bytes.load(at + 16, as: UInt64.self)
-    let width = Int(bytes.load(at + 28, as: UInt32.self))
-    guard offset <= UInt64(bytes.count), length <= UInt64(bytes.count) - offset, width > 0,
-      Int(length) % width == 0
-    else { throw BaseError(reason: "a chunk lies outside the file") }
-    let range = Int(offset)..<Int(offset + length)
-    guard BaseContents.checksum(bytes, range) == bytes.load(at + 24, as: UInt32.self) else {
-      throw BaseError(reason: "chunk \(tag) at byte \(offset) is damaged")
+    guard offset <= end, length <= end - offset, offset % 8 == 0 else {
+      throw BaseError(reason: "a chunk lies outside the file")
     }
     let key = ChunkKey(
       tag: tag,
       kind: bytes.load(at + 2, as: UInt16.self),
       field: bytes.load(at + 4, as: UInt32.self)
     )
-    extents[key] = Extent(offset: Int(offset), length: Int(length), width: width)
+    extents[key] = Extent(offset: Int(offset), length: Int(length))
   }
 
   private static func checksum(_ bytes: MappedBytes, _ range: Range<Int>) -> UInt32 {
-    bytes.withBytes { Checksum.crc32c($0.extracting(range)) }
+    bytes.withUncheckedBytes { Checksum.crc32c($0.extracting(range)) }
   }
 
   func extent(_ tag: ChunkTag, _ kind: UInt16 = 0, _ field: UInt32 = 0) throws(BaseError) -> Extent
@@ -134,17 +135,15 @@ private struct BaseContents {
     _ field: UInt32 = 0
   ) throws(BaseError) -> Chunk<Element> {
     let extent = try extent(tag, kind, field)
-    guard extent.width == MemoryLayout<Element>.stride else {
-      throw BaseError(reason: "chunk \(tag) has another width")
-    }
-    return Chunk(bytes: bytes, offset: extent.offset, count: extent.length / extent.width)
+    let width = MemoryLayout<Element>.stride
+    guard extent.length % width == 0 else { throw BaseError(reason: "chunk \(tag) is uneven") }
+    return Chunk(bytes: bytes, offset: extent.offset, count: extent.length / width)
   }
 
   func meta() throws(BaseError) -> Meta {
     let extent = try extent(.meta)
-    let copy = bytes.withBytes { span in
-      unsafe span.extracting(extent.offset..<extent.offset + extent.length)
-        .withUnsafeBytes { unsafe Array($0) }
+    let copy = bytes.withBytes(extent.offset..<extent.offset + extent.length) { span in
+      unsafe span.withUnsafeBytes { unsafe Array($0) }
     }
     do throws(WireError) {
       var reader = WireReader(copy)

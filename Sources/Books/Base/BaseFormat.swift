@@ -1,22 +1,28 @@
 // The base: one immutable run of bytes that holds the whole state of a book in columns, so that
 // opening a book maps a file and replays nothing. It is derived from the log and may be deleted.
 //
-// All integers are little-endian; chunks start at multiples of 8.
+// All integers are little-endian; chunks start at multiples of 8. The whole is written in one go,
+// from front to back, so what can only be known at the end stands at the end.
 //
-//   header, 40 bytes
-//     0   8  magic "DAYBASE\n"
-//     8   4  format (0)
-//    12   4  number of chunks
-//    16   8  length of the whole in bytes
-//    24   4  CRC32C of the table of contents
-//    28   4  CRC32C of the first 28 bytes of the header
-//    32   8  reserved, zero
-//   table of contents, 32 bytes a chunk, sorted by (tag, kind, field)
+//   magic "DAYBASE1", 8 bytes
+//   chunks
+//   table of contents, 24 bytes a chunk
 //     0   2  tag (`ChunkTag`)        2   2  kind, or 0
 //     4   4  field, or the number of the order
 //     8   8  offset                 16   8  length in bytes
-//    24   4  CRC32C of the chunk    28   4  element width in bytes
-//   chunks
+//   block sums: the CRC32C of every 64 KiB from the front to the table of contents, 4 bytes each
+//   trailer, 48 bytes
+//     0   8  offset of the table of contents
+//     8   8  offset of the block sums
+//    16   8  length of the whole in bytes
+//    24   4  number of chunks
+//    28   4  format (1)
+//    32   4  CRC32C of the table of contents and the block sums
+//    36   4  CRC32C of the 36 bytes before
+//    40   8  magic
+//
+// Opening reads the trailer and both tables, some hundred kilobytes for a gigabyte. A block is
+// checked when it is first asked for (`MappedBytes`).
 //
 // Entities of all kinds stand in one table sorted by id, which also holds ids that are only named
 // by references (kind 0): a reference is an index into it. The rows of a kind are its entities in
@@ -25,10 +31,10 @@
 // a heap. Every reference field has its postings: pairs (entity, row) sorted by entity.
 
 enum BaseFormat {
-  static let magic: [UInt8] = Array("DAYBASE\n".utf8)
-  static let number: UInt32 = 0
-  static let headerLength = 40
-  static let entryLength = 32
+  static let magic: [UInt8] = Array("DAYBASE1".utf8)
+  static let number: UInt32 = 1
+  static let entryLength = 24
+  static let trailerLength = 48
   /// A reference that names nothing.
   static let none = UInt32.max
 }
@@ -73,14 +79,10 @@ enum ChunkTag: UInt16 {
 }
 
 /// Where a chunk is looked up.
-struct ChunkKey: Hashable, Comparable {
+struct ChunkKey: Hashable {
   let tag: ChunkTag
   var kind: UInt16 = 0
   var field: UInt32 = 0
-
-  static func < (one: ChunkKey, other: ChunkKey) -> Bool {
-    (one.tag.rawValue, one.kind, one.field) < (other.tag.rawValue, other.kind, other.field)
-  }
 }
 
 /// Why bytes cannot serve as a base; the remedy is always to build it again from the log.

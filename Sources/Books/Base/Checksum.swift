@@ -10,5 +10,5 @@ enum Checksum {
     }
   }
 
-  static func crc32c(_ bytes: [UInt8]) -> UInt32 { unsafe crc32c(bytes.span.bytes) }
+  static func crc32c(_ bytes: ArraySlice<UInt8>) -> UInt32 { unsafe crc32c(bytes.span.bytes) }
 }

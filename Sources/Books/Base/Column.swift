@@ -38,11 +38,27 @@ enum Column: Sendable {
       return start + from..<start + to
     }
 
+    /// The row whose run holds an offset, sought from a row that lies before it; a search that hits
+    /// every other row takes a step each time, one that hits few takes doubling ones.
+    func row(holding place: UInt32, notBefore start: Int) -> Int {
+      var low = start
+      var step = 1
+      while low + step < offsets.count, offsets[low + step] <= place {
+        low += step
+        step *= 2
+      }
+      var high = min(low + step, offsets.count - 1)
+      while low + 1 < high {
+        let middle = (low + high) / 2
+        if offsets[middle] <= place { low = middle } else { high = middle }
+      }
+      return low
+    }
+
     func copy(_ row: Int) -> [UInt8] {
-      let range = range(row)
-      return bytes.withBytes { span in
+      bytes.withBytes(range(row)) { span in
         // The range was checked against the chunk, and the chunk against the file.
-        unsafe span.extracting(range).withUnsafeBytes { unsafe Array($0) }
+        unsafe span.withUnsafeBytes { unsafe Array($0) }
       }
     }
   }
@@ -53,10 +69,9 @@ enum Column: Sendable {
 
     func text(_ row: Int) -> String? {
       guard present[row] else { return nil }
-      let range = heap.range(row)
-      return heap.bytes.withBytes { span in
+      return heap.bytes.withBytes(heap.range(row)) { span in
         // The bytes were UTF-8 when they were written and the CRC holds; anything else is repaired.
-        unsafe span.extracting(range).withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+        unsafe span.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
       }
     }
   }

@@ -1,15 +1,29 @@
+import CStore
 import Glibc
 
 /// Immutable bytes: a file mapped read-only, or a private copy in memory.
 ///
 /// The one `@unchecked Sendable` of the project. It is sound because nothing can write through it:
 /// the pointer never leaves the class, the bytes are lent as read-only spans that cannot outlive
-/// the call, and they live as long as the object does. A mapped file must never be written in
-/// place; checkpoints are replaced by renaming.
+/// the call, and they live as long as the object does. What is written beside them, one state a
+/// block, is set and read atomically and always to the same end. A mapped file must never be
+/// written in place; checkpoints are replaced by renaming.
+///
+/// Bytes that carry a table of checksums are checked a block at a time, when a block is first
+/// asked for: opening reads next to nothing of a large file, and what is never looked at costs
+/// nothing. A block that fails reads as zeros and marks the whole as damaged; whoever holds it
+/// asks now and then, and builds the file again.
 @safe public final class MappedBytes: @unchecked Sendable {
+  /// The bytes that one checksum covers.
+  static let blockLength = 1 << 16
+
   private let start: UnsafeMutableRawPointer?
   public let count: Int
   private let isMapped: Bool
+  /// One state a block and one for the whole; nil until checksums are known.
+  private var states: UnsafeMutablePointer<UInt8>?
+  private var checked = 0
+  private var sums = 0
 
   /// Copies bytes into memory.
   public init(_ bytes: [UInt8]) {
@@ -47,6 +61,7 @@ import Glibc
   }
 
   deinit {
+    unsafe states?.deallocate()
     guard let start = unsafe start else { return }
     if isMapped {
       unsafe munmap(start, count)
@@ -55,23 +70,98 @@ import Glibc
     }
   }
 
-  /// Lends the bytes for the duration of a call.
+  /// Lends the bytes, checked or not, for the duration of a call.
   @inline(__always)
-  public func withBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
+  func withUncheckedBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
     // The buffer is borrowed only inside this call, while `self` keeps the memory alive.
     let buffer = unsafe UnsafeRawBufferPointer(start: start, count: count)
     return try body(unsafe buffer.bytes)
   }
 
-  /// The little-endian integer at a byte offset.
-  ///
-  /// The bounds are checked by the span.
+  /// Lends a range of the bytes for the duration of a call; an empty span where a block in it is
+  /// damaged.
   @inline(__always)
-  func load<Element: BitwiseCopyable>(_ offset: Int, as type: Element.Type) -> Element {
-    withBytes { bytes in
+  func withBytes<Result>(
+    _ range: Range<Int>,
+    _ body: (RawSpan) throws -> Result
+  ) rethrows -> Result {
+    let isSound = isSound(range)
+    return try withUncheckedBytes { bytes in
+      try body(bytes.extracting(isSound ? range : range.lowerBound..<range.lowerBound))
+    }
+  }
+
+  /// The little-endian integer at a byte offset; 0 in a damaged block.
+  ///
+  /// The bounds are checked by the span. Integers lie at multiples of their size, so that none
+  /// stands in two blocks.
+  @inline(__always)
+  func load<Element: BitwiseCopyable & FixedWidthInteger>(
+    _ offset: Int,
+    as type: Element.Type
+  ) -> Element {
+    guard isSound(block: offset >> 16) else { return 0 }
+    return withUncheckedBytes { bytes in
       // Every bit pattern is a valid integer, and the span checks the extent.
       unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
     }
+  }
+
+  // MARK: Blocks
+
+  /// Checks from now on what lies before `end` against a table of CRC32C, four bytes a block, at
+  /// `table`; to be called once, before the bytes are shared.
+  func check(upTo end: Int, against table: Int) {
+    let blocks = (end + MappedBytes.blockLength - 1) / MappedBytes.blockLength
+    precondition(unsafe states == nil && table + blocks * 4 <= count, "a table lies outside")
+    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: blocks + 1)
+    unsafe memory.initialize(repeating: 0, count: blocks + 1)
+    checked = end
+    sums = table
+    unsafe states = memory
+  }
+
+  /// Whether a block that was asked for proved damaged.
+  public var isDamaged: Bool {
+    guard let states = unsafe states else { return false }
+    let blocks = (checked + MappedBytes.blockLength - 1) / MappedBytes.blockLength
+    return unsafe daybook_block_state(states, blocks) != 0
+  }
+
+  /// Checks all of it; false where anything is damaged.
+  public func verify() -> Bool { isSound(0..<checked) && !isDamaged }
+
+  @inline(__always)
+  private func isSound(block: Int) -> Bool {
+    // The table has a state for every block below `checked`; what lies behind has none.
+    guard let states = unsafe states, block << 16 < checked else { return true }
+    let state = unsafe daybook_block_state(states, block)
+    return state == 1 || (state == 0 && judge(block: block))
+  }
+
+  private func isSound(_ range: Range<Int>) -> Bool {
+    guard !range.isEmpty else { return true }
+    return (range.lowerBound >> 16...(range.upperBound - 1) >> 16).allSatisfy {
+      isSound(block: $0)
+    }
+  }
+
+  @inline(never)
+  private func judge(block: Int) -> Bool {
+    guard let states = unsafe states else { return true }
+    let from = block << 16
+    let isSound = withUncheckedBytes { bytes in
+      // Every bit pattern is a valid integer, and the span checks the extent.
+      Checksum.crc32c(bytes.extracting(from..<min(from + MappedBytes.blockLength, checked)))
+        == (unsafe bytes.unsafeLoadUnaligned(fromByteOffset: sums + block * 4, as: UInt32.self))
+    }
+    // Whoever judges a block comes to the same result, so a race does no harm.
+    unsafe daybook_set_block_state(states, block, isSound ? 1 : 2)
+    if !isSound {
+      let blocks = (checked + MappedBytes.blockLength - 1) / MappedBytes.blockLength
+      unsafe daybook_set_block_state(states, blocks, 1)
+    }
+    return isSound
   }
 }
 
@@ -83,6 +173,8 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
 
   var indices: Range<Int> { 0..<count }
 
+  private var extent: Range<Int> { offset..<offset + count * MemoryLayout<Element>.stride }
+
   @inline(__always)
   subscript(index: Int) -> Element {
     precondition(index >= 0 && index < count, "an index lies outside its chunk")
@@ -90,32 +182,27 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
   }
 
   /// The first index whose element is not less than `value`, in a chunk sorted ascending.
-  func lowerBound(_ value: Element) -> Int {
-    bytes.withBytes { span in
-      var low = 0
-      var high = count
-      while low < high {
-        let middle = (low + high) / 2
-        // Every bit pattern is a valid integer, and the span checks the extent.
-        let element = unsafe span.unsafeLoadUnaligned(
-          fromByteOffset: offset + middle * MemoryLayout<Element>.stride,
-          as: Element.self
-        )
-        if element < value { low = middle + 1 } else { high = middle }
-      }
-      return low
+  func lowerBound(_ value: Element, from start: Int = 0) -> Int {
+    var low = start
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < value { low = middle + 1 } else { high = middle }
     }
+    return low
   }
 
-  /// Calls `body` with every element in order; quicker than subscripting in a scan.
+  /// Calls `body` with every element in order; quicker than subscripting in a scan, and nothing
+  /// where a part is damaged.
   @inline(__always)
   func each(_ body: (Int, Element) -> Void) {
-    bytes.withBytes { span in
-      for index in 0..<count {
+    bytes.withBytes(extent) { span in
+      for index in 0..<span.byteCount / MemoryLayout<Element>.stride {
         body(
           index,
+          // Every bit pattern is a valid integer, and the span checks the extent.
           unsafe span.unsafeLoadUnaligned(
-            fromByteOffset: offset + index * MemoryLayout<Element>.stride,
+            fromByteOffset: index * MemoryLayout<Element>.stride,
             as: Element.self
           )
         )

@@ -52,11 +52,18 @@ struct Overlay: Sendable {
     set { entries[id] = newValue }
   }
 
-  /// The changed and new records of one kind, in no particular order.
+  /// The changed and new records of all kinds, in no particular order.
   ///
   /// O(overlay).
   func each(_ body: (Entry) -> Void) {
     for (_, entry) in entries { body(entry) }
+  }
+
+  /// The changed and new records in the order of their ids.
+  ///
+  /// O(overlay · log overlay).
+  func eachInOrder(_ body: (EntityID, Entry) -> Void) {
+    for (id, entry) in entries.sorted(by: { $0.key < $1.key }) { body(id, entry) }
   }
 
   /// The changed and new records of one kind, in no particular order.

@@ -35,8 +35,9 @@ extension Book {
 
   private func foundHere(_ word: [UInt8], _ row: Row) -> Bool {
     if isBase(row), entry(row) == nil, let heap = base?.kinds[row.kind]?.search {
-      let range = heap.range(Int(row.index))
-      return heap.bytes.withBytes { ByteSearch.find(word, in: $0.extracting(range)) != nil }
+      return heap.bytes.withBytes(heap.range(Int(row.index))) {
+        ByteSearch.find(word, in: $0) != nil
+      }
     }
     return ByteSearch.find(word, in: searchText(row)) != nil
   }
@@ -148,7 +149,9 @@ extension Book {
   func rowsFoundHere(_ kind: KindID, _ word: [UInt8]) -> RowSet {
     var result = RowSet(rows: count(kind))
     if let heap = base?.kinds[kind]?.search {
-      heap.bytes.withBytes { Book.scan(heap, $0, for: word, into: &result) }
+      heap.bytes.withBytes(heap.start..<heap.start + heap.length) {
+        Book.scan(heap, $0, for: word, into: &result)
+      }
     }
     overlay.each(of: kind) { result[Int($0.row.index)] = foundHere(word, $0.row) }
     return result
@@ -162,18 +165,17 @@ extension Book {
     for word: [UInt8],
     into result: inout RowSet
   ) {
-    let end = heap.start + heap.length
-    var from = heap.start
-    while from < end, let hit = ByteSearch.find(word, in: bytes.extracting(from..<end)) {
-      let place = UInt32(from + hit - heap.start)
-      // The last row that begins at or before the hit.
-      let row = heap.offsets.lowerBound(place + 1) - 1
-      guard row >= 0, row < result.rows else { return }
-      let range = heap.range(row)
+    var from = 0
+    var row = 0
+    while from < bytes.byteCount, let hit = ByteSearch.find(word, in: bytes.extracting(from...)) {
+      row = heap.row(holding: UInt32(from + hit), notBefore: row)
+      guard row < result.rows else { return }
+      let end = Int(heap.offsets[row + 1])
+      guard end > from, end <= bytes.byteCount else { return }
       // A hit may reach over the end of its row into the next one; that is no hit.
-      if from + hit + word.count <= range.upperBound {
+      if from + hit + word.count <= end {
         result[row] = true
-        from = range.upperBound
+        from = end
       } else {
         from += hit + 1
       }

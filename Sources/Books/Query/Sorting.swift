@@ -10,14 +10,12 @@ struct SortKey {
     if let reference = order.through {
       source = book.referenced(row, reference).first.flatMap { book.row($0) }
     }
-    let content = source.flatMap { book.value($0, order.field) }
-    if case .text(let text)? = content {
-      folded = Folding.fold(text)
-      value = content
-    } else {
-      folded = []
-      value = content
-    }
+    self.init(source.flatMap { book.value($0, order.field) })
+  }
+
+  init(_ value: Value?) {
+    self.value = value
+    if case .text(let text)? = value { folded = Folding.fold(text) } else { folded = [] }
   }
 
   /// Negative, zero or positive; rows without a value come last in either direction.

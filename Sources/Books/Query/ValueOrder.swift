@@ -36,7 +36,9 @@ enum ValueOrder {
     a < b ? -1 : (b < a ? 1 : 0)
   }
 
-  static func order(_ a: [UInt8], _ b: [UInt8]) -> Int {
+  static func order(_ a: [UInt8], _ b: [UInt8]) -> Int { order(a[...], b[...]) }
+
+  static func order(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> Int {
     a == b ? 0 : (a.lexicographicallyPrecedes(b) ? -1 : 1)
   }
 

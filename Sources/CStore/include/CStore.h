@@ -24,6 +24,13 @@ const uint8_t *daybook_find_portable(const uint8_t *hay, size_t n, const uint8_t
 
 /// Combines `count` bytes by exclusive or into those at `into`; the two do not overlap.
 void daybook_xor(uint8_t *into, const uint8_t *from, size_t count);
+/// The state of a block, one byte each, read and set by any number of threads at once.
+static inline uint8_t daybook_block_state(const uint8_t *states, size_t block) {
+  return __atomic_load_n(states + block, __ATOMIC_ACQUIRE);
+}
+static inline void daybook_set_block_state(uint8_t *states, size_t block, uint8_t state) {
+  __atomic_store_n(states + block, state, __ATOMIC_RELEASE);
+}
 
 /// Locks `count` bytes from `start` for writing, for the open file description behind `fd`: unlike
 /// process locks, these survive the close of another descriptor of the file, and two openings in

@@ -1,0 +1,89 @@
+import Facts
+
+/// Writes a base from front to back: chunks as they come, then the tables and the trailer.
+///
+/// `BaseFormat.swift` has the layout. At most a few blocks are held in memory.
+struct BaseWriter {
+  private static let pieceLength = 1 << 20
+
+  private let sink: ([UInt8]) -> Void
+  /// What was not handed over yet, beginning at a block's boundary.
+  private var pending: [UInt8] = []
+  private var offset = 0
+  private var table = WireWriter()
+  private var chunks: UInt32 = 0
+  private var sums = WireWriter()
+
+  init(to sink: @escaping ([UInt8]) -> Void) {
+    self.sink = sink
+    pending.reserveCapacity(Self.pieceLength + MappedBytes.blockLength)
+    put(BaseFormat.magic)
+  }
+
+  mutating func chunk(_ key: ChunkKey, _ bytes: [UInt8]) {
+    begin(key, length: bytes.count)
+    put(bytes)
+  }
+
+  mutating func chunk<Element: FixedWidthInteger & BitwiseCopyable>(
+    _ key: ChunkKey,
+    _ elements: [Element]
+  ) {
+    precondition(1.littleEndian == 1, "checkpoints are written on little-endian machines")
+    begin(key, length: elements.count * MemoryLayout<Element>.stride)
+    // The integers' own bytes, lent for as long as they are copied.
+    unsafe elements.withUnsafeBytes { unsafe put($0) }
+  }
+
+  private mutating func begin(_ key: ChunkKey, length: Int) {
+    while offset % 8 != 0 { put([0]) }
+    table.fixed(UInt32(key.tag.rawValue) | UInt32(key.kind) << 16)
+    table.fixed(key.field)
+    table.fixed(UInt64(offset))
+    table.fixed(UInt64(length))
+    chunks += 1
+  }
+
+  private mutating func put(_ bytes: some Collection<UInt8>) {
+    pending.append(contentsOf: bytes)
+    offset += bytes.count
+    if pending.count >= Self.pieceLength { flush() }
+  }
+
+  /// Hands over the whole blocks.
+  private mutating func flush() {
+    let whole = pending.count / MappedBytes.blockLength * MappedBytes.blockLength
+    sum(pending[..<whole])
+    var rest = Array(pending[whole...])
+    rest.reserveCapacity(Self.pieceLength + MappedBytes.blockLength)
+    pending.removeLast(pending.count - whole)
+    sink(pending)
+    pending = rest
+  }
+
+  private mutating func sum(_ bytes: ArraySlice<UInt8>) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let block = rest.prefix(MappedBytes.blockLength)
+      sums.fixed(Checksum.crc32c(block))
+      rest = rest.dropFirst(block.count)
+    }
+  }
+
+  consuming func finish() {
+    while offset % 8 != 0 { put([0]) }
+    let tableOffset = offset
+    sum(pending[...])
+    let tables = table.bytes + sums.bytes
+    var trailer = WireWriter()
+    trailer.fixed(UInt64(tableOffset))
+    trailer.fixed(UInt64(tableOffset + table.bytes.count))
+    trailer.fixed(UInt64(tableOffset + tables.count + BaseFormat.trailerLength))
+    trailer.fixed(chunks)
+    trailer.fixed(BaseFormat.number)
+    trailer.fixed(Checksum.crc32c(tables[...]))
+    trailer.fixed(Checksum.crc32c(trailer.bytes[...]))
+    trailer.raw(BaseFormat.magic)
+    sink(pending + tables + trailer.bytes)
+  }
+}

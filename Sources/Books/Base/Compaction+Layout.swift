@@ -1,0 +1,352 @@
+import Facts
+
+extension Compaction {
+  /// Writes the base, piece by piece, and gives its memory back as it goes.
+  ///
+  /// O(cells + n log n in the rows of a kind).
+  public consuming func write(to sink: @escaping ([UInt8]) -> Void) {
+    var layout = BaseLayout(self, BaseWriter(to: sink))
+    layout.run()
+  }
+}
+
+/// One run of writing a base from folded columns.
+private struct BaseLayout {
+  private let fold: Compaction
+  private var writer: BaseWriter
+  /// The number of an entity → its index in the table sorted by id.
+  private let positions: [UInt32]
+  private let sorted: [UInt32]
+  /// By kind in the order of their numbers: new row → row of the fold.
+  private let kinds: [(columns: Compaction.KindColumns, rows: [UInt32])]
+
+  init(_ fold: Compaction, _ writer: BaseWriter) {
+    self.fold = fold
+    self.writer = writer
+    let ids = fold.entities.ids
+    sorted = BaseLayout.sorted(ids)
+    var positions = [UInt32](repeating: 0, count: ids.count)
+    for (position, number) in sorted.enumerated() { positions[Int(number)] = UInt32(position) }
+    self.positions = positions
+    kinds = fold.kinds.sorted { $0.kind < $1.kind }.map { columns in
+      // Position and row in one word, so that the sort moves plain numbers.
+      var keys = columns.entities.enumerated().map { row, entity in
+        UInt64(positions[Int(entity)]) << 32 | UInt64(row)
+      }
+      keys.sort()
+      return (columns, keys.map { UInt32(truncatingIfNeeded: $0) })
+    }
+  }
+
+  private static func sorted(_ ids: [EntityID]) -> [UInt32] {
+    struct Key { let high: UInt64, low: UInt64, number: UInt32 }
+    var keys = ids.enumerated().map { Key(high: $1.high, low: $1.low, number: UInt32($0)) }
+    keys.sort { $0.high != $1.high ? $0.high < $1.high : $0.low < $1.low }
+    return keys.map(\.number)
+  }
+
+  mutating func run() {
+    writeEntities()
+    for (columns, rows) in kinds { write(columns, rows) }
+    writeMeta()
+    writer.finish()
+  }
+
+  private mutating func chunk<Element: FixedWidthInteger & BitwiseCopyable>(
+    _ tag: ChunkTag,
+    _ kind: KindID? = nil,
+    _ field: UInt32 = 0,
+    _ values: [Element]
+  ) {
+    writer.chunk(ChunkKey(tag: tag, kind: kind?.rawValue ?? 0, field: field), values)
+  }
+
+  private mutating func writeEntities() {
+    let ids = fold.entities.ids
+    chunk(.entityHigh, nil, 0, sorted.map { ids[Int($0)].high })
+    chunk(.entityLow, nil, 0, sorted.map { ids[Int($0)].low })
+    chunk(.entityKind, nil, 0, sorted.map { fold.entityKinds[Int($0)] })
+    var places = [UInt32](repeating: 0, count: ids.count)
+    for (columns, rows) in kinds {
+      var indexes = [UInt32](repeating: 0, count: rows.count)
+      var keys: [(prefix: UInt64, row: UInt32)] = []
+      keys.reserveCapacity(rows.count)
+      for (row, old) in rows.enumerated() {
+        let number = Int(columns.entities[Int(old)])
+        indexes[row] = positions[number]
+        places[Int(positions[number])] = UInt32(row)
+        keys.append((ids[number].randomPrefix, UInt32(row)))
+      }
+      chunk(.rowEntity, columns.kind, 0, indexes)
+      keys.sort { $0.prefix != $1.prefix ? $0.prefix < $1.prefix : $0.row < $1.row }
+      chunk(.shortOrder, columns.kind, 0, keys.map(\.row))
+    }
+    chunk(.entityRow, nil, 0, places)
+  }
+
+  private mutating func writeMeta() {
+    var meta = WireWriter()
+    meta.text(Base.fingerprint(of: fold.schema))
+    let versions = fold.versions.entries
+    meta.varint(UInt64(versions.count))
+    for entry in versions {
+      meta.fixed(entry.replica.rawValue)
+      meta.varint(entry.sequence)
+    }
+    meta.varint(UInt64(fold.stamps.replicas.count))
+    for replica in fold.stamps.replicas { meta.fixed(replica.rawValue) }
+    meta.varint(UInt64(kinds.count))
+    for kind in kinds {
+      meta.varint(UInt64(kind.columns.kind.rawValue))
+      meta.varint(UInt64(kind.rows.count))
+    }
+    writer.chunk(ChunkKey(tag: .meta), meta.bytes)
+  }
+
+  private mutating func write(_ columns: Compaction.KindColumns, _ rows: [UInt32]) {
+    let kind = columns.kind
+    let fields = columns.columns.sorted { $0.field < $1.field }
+    writeStamps(kind, fields, rows)
+    for column in fields {
+      let cells = Cells(column, rows)
+      write(cells, kind, column.field)
+      writePostings(cells, kind, column.field)
+    }
+    writeSearch(columns, rows)
+    for (place, order) in (fold.schema.kinds[kind]?.orders ?? []).enumerated() {
+      let cells = cells(order, columns, rows)
+      chunk(.order, kind, UInt32(place), CellOrder(fold, positions).rows(cells, order))
+    }
+  }
+
+  // MARK: Stamps
+
+  /// One stamp a row, the commonest among its cells, and the cells that have another or are
+  /// cleared.
+  private mutating func writeStamps(_ kind: KindID, _ fields: [CellColumn], _ rows: [UInt32]) {
+    var own: [UInt32] = []
+    own.reserveCapacity(rows.count)
+    var exceptionRows: [UInt32] = []
+    var exceptionFields: [UInt32] = []
+    var exceptions: [UInt32] = []
+    var found: [(field: FieldID, stamp: UInt32, isCleared: Bool)] = []
+    for (row, old) in rows.enumerated() {
+      found.removeAll(keepingCapacity: true)
+      for column in fields {
+        let stamp = column.stamp(Int(old))
+        guard stamp != 0, stamp != .max else { continue }
+        let isCleared = column.contents[Int(old)] == CellColumn.Content.cleared
+        found.append((column.field, stamp, isCleared))
+      }
+      let commonest = BaseLayout.commonest(found.lazy.map(\.stamp))
+      own.append(commonest)
+      for cell in found where cell.isCleared || cell.stamp != commonest {
+        exceptionRows.append(UInt32(row))
+        exceptionFields.append(cell.field.rawValue)
+        exceptions.append(cell.stamp)
+      }
+    }
+    writeStamps(
+      own,
+      kind,
+      [.stampEffective, .stampWritten, .stampReplica, .stampSequence]
+    )
+    chunk(.exceptionRow, kind, 0, exceptionRows)
+    chunk(.exceptionField, kind, 0, exceptionFields)
+    writeStamps(
+      exceptions,
+      kind,
+      [.exceptionEffective, .exceptionWritten, .exceptionReplica, .exceptionSequence]
+    )
+  }
+
+  private mutating func writeStamps(_ numbers: [UInt32], _ kind: KindID, _ tags: [ChunkTag]) {
+    let table = fold.stamps
+    chunk(tags[0], kind, 0, numbers.map { $0 == 0 ? 0 : table.effective[Int($0) - 1] })
+    chunk(tags[1], kind, 0, numbers.map { $0 == 0 ? 0 : table.written[Int($0) - 1] })
+    let replicas = numbers.map { $0 == 0 ? 0 : UInt32(table.replica[Int($0) - 1]) }
+    chunk(tags[2], kind, 0, replicas)
+    chunk(tags[3], kind, 0, numbers.map { $0 == 0 ? 0 : table.sequence[Int($0) - 1] })
+  }
+
+  private static func commonest(_ stamps: some RandomAccessCollection<UInt32>) -> UInt32 {
+    guard let first = stamps.first else { return 0 }
+    if stamps.allSatisfy({ $0 == first }) { return first }
+    var best = (count: 0, stamp: first)
+    for stamp in stamps {
+      let count = stamps.reduce(0) { $0 + ($1 == stamp ? 1 : 0) }
+      if count > best.count { best = (count, stamp) }
+    }
+    return best.stamp
+  }
+
+  // MARK: Columns
+
+  private mutating func write(_ cells: Cells, _ kind: KindID, _ field: FieldID) {
+    if cells.types.contains(CellColumn.Content.set) {
+      let sets = cells.contents.indices.map { row in
+        cells.contents[row] == CellColumn.Content.set ? cells.words[row] : 0
+      }
+      writeHeap(.encodedOffsets, .encodedHeap, kind, field.rawValue, sets)
+      return chunk(.present, kind, field.rawValue, [UInt64(1)])
+    }
+    guard cells.types.count == 1, let type = cells.types.first.flatMap(ValueType.init(rawValue:))
+    else { return writeEncoded(cells, kind, field) }
+    let number = field.rawValue
+    switch type {
+    case .int, .day, .instant, .bool, .option:
+      chunk(.words, kind, number, cells.words)
+      chunk(.present, kind, number, cells.presence(type))
+    case .money:
+      chunk(.words, kind, number, cells.words)
+      chunk(.moneyUnits, kind, number, cells.units)
+    case .ref:
+      chunk(
+        .references,
+        kind,
+        number,
+        cells.contents.indices.map { row in
+          cells.isEmpty(row) ? BaseFormat.none : positions[Int(cells.words[row])]
+        }
+      )
+    case .text:
+      writeHeap(.textOffsets, .textHeap, kind, number, cells.words)
+      chunk(.present, kind, number, cells.presence(type))
+    case .decimal, .zoned, .bytes: writeEncoded(cells, kind, field)
+    }
+  }
+
+  private mutating func writeEncoded(_ cells: Cells, _ kind: KindID, _ field: FieldID) {
+    var heap: [UInt8] = []
+    var offsets: [UInt32] = [0]
+    for row in cells.contents.indices {
+      heap.append(contentsOf: fold.value(cells, row)?.wireBytes ?? [])
+      offsets.append(UInt32(heap.count))
+    }
+    chunk(.encodedOffsets, kind, field.rawValue, offsets)
+    chunk(.encodedHeap, kind, field.rawValue, heap)
+  }
+
+  private mutating func writeHeap(
+    _ offsetTag: ChunkTag,
+    _ heapTag: ChunkTag,
+    _ kind: KindID,
+    _ field: UInt32,
+    _ words: [UInt64]
+  ) {
+    var offsets: [UInt32] = [0]
+    offsets.reserveCapacity(words.count + 1)
+    var heap: [UInt8] = []
+    heap.reserveCapacity(words.reduce(0) { $0 + Int($1 & 0xFF_FFFF) })
+    for word in words {
+      heap.append(contentsOf: fold.heap[fold.range(word)])
+      precondition(heap.count < UInt32.max, "a column of texts is larger than 4 GiB")
+      offsets.append(UInt32(heap.count))
+    }
+    chunk(offsetTag, kind, field, offsets)
+    chunk(heapTag, kind, field, heap)
+  }
+
+  private mutating func writePostings(_ cells: Cells, _ kind: KindID, _ field: FieldID) {
+    var pairs: [UInt64] = []
+    let reference = ValueType.ref.rawValue
+    for row in cells.contents.indices {
+      if cells.contents[row] == reference {
+        pairs.append(UInt64(positions[Int(cells.words[row])]) << 32 | UInt64(row))
+      } else if cells.contents[row] == CellColumn.Content.set {
+        for number in fold.named(by: cells.words[row]) {
+          pairs.append(UInt64(positions[number]) << 32 | UInt64(row))
+        }
+      }
+    }
+    guard !pairs.isEmpty else { return }
+    pairs.sort()
+    chunk(
+      .postingEntity,
+      kind,
+      field.rawValue,
+      pairs.map { UInt32(truncatingIfNeeded: $0 >> 32) }
+    )
+    chunk(.postingRow, kind, field.rawValue, pairs.map { UInt32(truncatingIfNeeded: $0) })
+  }
+
+  /// The folded content of the searched fields, a line each.
+  private mutating func writeSearch(_ columns: Compaction.KindColumns, _ rows: [UInt32]) {
+    let searched = fold.schema.kinds[columns.kind]?.searched ?? []
+    let fields = searched.map { columns.column($0) }
+    var heap: [UInt8] = []
+    var offsets: [UInt32] = [0]
+    offsets.reserveCapacity(rows.count + 1)
+    for old in rows {
+      let start = heap.count
+      for column in fields {
+        guard let text = fold.text(column, Int(old)) else { continue }
+        if heap.count > start { heap.append(0x0A) }
+        Folding.fold(text, into: &heap)
+      }
+      precondition(heap.count < UInt32.max, "the searched texts of a kind exceed 4 GiB")
+      offsets.append(UInt32(heap.count))
+    }
+    chunk(.searchOffsets, columns.kind, 0, offsets)
+    chunk(.searchText, columns.kind, 0, heap)
+  }
+
+  // MARK: Orders
+
+  /// What an order looks at: the cells of a field, or those of the records that a reference names.
+  private func cells(
+    _ order: SortOrder,
+    _ columns: Compaction.KindColumns,
+    _ rows: [UInt32]
+  ) -> Cells {
+    guard let through = order.through else { return Cells(columns.column(order.field), rows) }
+    let references = columns.column(through)
+    var cells = Cells(count: rows.count)
+    for (row, old) in rows.enumerated() {
+      guard let entity = fold.firstNamed(by: references, Int(old)),
+        let target = fold.kinds.first(where: { $0.kind.rawValue == fold.entityKinds[entity] })
+      else { continue }
+      cells.take(target.column(order.field), Int(fold.entityRows[entity]), at: row)
+    }
+    return cells
+  }
+}
+
+/// The cells of one field in the order in which rows are written.
+struct Cells {
+  private(set) var contents: [UInt8]
+  private(set) var words: [UInt64]
+  private(set) var units: [UInt32]
+  /// What occurs among them, cleared and empty ones aside.
+  private(set) var types: Set<UInt8> = []
+
+  init(count: Int) {
+    contents = [UInt8](repeating: CellColumn.Content.cleared, count: count)
+    words = [UInt64](repeating: 0, count: count)
+    units = [UInt32](repeating: 0, count: count)
+  }
+
+  init(_ column: CellColumn, _ rows: [UInt32]) {
+    self.init(count: rows.count)
+    for (row, old) in rows.enumerated() { take(column, Int(old), at: row) }
+  }
+
+  mutating func take(_ column: CellColumn, _ old: Int, at row: Int) {
+    guard old < column.count, column.contents[old] != CellColumn.Content.cleared else { return }
+    let content = column.contents[old]
+    contents[row] = content
+    words[row] = column.words[old]
+    if old < column.units.count { units[row] = column.units[old] }
+    if !types.contains(content) { types.insert(content) }
+  }
+
+  func isEmpty(_ row: Int) -> Bool { contents[row] == CellColumn.Content.cleared }
+
+  /// A bit a row, then one word that names the type of the column.
+  func presence(_ type: ValueType) -> [UInt64] {
+    var bits = [UInt64](repeating: 0, count: (contents.count + 63) / 64 + 1)
+    for row in contents.indices where !isEmpty(row) { bits[row >> 6] |= 1 << UInt64(row & 63) }
+    bits[bits.count - 1] = UInt64(type.rawValue)
+    return bits
+  }
+}
