@@ -36,6 +36,9 @@ public struct Book: Sendable {
     return bytes
   }
 
+  /// What the checkpoint below holds, nil where there is none.
+  public var baseVersions: VersionVector? { base?.versions }
+
   /// Whether something of the checkpoint proved damaged; the log knows better then.
   public var isDamaged: Bool { base?.bytes.isDamaged ?? false }
 

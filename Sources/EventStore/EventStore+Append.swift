@@ -123,55 +123,104 @@ struct PackedChanges {
 }
 
 /// Changes that become visible together, at the commit.
+///
+/// What a crash leaves of an uncommitted batch is ignored, so nothing of it is made durable before
+/// the end: then the frames first, and the commit behind them.
 public final class StoreBatch {
+  /// Changes are gathered into frames of about this many bytes, a fraction of a segment; nobody
+  /// waits for the disk before the commit.
+  private let frameLength: Int
+
   private let store: EventStore
   private let writer: LogWriter
   private let slot: UInt32
   /// The batch's number, once it has a frame.
   private var number: UInt64?
   private var isOpen = true
+  /// What is encoded and not yet written.
+  private var frame = Frame(kind: .changes, first: 0, written: HybridTime(0))
+  /// The clock of the next event of the frame.
+  private var clock = HybridTime(0)
 
   init(_ store: EventStore, writer: LogWriter, slot: UInt32) {
     self.store = store
     self.writer = writer
     self.slot = slot
+    frameLength = min(1 << 20, Int(store.environment.segmentLength / 32))
   }
 
   deinit { abandon() }
 
-  /// Writes changes durably, invisibly yet.
+  /// Takes changes into the batch, invisibly yet and not durably before the commit.
   ///
   /// After a throw the batch cannot be committed any more.
   public func append(_ changes: [Change], notBefore: HybridTime? = nil) throws(StoreError) {
     precondition(isOpen, "a batch that was committed or abandoned takes no more changes")
-    guard !changes.isEmpty else { return }
-    let packed = try store.pack(changes, for: writer, notBefore: notBefore)
-    let batch = number ?? writer.last + 1
-    number = batch
     do throws(StoreError) {
-      for var frame in packed.frames {
-        frame.batch = batch
-        _ = try writer.save(frame)
-      }
+      for change in changes { try add(change, notBefore: notBefore) }
     } catch {
       abandon()
-      throw error
+      throw error.asUnsaved
     }
+  }
+
+  private func add(_ change: Change, notBefore: HybridTime?) throws(StoreError) {
+    let taken = UInt64(max(1, change.events.count))
+    // The clock runs on inside a frame; what must be later than that begins another one.
+    if let notBefore, notBefore >= clock { try flush() }
+    begin(taken, notBefore: notBefore)
+    let start = frame.payload.count
+    ChangeCodec.encode(change, into: &frame.payload)
+    if frame.payload.count > FrameHeader.largestPayload {
+      let size = frame.payload.count - start
+      frame.payload.removeLast(size)
+      guard size <= FrameHeader.largestPayload else {
+        throw StoreError(.tooLarge, "\(change.intent), \(size) bytes")
+      }
+      try flush()
+      begin(taken, notBefore: notBefore)
+      ChangeCodec.encode(change, into: &frame.payload)
+    }
+    frame.count += UInt32(clamping: taken)
+    clock = clock.advanced(by: taken)
+    if frame.payload.count >= frameLength { try flush() }
+  }
+
+  /// Makes room for so many events: in the frame that is being filled, or in a new one.
+  private func begin(_ count: UInt64, notBefore: HybridTime?) {
+    guard frame.payload.isEmpty else {
+      return store.clock.observe(clock.advanced(by: count - 1))
+    }
+    clock = store.clock.take(count, notBefore: notBefore)
+    frame.first = writer.last + 1
+    frame.written = clock
+    frame.count = 0
+  }
+
+  private func flush() throws(StoreError) {
+    guard !frame.payload.isEmpty else { return }
+    let batch = number ?? frame.first
+    number = batch
+    frame.batch = batch
+    _ = try writer.save(frame, isDurable: false)
+    frame.payload.removeAll(keepingCapacity: true)
   }
 
   /// Makes all of it visible, durably.
   public func commit() throws(StoreError) {
     precondition(isOpen, "a batch is committed once")
-    guard let number else { return abandon() }
-    let time = store.clock.take(1, notBefore: nil)
-    let frame = Frame(kind: .commit, first: writer.last + 1, written: time, batch: number)
     do throws(StoreError) {
-      _ = try writer.save(frame)
+      try flush()
+      guard let number else { return abandon() }
+      let time = store.clock.take(1, notBefore: nil)
+      _ = try writer.save(
+        Frame(kind: .commit, first: writer.last + 1, written: time, batch: number)
+      )
+      writer.mark(batch: number)
     } catch {
       abandon()
-      throw error
+      throw error.asUnsaved
     }
-    writer.mark(batch: number)
     end()
   }
 

@@ -83,11 +83,12 @@ extension EventStore {
 
   /// Writes a checkpoint and makes it the newest; the one before stays for those who read it.
   ///
-  /// Returns false where another session is writing one, or where facts are missing from the log
-  /// as it was read, which a checkpoint would hide for ever.
+  /// `produce` is given where its pieces go, one after the other, and returns whether they are to
+  /// be believed. Returns false where they are not, where another session is writing a checkpoint,
+  /// or where facts are missing from the log as it was read, which one would hide for ever.
   public func writeCheckpoint(
-    _ chunks: some Sequence<[UInt8]>,
-    covering vector: VersionVector
+    covering vector: VersionVector,
+    _ produce: (_ sink: @escaping ([UInt8]) -> Void) -> Bool
   ) throws(StoreError) -> Bool {
     try locks.requireWriting()
     guard !notices.contains(where: \.isLoss), try locks.takeMaintenance(wait: false) else {
@@ -96,7 +97,10 @@ extension EventStore {
     defer { locks.releaseMaintenance() }
     let previous = (try? CheckpointEntry(files))?.file
     var entry = CheckpointEntry(file: "\(hexadecimal(environment.random())).snap", length: 0)
-    entry.length = try write(chunks, to: "\(files.snapshots)/\(entry.file)")
+    guard let length = try write(produce, to: "\(files.snapshots)/\(entry.file)") else {
+      return false
+    }
+    entry.length = length
     entry.vector = vector
     for reader in readers.values where reader.known == vector[reader.replica] {
       entry.positions[reader.replica] = reader.delivered
@@ -111,6 +115,9 @@ extension EventStore {
     return true
   }
 
+  /// Whether somebody holds the maintenance lock, to write a checkpoint or take in changes.
+  public var isBeingMaintained: Bool { locks.isBusy(slot: SegmentHeader.noSlot) }
+
   /// Deletes a checkpoint whose content proved bad; `replay` from an empty vector then.
   public func discard(_ checkpoint: Checkpoint) {
     guard (try? locks.requireWriting()) != nil else { return }
@@ -122,22 +129,23 @@ extension EventStore {
   }
 
   private func write(
-    _ chunks: some Sequence<[UInt8]>,
+    _ produce: (@escaping ([UInt8]) -> Void) -> Bool,
     to path: String
-  ) throws(StoreError) -> UInt64 {
+  ) throws(StoreError) -> UInt64? {
     let temporary = path + ".tmp"
-    return try files.attempt(path) { () throws(DiskFailure) in
+    return try files.attempt(path) { () throws(DiskFailure) -> UInt64? in
       let file = try files.disk.open(temporary, .replace)
       do throws(DiskFailure) {
         defer { files.disk.close(file) }
-        var length: UInt64 = 0
-        for chunk in chunks {
-          try files.disk.writeAll(file, chunk, at: length)
-          length += UInt64(chunk.count)
+        let pieces = Pieces(file, on: files.disk)
+        guard produce({ pieces.append($0) }) else {
+          try files.disk.remove(temporary)
+          return nil
         }
+        if let failure = pieces.failure { throw failure }
         try files.disk.uninterrupted { () throws(DiskFailure) in try files.disk.sync(file) }
         try files.disk.rename(temporary, to: path)
-        return length
+        return pieces.length
       } catch {
         try? files.disk.remove(temporary)
         throw error
@@ -148,5 +156,28 @@ extension EventStore {
   private func noteCheckpoint(_ message: String) {
     let notice = StoreNotice(.checkpoint, files.current, message)
     if !ownNotices.contains(notice) { ownNotices.append(notice) }
+  }
+}
+
+/// A file that is written piece by piece; the first refusal is kept, and nothing written after it.
+private final class Pieces {
+  private let file: Int32
+  private let disk: any Disk
+  private(set) var length: UInt64 = 0
+  private(set) var failure: DiskFailure?
+
+  init(_ file: Int32, on disk: any Disk) {
+    self.file = file
+    self.disk = disk
+  }
+
+  func append(_ piece: [UInt8]) {
+    guard failure == nil else { return }
+    do throws(DiskFailure) {
+      try disk.writeAll(file, piece, at: length)
+      length += UInt64(piece.count)
+    } catch {
+      failure = error
+    }
   }
 }

@@ -21,7 +21,7 @@ extension Workspace {
     var lines = LineReader(descriptor)
     let report = try store.load(naming: CatalogueNaming()) { lines.next() }
     try catchUp()
-    if book.overlaySize > Workspace.checkpointAfter { try writeCheckpoint() }
+    if isCheckpointDue { try writeCheckpoint() }
     return report
   }
 }

@@ -3,7 +3,24 @@ import CRM
 public import EventStore
 import Facts
 
+// How a book comes to stand on a new checkpoint. The base is folded in columns and streamed to a
+// file; then this session, and every other one that notices, maps the file and puts what was
+// written since on top. Nobody waits for it: it is made from a copy of the book beside the work, by
+// another process where the program has one to give.
+
 extension Workspace {
+  /// How many changed records the overlay may hold before a new checkpoint pays: a fraction of the
+  /// book, so that a large one is not written again for every few edits, and no more than a
+  /// session should keep in memory for itself.
+  static func checkpointAfter(_ book: Book) -> Int {
+    let records = book.kindsInUse.reduce(0) { $0 + book.count($1) }
+    return min(32_768, max(4096, records / 64))
+  }
+
+  var isCheckpointDue: Bool {
+    options.mode == .readWrite && book.overlaySize > Workspace.checkpointAfter(book)
+  }
+
   /// Writes a checkpoint of the book as it is and goes on upon it.
   ///
   /// - Returns: false where another session is writing one, or damage in the log forbids it.
@@ -11,41 +28,109 @@ extension Workspace {
   public func writeCheckpoint() throws(StoreError) -> Bool {
     // Appended changes count as known to the store only once it has read them back.
     try catchUp()
-    let bytes = book.checkpoint()
-    guard try store.writeCheckpoint([bytes], covering: book.versions) else { return false }
-    rebase(MappedBytes(bytes))
-    return true
+    let book = book
+    let isWritten = try store.writeCheckpoint(covering: book.versions) { sink in
+      Compaction(book).write(to: sink)
+      // What was read from a damaged checkpoint must not be handed on.
+      return !book.isDamaged
+    }
+    if book.isDamaged { return try rebuild() }
+    if isWritten { try followCheckpoint() }
+    return isWritten
   }
 
-  /// Makes a checkpoint beside the work where the overlay has grown, without holding up anybody:
-  /// the bytes are made from a copy of the book, elsewhere.
+  /// Drops what was derived from the log and derives it again.
+  ///
+  /// O(log of the store).
+  func rebuild() throws(StoreError) -> Bool {
+    if let checkpoint = store.latestCheckpoint() { store.discard(checkpoint) }
+    var compaction = Compaction(Book(schema: Catalogue.schema))
+    try Workspace.replayLog(options) { compaction.fold($0) }
+    return try stand(on: compaction)
+  }
+
+  /// Writes what was folded in columns as the newest checkpoint and goes on upon it; where it
+  /// cannot be written now, upon its bytes in memory.
+  ///
+  /// - Returns: whether it was written.
+  func stand(on compaction: Compaction) throws(StoreError) -> Bool {
+    if let base = try Workspace.written(compaction, by: store) {
+      stand(on: base)
+      return true
+    }
+    if let base = Workspace.base(in: compaction) { stand(on: base) }
+    return false
+  }
+
+  static func written(
+    _ compaction: Compaction,
+    by store: EventStore
+  ) throws(StoreError) -> Base? {
+    let isWritten = try store.writeCheckpoint(covering: compaction.versions) { sink in
+      compaction.write(to: sink)
+      return true
+    }
+    return isWritten ? store.latestCheckpoint().flatMap { base(of: $0) } : nil
+  }
+
+  static func base(in compaction: Compaction) -> Base? {
+    var bytes: [UInt8] = []
+    compaction.write { bytes.append(contentsOf: $0) }
+    return try? Base(MappedBytes(bytes), for: Catalogue.schema)
+  }
+
+  /// Makes a checkpoint beside the work where the overlay has grown and nobody else has made one,
+  /// without holding up anybody.
   public func checkpointIfDue() {
-    guard book.overlaySize > Workspace.checkpointAfter, !isCheckpointing,
-      options.mode == .readWrite
-    else { return }
+    if book.isDamaged { _ = try? rebuild() }
+    guard isCheckpointDue, !isCheckpointing else { return }
+    // A failure costs nothing but the time of the next opening.
+    try? followCheckpoint()
+    guard isCheckpointDue, !store.isBeingMaintained else { return }
     isCheckpointing = true
-    let book = book
-    Task.detached(priority: .background) { [self] in
-      let bytes = book.checkpoint()
-      await finishCheckpoint(bytes, of: book)
+    var aside = options
+    aside.checkpointer = nil
+    let checkpointer = options.checkpointer
+    Task.detached(priority: .background) { [self, aside] in
+      if let checkpointer {
+        await checkpointer()
+      } else if let other = try? await Workspace(aside) {
+        _ = try? await other.writeCheckpoint()
+        await other.close()
+      }
+      await finishCheckpoint()
     }
   }
 
-  private func finishCheckpoint(_ bytes: [UInt8], of covered: Book) {
+  private func finishCheckpoint() {
     isCheckpointing = false
-    // A failure costs nothing but the time of the next opening.
-    guard let written = try? store.writeCheckpoint([bytes], covering: covered.versions), written
-    else { return }
-    rebase(MappedBytes(bytes))
+    try? followCheckpoint()
   }
 
-  /// Puts the book on a new base, with what was written since on top.
-  private func rebase(_ bytes: MappedBytes) {
-    guard let base = try? Base(bytes, for: Catalogue.schema) else { return }
+  /// Goes over to the newest checkpoint where it is another one than the book's own.
+  ///
+  /// One look at a small file where there is nothing new.
+  public func followCheckpoint() throws(StoreError) {
+    guard let checkpoint = store.latestCheckpoint(), checkpoint.vector != book.baseVersions,
+      // What it holds beyond this session's knowledge must come by the log first.
+      book.versions.covers(checkpoint.vector), let base = Workspace.base(of: checkpoint)
+    else { return }
+    stand(on: base)
+  }
+
+  private func stand(on base: Base) {
     var successor = Book(schema: Catalogue.schema, base: base)
     sinceBase.removeAll { $0.last <= base.versions[$0.replica] }
     for change in sinceBase { successor.fold(change) }
     book = successor
     observer?(.rebased(book))
+  }
+
+  /// The base in a checkpoint's file; nil where it is not what it should be.
+  static func base(of checkpoint: Checkpoint) -> Base? {
+    guard let bytes = MappedBytes(mapping: checkpoint.path),
+      let base = try? Base(bytes, for: Catalogue.schema), base.versions == checkpoint.vector
+    else { return nil }
+    return base
   }
 }

@@ -70,6 +70,7 @@ extension Workspace {
   ) throws(WorkspaceError) -> Int? {
     var written = 0
     do throws(StoreError) {
+      try catchUp()
       var batch: StoreBatch?
       for change in changes where !change.events.isEmpty {
         if batch == nil { batch = try store.beginBatch() }
@@ -82,11 +83,28 @@ extension Workspace {
       }
       guard let batch else { return 0 }
       try batch.commit()
-      try catchUp()
-      if book.overlaySize > Workspace.checkpointAfter { try writeCheckpoint() }
+      if written > Workspace.checkpointAfter(book) {
+        try takeBatch()
+      } else {
+        try catchUp()
+        if isCheckpointDue { try writeCheckpoint() }
+      }
     } catch {
       throw .store(error)
     }
     return written
+  }
+
+  /// Folds what was committed straight into a checkpoint: the overlay is for edits, and would take
+  /// some hundred bytes a record of a large import.
+  private func takeBatch() throws(StoreError) {
+    var compaction = Compaction(book)
+    var undoStack = undoStack
+    try store.catchUp { change in
+      compaction.fold(change)
+      undoStack?.note(change.change)
+    }
+    self.undoStack = undoStack
+    _ = try stand(on: compaction)
   }
 }

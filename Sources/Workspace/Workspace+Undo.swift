@@ -116,20 +116,20 @@ extension Workspace {
     _ options: Options,
     _ body: (RecordedChange) -> Void
   ) throws(WorkspaceError) {
-    do throws(StoreError) {
-      let reader = try EventStore.open(
-        at: options.directory,
-        mode: .readOnly,
-        environment: StoreEnvironment(
-          clock: options.clock,
-          random: { 0 },
-          disk: options.disk()
-        )
-      )
-      try reader.replay(from: VersionVector(), body)
-      reader.close()
-    } catch {
-      throw .store(error)
-    }
+    do throws(StoreError) { try replayLog(options, body) } catch { throw .store(error) }
+  }
+
+  /// Delivers the whole log, from its beginning, by an opening of its own.
+  static func replayLog(
+    _ options: Options,
+    _ body: (RecordedChange) -> Void
+  ) throws(StoreError) {
+    let reader = try EventStore.open(
+      at: options.directory,
+      mode: .readOnly,
+      environment: StoreEnvironment(clock: options.clock, random: { 0 }, disk: options.disk())
+    )
+    try reader.replay(from: VersionVector(), body)
+    reader.close()
   }
 }

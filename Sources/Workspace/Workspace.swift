@@ -22,6 +22,9 @@ public actor Workspace {
     /// Seeds the ids of this session.
     public var seed: UInt64
     public var disk: @Sendable () -> any Disk
+    /// Makes a checkpoint of the store in another process and returns when it is done; without
+    /// one it is made here.
+    public var checkpointer: (@Sendable () async -> Void)?
 
     public init(
       directory: String,
@@ -39,9 +42,6 @@ public actor Workspace {
       self.disk = disk
     }
   }
-
-  /// How many changed records the overlay may hold before a new checkpoint pays.
-  static let checkpointAfter = 4096
 
   let options: Options
   let store: EventStore
@@ -79,12 +79,30 @@ public actor Workspace {
     ids = random
     var book = Workspace.checkpointed(store)
     var recent: [RecordedChange] = []
-    try store.replay(from: book.versions) { change in
-      book.fold(change)
-      recent.append(change)
+    if book.baseVersions == nil, try store.statistics().logBytes > Workspace.longLog {
+      book = try Workspace.folded(store, options.mode)
+    } else {
+      try store.replay(from: book.versions) { change in
+        book.fold(change)
+        recent.append(change)
+      }
     }
     self.book = book
     sinceBase = recent
+  }
+
+  /// A log without a checkpoint that is longer, in bytes, is folded in columns.
+  private static let longLog: UInt64 = 8 << 20
+
+  private static func folded(
+    _ store: EventStore,
+    _ mode: StoreMode
+  ) throws(StoreError) -> Book {
+    var compaction = Compaction(Book(schema: Catalogue.schema))
+    try store.replay(from: VersionVector()) { compaction.fold($0) }
+    let kept = mode == .readWrite ? try? written(compaction, by: store) : nil
+    guard let base = kept ?? base(in: compaction) else { return Book(schema: Catalogue.schema) }
+    return Book(schema: Catalogue.schema, base: base)
   }
 
   private static func environment(
@@ -102,9 +120,7 @@ public actor Workspace {
   /// The book of the newest checkpoint that proves sound, or an empty one.
   private static func checkpointed(_ store: EventStore) -> Book {
     guard let checkpoint = store.latestCheckpoint() else { return Book(schema: Catalogue.schema) }
-    guard let bytes = MappedBytes(mapping: checkpoint.path),
-      let base = try? Base(bytes, for: Catalogue.schema), base.versions == checkpoint.vector
-    else {
+    guard let base = base(of: checkpoint) else {
       store.discard(checkpoint)
       return Book(schema: Catalogue.schema)
     }
@@ -127,7 +143,10 @@ public actor Workspace {
 
   /// Marks the log as closed in order and gives the writer slot back; nothing can be saved after.
   public func close() {
-    if book.overlaySize > 256, options.mode == .readWrite { _ = try? writeCheckpoint() }
+    // Cheap for a small book, and worth its while for a large one only when much has come.
+    if options.mode == .readWrite, book.overlaySize > Workspace.checkpointAfter(book) / 16 {
+      _ = try? writeCheckpoint()
+    }
     store.close()
   }
 

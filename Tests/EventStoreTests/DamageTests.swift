@@ -141,7 +141,7 @@ private final class Specimen {
     let specimen = try Specimen()
     let store = try openStore(specimen.scratch, world(seed: 3))
     _ = try store.everything()
-    #expect(try store.writeCheckpoint([[1]], covering: store.known))
+    #expect(try store.writeCheckpoint(covering: store.known, pieces([[1]])))
     let segment = try #require(specimen.segments.last)
     for length in 256..<segment.bytes.count - 64 {
       try specimen.write(Array(segment.bytes[..<length]), to: segment.path)
@@ -150,7 +150,7 @@ private final class Specimen {
     // Nobody knows which sequences were given out: the slot goes on under another replica.
     let saved = try store.append([change("after the loss")])
     #expect(saved[0].replica != specimen.saved[0].replica)
-    #expect(try !store.writeCheckpoint([[1]], covering: store.known) || store.notices.isEmpty)
+    #expect(try !store.writeCheckpoint(covering: store.known, pieces([[1]])) || store.notices.isEmpty)
   }
 
   @Test func `a missing segment is named, and costs only its own changes`() throws {
@@ -237,7 +237,7 @@ private final class Specimen {
     let specimen = try Specimen()
     let store = try openStore(specimen.scratch, world(seed: 3))
     _ = try store.everything()
-    #expect(try store.writeCheckpoint([[1]], covering: store.known))
+    #expect(try store.writeCheckpoint(covering: store.known, pieces([[1]])))
     for path in [store.files.format, store.files.current] {
       let sound = try SystemDisk().contents(of: path)
       for offset in sound.indices {

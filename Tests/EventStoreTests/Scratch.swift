@@ -112,3 +112,11 @@ func reading(_ directory: String) throws -> (changes: [RecordedChange], store: E
   let store = try EventStore.open(at: directory, mode: .readOnly, environment: world(seed: 99))
   return (try store.everything(), store)
 }
+
+/// What a checkpoint is made of, for `EventStore.writeCheckpoint`.
+func pieces(_ bytes: [[UInt8]]) -> (@escaping ([UInt8]) -> Void) -> Bool {
+  { sink in
+    for piece in bytes { sink(piece) }
+    return true
+  }
+}

@@ -90,7 +90,7 @@ import Testing
 
   @Test func `a batch that is given up is listed and ignored for ever`() throws {
     let scratch = Scratch()
-    let store = try openStore(scratch)
+    let store = try openStore(scratch, world(segmentLength: 2048))
     let batch = try store.beginBatch()
     try batch.append([change("lost")])
     batch.abandon()
@@ -158,7 +158,7 @@ import Testing
     for number in 0..<10 { _ = try store.append([change("old \(number)")]) }
     _ = try store.news()
     let vector = store.known
-    #expect(try store.writeCheckpoint([[1, 2], [3]], covering: vector))
+    #expect(try store.writeCheckpoint(covering: vector, pieces([[1, 2], [3]])))
     let late = try store.append([change("late")])
     let reader = try openStore(scratch, mode: .readOnly)
     let checkpoint = try #require(reader.latestCheckpoint())

@@ -151,7 +151,7 @@ private let everything = Change(
 
   @Test func `gaps that the log has are written as voids, and load`() throws {
     let (one, two) = (Scratch(), Scratch())
-    let source = try openStore(one)
+    let source = try openStore(one, world(segmentLength: 2048))
     let lost = try source.beginBatch()
     try lost.append([change("given up"), change("too")])
     lost.abandon()
