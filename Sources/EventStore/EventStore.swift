@@ -15,6 +15,8 @@ public final class EventStore {
   let files: StoreFiles
   let store: FileIdentity
   let place: UInt64
+  /// Tells this copy of the store from others.
+  let copyNumber: UInt64
   let clock: HybridClock
   let locks: StoreLocks
 
@@ -29,6 +31,7 @@ public final class EventStore {
     files = opened.files
     store = opened.store
     place = opened.place
+    copyNumber = opened.copy
     locks = opened.locks
     ownNotices = opened.notices
     clock = HybridClock(wall: environment.clock)

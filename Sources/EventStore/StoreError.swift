@@ -14,6 +14,10 @@ public struct StoreError: Error, Hashable, Sendable {
     case laterFormat
     /// A file in the store belongs to another store.
     case otherStore
+    /// The directory holds something that would be written over.
+    case occupied
+    /// The directory is a backup, which nobody works on.
+    case isBackup
     /// The store, or its disk, can only be read.
     case readOnly
     /// The user may not read or write the store.
@@ -83,6 +87,10 @@ extension StoreError: CustomStringConvertible {
       "\(place) was written by a later Daybook, in another format than this one's, "
         + "\(StoreFormat.version). Install that version; nothing here was changed."
     case .otherStore: "\(place) belongs to another store. Move it out of this store's directory."
+    case .occupied:
+      "\(place) holds something else. Name a new directory, or a backup of this very store."
+    case .isBackup:
+      "\(place) is a backup. Make a store of it with `daybook restore \(path) DIR`."
     case .readOnly: "\(place) can only be read. Make it writable, or work on a copy."
     case .permission: "No permission for \(place). Give your user access to the store's directory."
     case .diskFull: "The disk is full: \(place). Free some space and save again."

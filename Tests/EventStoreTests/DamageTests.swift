@@ -31,6 +31,15 @@ private final class Specimen {
     try disk.writeAll(file, bytes, at: 0)
   }
 
+  /// The places to damage in a segment: all, but of the parity, which has no structure, a few.
+  func places(of segment: Int) -> [Int] {
+    let bytes = segments[segment].bytes
+    guard let header = try? SegmentHeader(bytes) else { return [] }
+    let found = SegmentExamination(bytes, header: header, limit: nil, last: nil)
+    let parity = found.seal.map { Int($0.frame.offset) + FrameHeader.size + Seal.headSize }
+    return bytes.indices.filter { $0 < parity ?? .max || $0 % 97 == 0 || $0 + 8 > bytes.count }
+  }
+
   /// What a reader and an examination make of the store as it is.
   func look() throws -> (found: [RecordedChange], reader: EventStore, report: VerifyReport) {
     let (found, reader) = try reading(scratch.store)
@@ -62,7 +71,7 @@ private final class Specimen {
     let specimen = try Specimen()
     #expect(specimen.segments.count >= 2)
     for (index, segment) in specimen.segments.enumerated() {
-      for offset in segment.bytes.indices {
+      for offset in specimen.places(of: index) {
         var bytes = segment.bytes
         bytes[offset] ^= 0xFF
         try specimen.write(bytes, to: segment.path)
@@ -124,7 +133,7 @@ private final class Specimen {
     for (index, segment) in specimen.segments.enumerated() {
       let isLast = index == specimen.segments.count - 1
       let lastFrame = isLast ? boundaries(segment.bytes) : []
-      for length in segment.bytes.indices {
+      for length in specimen.places(of: index) {
         try specimen.write(Array(segment.bytes[..<length]), to: segment.path)
         let (found, _, report) = try specimen.look()
         let lost = specimen.changes(in: index, touching: length..<segment.bytes.count)
@@ -277,7 +286,7 @@ private final class Specimen {
     #expect(try reader.everything() == specimen.saved)
     #expect(reader.notices.map(\.kind) == [.readOnly])
     refused(.laterFormat) { _ = try reader.append([change("no")]) }
-    let other = StoreFormat(store: FileIdentity(high: 1, low: 2))
+    let other = StoreFormat(store: FileIdentity(high: 1, low: 2), copy: 3)
     try specimen.write(other.encoded, to: format)
     refused(.otherStore) { _ = try specimen.look() }
     try specimen.write(sound, to: format)

@@ -77,6 +77,7 @@ struct HoleFill {
       if expected >= turn { commit() }
       let batch = expected >= turn ? hole.batchAfter : hole.batchBefore
       switch item {
+      case .lost: return nil
       case .void(let range):
         let count = range.upperBound - expected + 1
         guard count <= UInt64(UInt32.max) else { return nil }

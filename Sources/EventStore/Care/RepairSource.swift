@@ -36,18 +36,20 @@ public struct RepairSource {
     case change(StoredChange)
     /// Sequences that hold nothing.
     case void(ClosedRange<UInt64>)
+    /// Sequences that held facts which are damaged or missing.
+    case lost(ClosedRange<UInt64>)
 
     var first: UInt64 {
       switch self {
       case .change(let stored): stored.recorded.first
-      case .void(let range): range.lowerBound
+      case .void(let range), .lost(let range): range.lowerBound
       }
     }
 
     var last: UInt64 {
       switch self {
       case .change(let stored): stored.recorded.last
-      case .void(let range): range.upperBound
+      case .void(let range), .lost(let range): range.upperBound
       }
     }
   }
@@ -71,14 +73,17 @@ public struct RepairSource {
     switch content {
     case .store(let other):
       for replica in wanted.keys.sorted() {
-        try other.walk(replica) { item in take(item, replica) }
+        try other.walk(replica) { item in
+          if case .lost = item { return }
+          take(item, replica)
+        }
       }
     case .dump(let naming, let nextLine):
       while let line = try nextLine() {
         switch try? ChangeText.read(line, naming: naming) {
         case .change(let stored): take(.change(stored), stored.recorded.replica)
         case .void(let replica, let range): take(.void(range), replica)
-        case .head, nil: continue
+        case .head, .lost, .end, nil: continue
         }
       }
     }
@@ -88,8 +93,9 @@ public struct RepairSource {
 }
 
 extension EventStore {
-  /// Everything that can be read of one log, in order; sequences between that hold nothing are
-  /// voids, unless facts were lost there.
+  /// Everything that can be read of one log beyond `start`, in order.
+  ///
+  /// Sequences between that hold nothing are voids, or lost where the log is damaged.
   func walk(
     _ replica: ReplicaID,
     after start: UInt64 = 0,
@@ -100,21 +106,23 @@ extension EventStore {
     reader.update(names)
     reader.start(after: start, hint: nil)
     var next = start + 1
+    var losses = 0
     var failure: (any Error)?
+    func gap(upTo last: UInt64) throws {
+      guard last >= next else { return }
+      let met = reader.notices.count(where: \.isLoss)
+      try body(met > losses ? .lost(next...last) : .void(next...last))
+      losses = met
+    }
     try reader.advance { stored in
       guard failure == nil else { return }
       do {
-        let first = stored.recorded.first
-        if first > next, !reader.notices.contains(where: \.isLoss) {
-          try body(.void(next...(first - 1)))
-        }
+        try gap(upTo: stored.recorded.first - 1)
         next = stored.recorded.last + 1
         try body(.change(stored))
       } catch { failure = error }
     }
     if let failure { throw failure }
-    if reader.known >= next, !reader.notices.contains(where: \.isLoss) {
-      try body(.void(next...reader.known))
-    }
+    try gap(upTo: reader.known)
   }
 }

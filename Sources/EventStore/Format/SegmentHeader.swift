@@ -17,8 +17,8 @@
 //   108     4  generation, 0 as written
 //   112     4  writer slot on the machine that wrote it; 0xFFFFFFFF for changes of elsewhere
 //   116     4  stream, 0
-//   120     8  place: hash of the machine's identity and the log directory's inode; a store that
-//              was copied or restored writes on under new replicas
+//   120     8  place: hash of the machine's identity, the log directory's inode and the copy number
+//              in FORMAT; a store that was copied or restored writes on under new replicas
 //   128     8  hybrid time of creation
 //   136   116  zeros
 //   252     4  CRC32C of the 252 bytes before

@@ -3,6 +3,8 @@
 //   daybook store
 //   format 1
 //   store <32 hexadecimal digits>
+//   copy <16 hexadecimal digits>      drawn when the store was made or restored: of two copies each
+//                                     writes under replicas of its own
 //   incompat <flags>      an unknown flag forbids reading
 //   compat <flags>        an unknown flag forbids writing
 //   crc32c <8 hexadecimal digits, of everything before this line>
@@ -21,6 +23,7 @@ struct StoreFormat: Hashable, Sendable {
   static let sequences: ClosedRange<UInt64> = 1...(1 << 62)
 
   let store: FileIdentity
+  let copy: UInt64
   /// A flag that this program does not know forbids writing.
   var forbidsWriting = false
 
@@ -29,6 +32,7 @@ struct StoreFormat: Hashable, Sendable {
       daybook store
       format \(Self.version)
       store \(store)
+      copy \(hexadecimal(copy))
       incompat 0
       compat 0
 
@@ -42,7 +46,10 @@ struct StoreFormat: Hashable, Sendable {
     case later
   }
 
-  init(store: FileIdentity) { self.store = store }
+  init(store: FileIdentity, copy: UInt64) {
+    self.store = store
+    self.copy = copy
+  }
 
   init(_ bytes: [UInt8]) throws(Fault) {
     guard let lines = openedText(bytes), lines.first == "daybook store" else { throw .damaged }
@@ -54,8 +61,11 @@ struct StoreFormat: Hashable, Sendable {
     if fields["format"] == "0" { throw .earlier }
     guard fields["format"] == "\(Self.version)", fields["incompat"] == "0" else { throw .later }
     forbidsWriting = fields["compat"] != "0"
-    guard let text = fields["store"], let store = FileIdentity(text) else { throw .damaged }
+    guard let text = fields["store"], let store = FileIdentity(text),
+      let copy = fields["copy"].flatMap({ UInt64($0, radix: 16) })
+    else { throw .damaged }
     self.store = store
+    self.copy = copy
   }
 }
 

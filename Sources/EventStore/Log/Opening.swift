@@ -5,6 +5,7 @@ struct Opening {
   let files: StoreFiles
   let locks: StoreLocks
   private(set) var store = FileIdentity.none
+  private(set) var copy: UInt64 = 0
   private(set) var place: UInt64 = 0
   private(set) var notices: [StoreNotice] = []
 
@@ -14,6 +15,9 @@ struct Opening {
     environment: StoreEnvironment
   ) throws(StoreError) {
     files = StoreFiles(directory: directory, disk: environment.disk)
+    if mode == .readWrite, Self.exists(files.backup, on: files.disk) {
+      throw StoreError(.isBackup, directory)
+    }
     let isNew = !Self.exists(files.format, on: files.disk)
     if isNew { try Self.prepare(files, mode: mode) }
     var refusal: StoreError?
@@ -32,7 +36,7 @@ struct Opening {
       file: file,
       refusal: mode == .readOnly ? StoreError(.readOnly, directory) : refusal
     )
-    if isNew { try make(environment) } else { try readFormat(mode) }
+    if isNew { try make(environment) } else { try readFormat(mode, environment) }
     try look(environment)
   }
 
@@ -62,7 +66,7 @@ struct Opening {
   }
 
   /// Makes a directory and those above it, durably.
-  private static func makeDirectories(_ path: String, on files: StoreFiles) throws(StoreError) {
+  static func makeDirectories(_ path: String, on files: StoreFiles) throws(StoreError) {
     if path.isEmpty || path == "." { return }
     let above = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     try makeDirectories(above, on: files)
@@ -106,13 +110,14 @@ struct Opening {
   private mutating func make(_ environment: StoreEnvironment) throws(StoreError) {
     let isLocked = try locks.takeMaintenance(wait: true)
     defer { if isLocked { locks.releaseMaintenance() } }
-    if Self.exists(files.format, on: files.disk) { return try readFormat(.readWrite) }
+    if Self.exists(files.format, on: files.disk) { return try readFormat(.readWrite, environment) }
     if let known = try identityFromLog() {
       store = known
       noteFormat("is missing")
     } else {
       store = FileIdentity(random: environment.random)
     }
+    copy = environment.random()
     try writeFormat()
   }
 
@@ -121,19 +126,23 @@ struct Opening {
     try files.attempt(files.format) { () throws(DiskFailure) in
       try files.disk.replace(
         files.format,
-        with: StoreFormat(store: store).encoded,
+        with: StoreFormat(store: store, copy: copy).encoded,
         in: files.directory
       )
     }
   }
 
-  private mutating func readFormat(_ mode: StoreMode) throws(StoreError) {
+  private mutating func readFormat(
+    _ mode: StoreMode,
+    _ environment: StoreEnvironment
+  ) throws(StoreError) {
     let bytes = try files.attempt(files.format) { () throws(DiskFailure) in
       try files.disk.contents(of: files.format, limit: 4096)
     }
     do throws(StoreFormat.Fault) {
       let format = try StoreFormat(bytes)
       store = format.store
+      copy = format.copy
       if format.forbidsWriting {
         locks.refuse(StoreError(.laterFormat, files.format))
         notices.append(
@@ -149,6 +158,7 @@ struct Opening {
         throw StoreError(.damagedFormat, files.format)
       }
       store = known
+      copy = environment.random()
       noteFormat("is damaged")
       if mode == .readWrite { try? writeFormat() }
     }
@@ -180,7 +190,7 @@ struct Opening {
       defer { files.disk.close(directory) }
       return try files.disk.status(directory)
     }
-    let numbers = [environment.machine, status.inode]
+    let numbers = [environment.machine, status.inode, copy]
     place = fingerprint(
       numbers.flatMap { number in
         (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64($0 * 8)) }

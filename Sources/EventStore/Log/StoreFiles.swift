@@ -11,6 +11,8 @@ struct StoreFiles {
   var log: String { directory + "/log" }
   var snapshots: String { directory + "/snap" }
   var current: String { snapshots + "/CURRENT" }
+  /// What says that the directory is a backup.
+  var backup: String { directory + "/BACKUP" }
   /// Damaged bytes, kept when what they had been was made again.
   var quarantine: String { directory + "/quarantine" }
 

@@ -5,6 +5,8 @@ enum DumpLine {
   case head(format: Int)
   case change(StoredChange)
   case void(ReplicaID, ClosedRange<UInt64>)
+  case lost(ReplicaID, ClosedRange<UInt64>)
+  case end
 }
 
 /// Why a line of a dump cannot be taken.
@@ -22,6 +24,7 @@ extension ChangeText {
     } catch {
       throw DumpFault("not JSON at byte \(error.offset): \(error.reason)")
     }
+    if json["daybook"] == .string("end") { return .end }
     if json["daybook"] != nil {
       guard let format: Int = json["format"]?.integer() else { throw DumpFault("no format") }
       return .head(format: format)
@@ -29,14 +32,17 @@ extension ChangeText {
     guard let replica = json["replica"]?.text.flatMap({ ReplicaID($0) }) else {
       throw DumpFault("no replica")
     }
-    if let void = json["void"] {
-      guard let bounds = void.elements?.compactMap({ $0.integer(UInt64.self) }), bounds.count == 2,
-        bounds[0] <= bounds[1], StoreFormat.sequences.contains(bounds[0]),
-        StoreFormat.sequences.contains(bounds[1])
-      else { throw DumpFault("a void needs two sequences") }
-      return .void(replica, bounds[0]...bounds[1])
-    }
+    if let void = json["void"] { return .void(replica, try range(void)) }
+    if let lost = json["lost"] { return .lost(replica, try range(lost)) }
     return .change(try change(json, replica, naming))
+  }
+
+  private static func range(_ json: JSON) throws(DumpFault) -> ClosedRange<UInt64> {
+    guard let bounds = json.elements?.compactMap({ $0.integer(UInt64.self) }), bounds.count == 2,
+      bounds[0] <= bounds[1], StoreFormat.sequences.contains(bounds[0]),
+      StoreFormat.sequences.contains(bounds[1])
+    else { throw DumpFault("a void or a loss needs two sequences") }
+    return bounds[0]...bounds[1]
   }
 
   private static func change(

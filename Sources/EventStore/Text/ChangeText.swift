@@ -5,7 +5,9 @@
 //    "undoes":ID,"events":[{"kind":"deal","id":ID,"subjects":[ID],"effective":MOMENT,
 //    "do":[{"set":"amount","to":VALUE,"base":STAMP},{"add":"tags","to":VALUE},
 //    {"remove":"tags","to":VALUE,"seen":["replica:seq"]}]}]}
-//   {"replica":"…","void":[13,15]}      sequences that hold nothing that can be read
+//   {"replica":"…","void":[13,15]}      sequences that hold nothing
+//   {"replica":"…","lost":[16,17]}      sequences whose facts are damaged where the dump was made
+//   {"daybook":"end","lines":24}        the last line: nothing was cut off
 //
 // `set` without `to` clears. Kinds and fields stand by name where the catalogue has one, else by
 // number. A change that says more than this program understands carries its bytes as `raw` beside
@@ -35,6 +37,13 @@ enum ChangeText {
     .object([
       "replica": .string(replica.text),
       "void": .array([.number(range.lowerBound), .number(range.upperBound)]),
+    ])
+  }
+
+  static func lost(_ replica: ReplicaID, _ range: ClosedRange<UInt64>) -> JSON {
+    .object([
+      "replica": .string(replica.text),
+      "lost": .array([.number(range.lowerBound), .number(range.upperBound)]),
     ])
   }
 

@@ -1,4 +1,4 @@
-internal import Facts
+public import Facts
 
 /// What reading a dump came to.
 public struct LoadReport: Sendable {
@@ -11,48 +11,94 @@ public struct LoadReport: Sendable {
 
   public internal(set) var ingested = IngestReport()
   public internal(set) var issues: [Issue] = []
+  /// Facts that the source itself had lost.
+  public internal(set) var lost: [IngestReport.Gap] = []
+  /// How many dumps began and did not come to their end.
+  public internal(set) var cut = 0
+
+  /// Takes note of what a line says of the dump.
+  fileprivate mutating func take(_ line: DumpLine) throws(DumpFault) {
+    switch line {
+    case .head(let format):
+      guard StoreFormat.dumps.contains(format) else {
+        throw DumpFault("a dump of format \(format), which this program does not know")
+      }
+      // Those of format 0 had no last line.
+      if format > 0 { cut += 1 }
+    case .end: cut = max(0, cut - 1)
+    case .lost(let replica, let range): lost.append(.init(replica: replica, missing: range))
+    case .change, .void: break
+    }
+  }
 }
 
 extension EventStore {
-  /// Writes the whole log as text, one change a line (JSON Lines) with all stamps, replica after
-  /// replica.
+  /// Writes what the log holds beyond `vector` as text, one change a line (JSON Lines) with all
+  /// stamps, replica after replica.
   ///
-  /// Sequences that hold nothing readable (batches without commit, damage) are written as voids.
+  /// Sequences that hold nothing (batches without commit) are written as voids, those whose facts
+  /// are damaged here as lost. Nothing leaves that could still be taken back by a power cut.
   /// Throws what the log or `line` throws.
-  public func dump(naming: some Naming, _ line: (String) throws -> Void) throws {
+  public func dump(
+    since vector: VersionVector = VersionVector(),
+    naming: some Naming,
+    _ line: (String) throws -> Void
+  ) throws {
     let head: JSON = .object([
       "daybook": .string("dump"), "format": .number(StoreFormat.version),
       "store": .string(store.description),
     ])
     try line(head.description)
+    var count = 0
     for (replica, names) in try files.segments().logs.sorted(by: { $0.key < $1.key }) {
-      let reader = LogReader(replica, files: files, store: store)
-      reader.update(names)
-      reader.start(after: 0, hint: nil)
-      var next: UInt64 = 1
-      var failure: (any Error)?
-      try reader.advance { stored in
-        guard failure == nil else { return }
-        do {
-          if stored.recorded.first > next {
-            let void = ChangeText.void(replica, next...(stored.recorded.first - 1))
-            try line(void.description)
-          }
-          next = stored.recorded.last + 1
+      guard let name = names.last else { continue }
+      let durable = try durableSequence(of: name)
+      try walk(replica, after: vector[replica]) { item in
+        guard item.first <= durable else { return }
+        let range = item.first...min(item.last, durable)
+        switch item {
+        case .void: try line(ChangeText.void(replica, range).description)
+        case .lost: try line(ChangeText.lost(replica, range).description)
+        case .change(let stored):
+          guard item.last <= durable else { return }
           try line(ChangeText.line(stored, naming: naming).description)
-        } catch { failure = error }
+        }
+        count += 1
       }
-      if let failure { throw failure }
     }
+    try line(JSON.object(["daybook": .string("end"), "lines": .number(count)]).description)
+  }
+
+  /// The last sequence of a log that no power cut can take back.
+  private func durableSequence(of name: SegmentName) throws(StoreError) -> UInt64 {
+    guard let header = try files.header(of: name, store: store, successor: nil)?.header else {
+      return .max
+    }
+    let path = files.path(of: name)
+    let bytes = try files.attempt(path) { () throws(DiskFailure) in
+      let file = try files.disk.open(path, .read)
+      defer { files.disk.close(file) }
+      let size = min(try files.disk.status(file).size, StoreFormat.largestSegment)
+      let bytes = try files.disk.readAll(file, at: 0, count: Int(clamping: size))
+      try files.disk.uninterrupted { () throws(DiskFailure) in try files.disk.syncData(file) }
+      return bytes
+    }
+    return SegmentExamination(bytes, header: header, limit: nil, last: nil).next - 1
   }
 
   /// Takes in a dump, also into a store that is not empty: what is known adds nothing, damaged
   /// lines are reported and passed over.
   ///
   /// `nextLine` gives the next line's bytes without the line feed, nil at the end. Where a damaged
-  /// line leaves a gap, the changes behind it of the same replica are withheld, since a log has
-  /// none; mend the line and load again. Throws what the log or `nextLine` throws.
-  public func load(naming: some Naming, _ nextLine: () throws -> [UInt8]?) throws -> LoadReport {
+  /// line leaves a gap, or the source had lost facts, the changes behind it of the same replica are
+  /// withheld, since a log has no gaps; mend the source and load again, or accept the loss for good
+  /// with `acceptingLoss`. However early a stream ends, what came before it is saved.
+  /// Throws what the log or `nextLine` throws.
+  public func load(
+    naming: some Naming,
+    acceptingLoss: Bool = false,
+    _ nextLine: () throws -> [UInt8]?
+  ) throws -> LoadReport {
     var report = LoadReport()
     let intake = try beginIntake()
     defer { intake.close() }
@@ -63,9 +109,7 @@ extension EventStore {
       var read: DumpLine?
       do throws(DumpFault) {
         let content = try ChangeText.read(line, naming: naming)
-        if case .head(let format) = content, !StoreFormat.dumps.contains(format) {
-          throw DumpFault("a dump of format \(format), which this program does not know")
-        }
+        try report.take(content)
         read = content
       } catch {
         report.issues.append(.init(line: number, message: error.reason))
@@ -73,7 +117,9 @@ extension EventStore {
       switch read {
       case .change(let stored): try intake.offer(stored)
       case .void(let replica, let range): try intake.offerVoid(replica, range)
-      case .head, nil: break
+      case .lost(let replica, let range):
+        if acceptingLoss { try intake.offerVoid(replica, range) }
+      case .head, .end, nil: break
       }
     }
     report.ingested = try intake.finish()

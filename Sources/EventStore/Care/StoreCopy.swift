@@ -1,0 +1,172 @@
+// A backup is a store's directory without what is derived: FORMAT, the log, ERASED, and the file
+// BACKUP, which keeps anybody from writing in it. A restored store is the same with a FORMAT that
+// has a new copy number, so that its logs go on under new replicas.
+//
+// Each log is copied as far as its frames are sound, and what is copied is durable in the source
+// first. Other sessions go on writing meanwhile: any such prefix of the logs is a state that the
+// store could have had. FORMAT comes last, so that half a copy is no store.
+//
+// A segment that the copy has already is written only where it grew or changed; where the source is
+// damaged and the copy is not, the copy keeps what it has. Where the source has redacted one, the
+// old one is zeroed and goes.
+
+internal import Facts
+
+/// One run of copying a store to a directory.
+struct StoreCopy {
+  let source: EventStore
+  let target: StoreFiles
+  private(set) var report = BackupReport()
+  /// How often the copying starts again because segments were redacted meanwhile.
+  private static let attempts = 5
+
+  init(of source: EventStore, to directory: String) {
+    self.source = source
+    target = StoreFiles(directory: directory, disk: source.files.disk)
+  }
+
+  private var files: StoreFiles { source.files }
+
+  /// Makes the directories, which must not hold anything else.
+  func prepare() throws(StoreError) {
+    for directory in [target.directory, target.log] {
+      try Opening.makeDirectories(directory, on: target)
+    }
+  }
+
+  /// Copies the logs.
+  mutating func copyLogs() throws(StoreError) {
+    for _ in 0..<StoreCopy.attempts {
+      report = BackupReport()
+      let before = try files.segments().logs
+      do throws(StoreError) {
+        for (_, names) in before.sorted(by: { $0.key < $1.key }) { try copy(names) }
+      } catch {
+        // A segment that went away was redacted.
+        guard error.code == .notAStore else { throw error }
+        continue
+      }
+      let after = Set(try files.segments().logs.values.joined())
+      if before.values.joined().allSatisfy(after.contains) {
+        return try removeSuperseded(by: Set(before.values.joined()))
+      }
+    }
+    throw StoreError(.busy, files.directory)
+  }
+
+  private mutating func copy(_ names: [SegmentName]) throws(StoreError) {
+    var successor: SegmentHeader?
+    for name in names.reversed() {
+      let header = try files.header(of: name, store: source.store, successor: successor)?.header
+      let follows = successor.flatMap { $0.previous == header?.segment ? $0 : nil }
+      try copy(name, header, limit: follows?.previousLength)
+      successor = header
+    }
+  }
+
+  private mutating func copy(
+    _ name: SegmentName,
+    _ header: SegmentHeader?,
+    limit: UInt64?
+  ) throws(StoreError) {
+    let path = files.path(of: name)
+    var bytes = try files.attempt(path) { () throws(DiskFailure) in
+      let file = try files.disk.open(path, .read)
+      defer { files.disk.close(file) }
+      let size = min(try files.disk.status(file).size, limit ?? .max, StoreFormat.largestSegment)
+      let bytes = try files.disk.readAll(file, at: 0, count: Int(clamping: size))
+      try files.disk.uninterrupted { () throws(DiskFailure) in try files.disk.syncData(file) }
+      return bytes
+    }
+    let copy = target.path(of: name)
+    let there = try? target.disk.contents(of: copy, limit: Int(StoreFormat.largestSegment))
+    if let header {
+      if let there { keepSound(there, in: &bytes, header, limit: limit, path) }
+      let found = SegmentExamination(bytes, header: header, limit: limit, last: nil)
+      if limit == nil { bytes = Array(bytes[..<Int(min(found.end, UInt64(bytes.count)))]) }
+      report.vector[name.replica] = max(report.vector[name.replica], found.next - 1)
+    }
+    report.segments += 1
+    report.bytes += UInt64(bytes.count)
+    if there == bytes { return }
+    try target.attempt(copy) { () throws(DiskFailure) in
+      try target.disk.replace(copy, with: bytes, in: target.log)
+    }
+    report.written += 1
+  }
+
+  /// Where the source is damaged and the older copy is not, what the copy has is kept.
+  private mutating func keepSound(
+    _ there: [UInt8],
+    in bytes: inout [UInt8],
+    _ header: SegmentHeader,
+    limit: UInt64?,
+    _ path: String
+  ) {
+    guard (try? SegmentHeader(there)) == header else { return }
+    var isKept = false
+    if bytes.count >= SegmentHeader.size, (try? SegmentHeader(bytes)) == nil {
+      bytes.replaceSubrange(..<SegmentHeader.size, with: there[..<SegmentHeader.size])
+      isKept = true
+    }
+    let found = SegmentExamination(bytes, header: header, limit: limit, last: nil)
+    for hole in found.holes where SegmentExamination.isSound(there, header, in: hole.range) {
+      let range = Int(hole.range.lowerBound)..<Int(hole.range.upperBound)
+      let old = min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)
+      bytes.replaceSubrange(old, with: there[range])
+      isKept = true
+    }
+    if isKept {
+      report.notices.append(
+        StoreNotice(
+          .bitRot,
+          path,
+          "It is damaged; the backup kept what it had of it. Run `daybook repair --from` with it."
+        )
+      )
+    }
+  }
+
+  /// Takes older generations out of the copy, their bytes first.
+  private func removeSuperseded(by names: Set<SegmentName>) throws(StoreError) {
+    let there = try target.attempt(target.log) { () throws(DiskFailure) in
+      try target.disk.list(target.log)
+    }
+    for text in there {
+      guard let old = SegmentName(text), !names.contains(old),
+        names.contains(where: {
+          $0.replica == old.replica && $0.ordinal == old.ordinal && $0.generation > old.generation
+        })
+      else { continue }
+      try target.attempt(target.path(of: old)) { () throws(DiskFailure) in
+        try target.disk.eradicate(target.path(of: old))
+      }
+    }
+  }
+
+  /// Writes FORMAT, and what else belongs to a copy, once the logs are there.
+  func finish(_ format: StoreFormat, marker: [UInt8]?) throws(StoreError) {
+    try target.attempt(target.directory) { () throws(DiskFailure) in
+      if let marker { try target.disk.replace(target.backup, with: marker, in: target.directory) }
+      try target.disk.replace(target.format, with: format.encoded, in: target.directory)
+      try target.disk.syncDirectory(target.directory)
+    }
+  }
+}
+
+extension Disk {
+  /// Removes a file after its bytes were written over with zeros, durably.
+  func eradicate(_ path: String) throws(DiskFailure) {
+    let file = try open(path, .readWrite)
+    defer { close(file) }
+    let size = try status(file).size
+    var offset: UInt64 = 0
+    while offset < size {
+      let count = min(size - offset, 1 << 20)
+      try writeAll(file, Array(repeating: 0, count: Int(count)), at: offset)
+      offset += count
+    }
+    try uninterrupted { () throws(DiskFailure) in try syncData(file) }
+    try remove(path)
+  }
+}
