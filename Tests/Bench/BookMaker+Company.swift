@@ -63,7 +63,9 @@ extension BookMaker {
     let words = (first[number * 7 % first.count], second[number * 11 / first.count % second.count])
     let turn = number / 512
     let name = "\(words.0) \(words.1)\(form[number % form.count])" + (turn == 0 ? "" : " \(turn)")
-    return (name, "company\(number + 1).example")
+    let latin = "\(words.0)\(words.1)".utf8.filter { $0 < 0x80 }
+    let domain = String(decoding: latin, as: UTF8.self).lowercased() + "\(number + 1).example"
+    return (name, domain)
   }
 
   // MARK: People

@@ -52,12 +52,16 @@ struct Colleague {
         saved.append((ContinuousClock.now - start) / .milliseconds(1))
       }
       try await workspace.catchUp()
-      for update in mailbox.take() {
-        guard case .folded(let book, let touched) = update else {
-          if case .rebased(let book) = update { desk.send(.rebased(book)) }
-          continue
+      let news = mailbox.take()
+      desk.take(
+        news.map { update in
+          switch update {
+          case .folded(let book, let touched): .bookChanged(book, touched)
+          case .rebased(let book): .rebased(book)
+          }
         }
-        desk.send(.bookChanged(book, touched))
+      )
+      for case .folded(let book, let touched) in news {
         for record in touched.records {
           guard let text = book[record.id, Contact.city], text.hasPrefix("seen "),
             !text.hasPrefix(mark), let then = text.split(separator: " ").last.flatMap({ Int64($0) })

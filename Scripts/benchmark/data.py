@@ -1,0 +1,118 @@
+"""The data of a size: made once, kept, and copied for what writes into it."""
+import json
+import os
+import shutil
+import subprocess
+
+from . import peer
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+RELEASE = os.path.join(ROOT, ".build", "release")
+DAYBOOK = os.path.join(RELEASE, "daybook")
+BENCH = os.path.join(RELEASE, "Bench")
+
+
+def build():
+    for product in ("daybook", "Bench"):
+        subprocess.run(
+            ["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", product],
+            cwd=ROOT, check=True, stdout=2,
+        )
+
+
+def environment(home):
+    return {
+        "PATH": "/usr/bin:/bin", "HOME": home, "TZ": "UTC", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color",
+        "DAYBOOK_USER": "anna", "DAYBOOK_NOW": "2026-11-22T12:00:00Z",
+    }
+
+
+def values(line):
+    """`a=1 b=2` as a dictionary."""
+    return {key: float(value) for key, value in (word.split("=") for word in line.split() if "=" in word)}
+
+
+def run(arguments, **options):
+    done = subprocess.run(arguments, capture_output=True, text=True, **options)
+    if done.returncode:
+        raise RuntimeError((done.stderr or done.stdout).strip()[-300:] or f"exit {done.returncode}")
+    return done.stdout
+
+
+class Data:
+    """A store, its tables and the database of one size and seed."""
+
+    def __init__(self, work, contacts, seed):
+        self.contacts = contacts
+        self.folder = os.path.join(work, f"{contacts}-{seed}")
+        self.store = os.path.join(self.folder, "store")
+        self.tables = os.path.join(self.folder, "tables")
+        self.database = os.path.join(self.folder, "crm.db")
+        self.copy = os.path.join(self.folder, "copy")
+        self.home = os.path.join(self.folder, "home")
+        self.seed = seed
+        self.made = {}
+
+    def make(self):
+        """Makes what is missing; what it took is kept beside it."""
+        notes = os.path.join(self.folder, "made.json")
+        stamp = os.path.getsize(os.path.join(ROOT, "Tests/Bench/BookMaker.swift"))
+        if os.path.exists(notes):
+            with open(notes) as file:
+                self.made = json.load(file)
+        if self.made.get("generator") == stamp:
+            return
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.makedirs(self.home)
+        made = run([BENCH, "make", self.folder, "--contacts", str(self.contacts), "--seed", str(self.seed)])
+        folded = run([BENCH, "checkpoint", self.folder])
+        self.made = {"generator": stamp, "make": values(made), "fold": values(folded)}
+        self.made["sqlite"] = peer.load(self.database, self.tables)
+        with open(notes, "w") as file:
+            json.dump(self.made, file)
+
+    def writable(self):
+        """A copy of the store and the database, for measurements that write."""
+        shutil.rmtree(self.copy, ignore_errors=True)
+        os.makedirs(self.copy)
+        subprocess.run(["cp", "-a", "--reflink=auto", self.store, self.copy + "/store"], check=True)
+        subprocess.run(["cp", "--reflink=auto", self.database, self.copy + "/crm.db"], check=True)
+        return self.copy + "/store", self.copy + "/crm.db"
+
+    def tidy(self):
+        shutil.rmtree(self.copy, ignore_errors=True)
+
+
+def size(path):
+    """The bytes of a file or of all files in a folder."""
+    if os.path.isfile(path):
+        return os.path.getsize(path)
+    return sum(os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(path) for name in names)
+
+
+class Server:
+    """`Bench serve`: questions about a store, a line each."""
+
+    def __init__(self, store):
+        self.process = subprocess.Popen(
+            [BENCH, "serve", store], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+            env={**environment("/nonexistent"), **({"DAYBOOK_BENCH_CLOCK": "cpu"} if peer.by_processor else {})},
+        )
+
+    def ask(self, question):
+        self.process.stdin.write(question + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"Bench ended at {question}")
+        answer = json.loads(line)
+        if "failed" in answer:
+            raise RuntimeError(answer["failed"])
+        return answer
+
+    def close(self):
+        self.process.stdin.close()
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
