@@ -7,9 +7,9 @@ import subprocess
 from . import peer
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-RELEASE = os.path.join(ROOT, ".build", "release")
-DAYBOOK = os.path.join(RELEASE, "daybook")
-BENCH = os.path.join(RELEASE, "Bench")
+BINARIES = os.environ.get("DAYBOOK_BENCH_BINARIES", os.path.join(ROOT, ".build", "release"))
+DAYBOOK = os.path.join(BINARIES, "daybook")
+BENCH = os.path.join(BINARIES, "Bench")
 
 
 def build():
@@ -93,11 +93,23 @@ def size(path):
 class Server:
     """`Bench serve`: questions about a store, a line each."""
 
+    running = []
+
+    @classmethod
+    def end_all(cls):
+        """Ends those whose measurement has failed."""
+        while cls.running:
+            process = cls.running.pop()
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
     def __init__(self, store):
         self.process = subprocess.Popen(
             [BENCH, "serve", store], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
             env={**environment("/nonexistent"), **({"DAYBOOK_BENCH_CLOCK": "cpu"} if peer.by_processor else {})},
         )
+        Server.running.append(self.process)
 
     def ask(self, question):
         self.process.stdin.write(question + "\n")

@@ -127,6 +127,36 @@ def filtering(data):
     yield Figure("a page at the middle row", "ms", median(ours), median(theirs), 1)
 
 
+VIEWS = [
+    ("today", "Today", [TODAY]),
+    ("deals", "deals, with their total", [
+        "select d.id, d.title, a.name, d.stage, d.amount, d.currency, d.close, d.owner from deals d join accounts a "
+        "on a.id = d.account_id where d.status = 'open' order by d.close limit 38",
+        "select currency, count(*), sum(amount) from deals where status = 'open' group by currency",
+    ]),
+    ("pipeline", "the board, with its totals", [
+        "select stage, currency, count(*), sum(amount) from deals where status = 'open' group by stage, currency",
+    ] + [
+        f"select d.id, d.title, a.name, d.amount, d.currency, d.close from deals d join accounts a on a.id = d.account_id "
+        f"where d.status = 'open' and d.stage = '{stage}' order by d.close limit 12"
+        for stage in ("Qualified", "Discovery", "Proposal", "Negotiation")
+    ]),
+    ("contacts", "contacts", FIRST_SCREEN + ["select count(*) from contacts"]),
+]
+
+
+def views(data):
+    """A view from nothing to its first screen."""
+    server, db = Server(data.store), peer.connect(data.database)
+    for view, label, queries in VIEWS:
+        ours, theirs = [], []
+        for _ in range(7):
+            ours.append(server.ask("desk " + view)["ms"])
+            theirs.append(peer.timed(lambda: [db.execute(query).fetchall() for query in queries])[0])
+        yield Figure(f"view of {label}", "ms", median(ours), median(theirs), 16)
+    server.close()
+
+
 TOTALS = "select stage, currency, count(*), sum(amount) from deals where status = 'open' group by stage, currency"
 
 

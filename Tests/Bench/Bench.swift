@@ -1,5 +1,6 @@
 import Books
 import CRM
+import DaybookUI
 import EventStore
 import Facts
 import Glibc
@@ -13,6 +14,7 @@ import Workspace
 //   Bench serve STORE      answers questions, see Server.swift
 //   Bench work STORE --number N --seconds S --pause S
 //                          a session among others, see Colleague.swift
+//   Bench reopen STORE     a first session after a crash, that ends without a trace
 //   Bench crash STORE --events N
 //                          writes N changes of one field beyond the checkpoint and dies
 
@@ -29,7 +31,7 @@ enum Bench {
 
   private static func run(_ arguments: [String]) async throws {
     guard arguments.count >= 2 else {
-      throw Failure("usage: Bench make|checkpoint|serve|work|crash DIR …")
+      throw Failure("usage: Bench make|checkpoint|serve|work|reopen|crash DIR …")
     }
     let directory = arguments[1]
     func number(_ option: String) -> Int? {
@@ -51,6 +53,7 @@ enum Bench {
         pause: Double(number("--pause") ?? 10)
       )
       try await colleague.work()
+    case "reopen": try await reopen(directory)
     case "crash": try await crash(directory, number("--events") ?? 300_000)
     default: throw Failure("there is no \(arguments[0])")
     }
@@ -84,9 +87,21 @@ enum Bench {
       )
     )
     let opened = seconds(since: clock)
-    try await workspace.writeCheckpoint()
+    // A long log without a checkpoint has got one by now.
+    if await workspace.book.overlaySize > 0 { try await workspace.writeCheckpoint() }
     print("fold=\(opened) checkpoint=\(seconds(since: clock) - opened)")
     await workspace.close()
+  }
+
+  private static func reopen(_ directory: String) async throws {
+    let clock = ContinuousClock.now
+    let book = try await Workspace(
+      Workspace.Options(directory: directory, clock: { wallClock() }, seed: 1)
+    ).book
+    let opened = seconds(since: clock)
+    _ = Desk(book, .contacts)
+    say("opened=\(opened * 1000) painted=\(seconds(since: clock) * 1000)")
+    _exit(0)
   }
 
   /// Changes as people make them, a hundred durable together, and no orderly end.

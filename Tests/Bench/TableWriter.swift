@@ -25,9 +25,11 @@ final class TableWriter {
     let mustQuote = text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
     guard mustQuote else { return buffer.append(contentsOf: text.utf8) }
     buffer.append(0x22)
-    for byte in text.utf8 {
-      if byte == 0x22 { buffer.append(0x22) }
-      buffer.append(byte)
+    for (place, part) in text.utf8.split(separator: 0x22, omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      if place > 0 { buffer.append(contentsOf: [0x22, 0x22]) }
+      buffer.append(contentsOf: part)
     }
     buffer.append(0x22)
   }
