@@ -60,10 +60,10 @@ def keys(data):
     pages = [terminal.press("\x06") for _ in range(12)]
     yield Figure("key: a move, median", "ms", median([m[0] for m in moves]), budget=0.5)
     yield Figure("key: a move, p95", "ms", percentile([m[0] for m in moves], 95), budget=1.5)
-    yield Figure("key: a move, settled", "bytes", median([m[1] for m in moves]), budget=90)
-    yield Figure("key: a move, writes", "", median([m[2] for m in moves]))
+    yield Figure("key: a move", "bytes", median([m[1] for m in moves]), budget=90)
+    yield Figure("key: a move, with the detail that follows", "bytes", median([m[2] for m in moves]))
     yield Figure("key: a page", "ms", median([p[0] for p in pages]), budget=1.5)
-    yield Figure("key: 20 typed ahead", "bytes", terminal.press("j" * 20)[1], budget=1500)
+    yield Figure("key: 20 typed ahead", "bytes", terminal.press("j" * 20)[2], budget=1500)
     terminal.press("gg")
     yield Figure("key: the last row (G)", "ms", terminal.press("G")[0], budget=16)
     yield Figure("idle for a second", "bytes", terminal.silence(1.0), budget=0)

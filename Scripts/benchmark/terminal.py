@@ -80,8 +80,8 @@ class Terminal:
         raise RuntimeError("nothing was painted")
 
     def press(self, keys):
-        """Milliseconds until the answer was complete (no byte for a millisecond), then, when the program
-        waits again: its bytes and its writes."""
+        """Milliseconds until the answer was complete (no byte for a millisecond) and its bytes; then, when
+        the cursor has rested and the program waits again, all bytes."""
         self.chunks, self.lines = [], []
         data = keys.encode()
         start = time.perf_counter()
@@ -92,9 +92,9 @@ class Terminal:
                 raise RuntimeError(f"no answer to {keys!r}")
         while self.pump(0.001):
             pass
-        complete = (self.chunks[-1][0] - start) * 1000
+        complete, answer = (self.chunks[-1][0] - start) * 1000, self.arrived
         self.wait()
-        return complete, self.arrived, sum(line["writes"] for line in self.lines)
+        return complete, answer, self.arrived
 
     def silence(self, seconds):
         """The bytes that come while nobody does anything."""
