@@ -63,7 +63,7 @@ public struct Book: Sendable {
   ) -> Touched {
     var touched = Touched()
     guard recorded.last > versions[recorded.replica] else { return touched }
-    for (index, event) in recorded.change.events.enumerated() {
+    for (index, event) in recorded.change.events.enumerated() where !event.isErased {
       let stamp = recorded.stamp(of: index)
       guard stamp.sequence > versions[recorded.replica] else { continue }
       if let limit, stamp.effective > limit { continue }

@@ -31,6 +31,12 @@ int daybook_lock(int fd, int64_t start, int64_t count, int wait) {
   return error == EACCES ? EAGAIN : error;
 }
 
+int daybook_share(int fd, int64_t start, int64_t count) {
+  struct flock range;
+  int error = change(fd, F_OFD_SETLK, F_RDLCK, start, count, &range);
+  return error == EACCES ? EAGAIN : error;
+}
+
 int daybook_unlock(int fd, int64_t start, int64_t count) {
   struct flock range;
   return change(fd, F_OFD_SETLK, F_UNLCK, start, count, &range);

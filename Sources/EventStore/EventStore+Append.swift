@@ -16,9 +16,13 @@ extension EventStore {
     guard !changes.isEmpty else { return [] }
     do throws(StoreError) {
       let writer = try currentWriter()
+      try refuseErased(changes)
       let packed = try pack(changes, for: writer, notBefore: notBefore)
       defer { if writer.isBroken { self.writer = nil } }
       try save(packed, to: writer)
+      for change in changes { note(change.redaction) }
+      // Whoever erases waits for the slot.
+      if erased.state != .done { retireWriter() }
       return packed.recorded
     } catch {
       throw error.asUnsaved
@@ -48,6 +52,13 @@ extension EventStore {
   func takeSlot() throws(StoreError) -> UInt32 {
     try locks.requireWriting()
     guard let slot = try locks.takeSlot() else { throw StoreError(.noSlot, files.directory) }
+    do throws(StoreError) {
+      // An erasure that was begun since passes over nobody who holds a slot; see LogRedaction.
+      try followErasures()
+    } catch {
+      locks.release(slot)
+      throw error
+    }
     return slot
   }
 
@@ -77,6 +88,7 @@ extension EventStore {
     guard let name = writer.name else { return }
     if readers[writer.replica] == nil {
       readers[writer.replica] = LogReader(writer.replica, files: files, store: store)
+      readers[writer.replica]?.redaction = filter
     }
     readers[writer.replica]?.pass(own: frame, in: name)
   }

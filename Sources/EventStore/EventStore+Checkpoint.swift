@@ -6,6 +6,7 @@
 //   length <bytes>
 //   covers <replica> <sequence> <segment ordinal> <offset>    one line a replica; the last two tell
 //                                                             where to read on, 0 0 where unknown
+//   erased <generation of ERASED>                             where anything was ever erased
 //   crc32c <8 hexadecimal digits, of everything before this line>
 
 public import Facts
@@ -15,6 +16,8 @@ struct CheckpointEntry {
   var length: UInt64
   var vector = VersionVector()
   var positions: [ReplicaID: LogPosition] = [:]
+  /// The erasures that it was made after.
+  var erased: UInt64 = 0
 
   struct Damaged: Error {}
 
@@ -37,6 +40,10 @@ struct CheckpointEntry {
     guard file.hasSuffix(".snap"), !file.contains("/") else { throw Damaged() }
     for line in lines.dropFirst(3) {
       let words = line.split(separator: " ")
+      if words.count == 2, words[0] == "erased", let generation = UInt64(words[1]) {
+        erased = generation
+        continue
+      }
       guard words.count == 5, words[0] == "covers", let replica = UInt64(words[1], radix: 16),
         let sequence = UInt64(words[2]), StoreFormat.sequences.contains(sequence),
         let ordinal = UInt32(words[3]), let offset = UInt64(words[4])
@@ -59,6 +66,7 @@ struct CheckpointEntry {
       text += "covers \(hexadecimal(entry.replica.rawValue)) \(entry.sequence) "
       text += "\(position?.ordinal ?? 0) \(position?.offset ?? 0)\n"
     }
+    if erased > 0 { text += "erased \(erased)\n" }
     return Array(sealedText(text).utf8)
   }
 }
@@ -73,6 +81,8 @@ extension EventStore {
       noteCheckpoint("The entry is damaged; a new checkpoint will be made.")
       return nil
     }
+    // One from before an erasure names what is erased.
+    guard entry.erased == erased.generation else { return nil }
     let path = "\(files.snapshots)/\(entry.file)"
     guard (try? files.disk.status(at: path))?.size == entry.length else {
       noteCheckpoint("\(entry.file) is missing or cut; a new checkpoint will be made.")
@@ -95,24 +105,41 @@ extension EventStore {
       return false
     }
     defer { locks.releaseMaintenance() }
+    try followErasures()
+    guard !owesErasure, !hasMoved else { return false }
     let previous = (try? CheckpointEntry(files))?.file
+    let file = try install(chunks, covering: vector, readers: readers, erased: erased.generation)
+    let kept = ["CURRENT", file, previous]
+    for name in (try? files.disk.list(files.snapshots)) ?? [] where !kept.contains(name) {
+      try? files.disk.remove("\(files.snapshots)/\(name)")
+    }
+    return true
+  }
+
+  /// Writes a checkpoint and makes it the newest; returns the name of its file.
+  ///
+  /// The maintenance lock is held.
+  @discardableResult
+  func install(
+    _ chunks: some Sequence<[UInt8]>,
+    covering vector: VersionVector,
+    readers: [ReplicaID: LogReader],
+    erased: UInt64
+  ) throws(StoreError) -> String {
     var entry = CheckpointEntry(file: "\(hexadecimal(environment.random())).snap", length: 0)
     guard let length = try write(produce, to: "\(files.snapshots)/\(entry.file)") else {
       return false
     }
     entry.length = length
     entry.vector = vector
+    entry.erased = erased
     for reader in readers.values where reader.known == vector[reader.replica] {
       entry.positions[reader.replica] = reader.delivered
     }
     try files.attempt(files.current) { () throws(DiskFailure) in
       try files.disk.replace(files.current, with: entry.encoded, in: files.snapshots)
     }
-    let kept = ["CURRENT", entry.file, previous]
-    for name in (try? files.disk.list(files.snapshots)) ?? [] where !kept.contains(name) {
-      try? files.disk.remove("\(files.snapshots)/\(name)")
-    }
-    return true
+    return entry.file
   }
 
   /// Whether somebody holds the maintenance lock, to write a checkpoint or take in changes.

@@ -1,6 +1,7 @@
 // Changes of elsewhere keep the stamps that they came with and go into the log of the replica that
 // wrote them, in its sequence, without gaps. What is known is passed over, so the same may come
-// twice and in any order; what cannot follow yet is held until the gap is filled.
+// twice and in any order; what cannot follow yet is held until the gap is filled. What was erased
+// here is taken out on the way in, however late it comes; a redaction that comes is owed then.
 
 public import Facts
 
@@ -21,7 +22,15 @@ extension EventStore {
   /// An intake under the maintenance lock, which its `close` gives back.
   func beginIntake() throws(StoreError) -> Intake {
     try locks.requireWriting()
+    // Whoever erases holds the lock and may be waiting for this slot.
+    retireWriter()
     guard try locks.takeMaintenance(wait: true) else { throw StoreError(.busy, files.directory) }
+    do throws(StoreError) {
+      try followErasures()
+    } catch {
+      locks.releaseMaintenance()
+      throw error
+    }
     return Intake(self)
   }
 }
@@ -32,6 +41,7 @@ final class Intake {
   private static let frameLength = 1 << 20
 
   private let store: EventStore
+  private let redaction: PayloadRedaction?
   private var logs: [ReplicaID: Log] = [:]
   private var report = IngestReport()
 
@@ -61,7 +71,11 @@ final class Intake {
     }
   }
 
-  init(_ store: EventStore) { self.store = store }
+  init(_ store: EventStore) {
+    self.store = store
+    let erased = store.erased.redaction
+    redaction = erased.isEmpty ? nil : PayloadRedaction(erased)
+  }
 
   /// Takes one change, now or when what precedes it has come.
   func offer(_ stored: StoredChange) throws(StoreError) {
@@ -143,10 +157,13 @@ final class Intake {
       log.frame.count += UInt32(clamping: taken)
       log.next += taken
       report.added += 1
+      store.note(stored.recorded.change.redaction)
     }
   }
 
   private func encoded(_ stored: StoredChange) throws(StoreError) -> [UInt8] {
+    var stored = stored
+    if let redaction { stored = redaction.applied(to: stored) }
     var body: [UInt8] = []
     if let foreign = stored.foreign {
       // Its bytes are kept as they are, with the clock in front where they carry none.

@@ -25,6 +25,16 @@ public final class EventStore {
   var ownNotices: [StoreNotice]
   private var listing = DirectoryWatch()
 
+  /// What ERASED says, and the file that said it.
+  var erased = ErasedList()
+  var erasedStatus: DiskStatus?
+  /// The erasures that had been carried out when the files were opened.
+  var opened: UInt64 = 0
+  /// What changes in the log ask to be erased and ERASED does not list.
+  var owed = Redaction()
+  /// Takes out of what is delivered what may still be in the files.
+  var filter: PayloadRedaction?
+
   init(_ opened: Opening, mode: StoreMode, environment: StoreEnvironment) {
     self.mode = mode
     self.environment = environment
@@ -50,13 +60,20 @@ public final class EventStore {
   ) throws(StoreError) -> EventStore {
     let opened = try Opening(directory, mode: mode, environment: environment)
     let store = EventStore(opened, mode: mode, environment: environment)
+    try store.openErasures()
     try store.refresh()
     return store
   }
 
   /// What the store met and its user should know; grows as more of it is read.
   public var notices: [StoreNotice] {
-    ownNotices + orderedReaders.flatMap(\.allNotices)
+    let unfinished = StoreNotice(
+      .erasure,
+      files.erased,
+      "An erasure was begun and is not finished. Nothing of it is shown; run `daybook erasures "
+        + "--resume`."
+    )
+    return ownNotices + (owesErasure ? [unfinished] : []) + orderedReaders.flatMap(\.allNotices)
   }
 
   /// What has been delivered or appended, contiguously per replica.
@@ -97,10 +114,14 @@ public final class EventStore {
   ///
   /// One fstat per log where nothing has changed, so it can be called every 100 ms. Each change
   /// comes once and whole; a batch comes after its commit. What this store appended itself does
-  /// not come.
+  /// not come. Where another process erases, this one gives back what it holds; see `hasMoved`.
   public func catchUp(_ body: (RecordedChange) -> Void) throws(StoreError) {
+    try followErasures()
     try refresh()
     for reader in orderedReaders { try deliver(from: reader) { body($0.recorded) } }
+    guard erased.state != .done else { return }
+    retireWriter()
+    releaseFiles()
   }
 
   /// Marks the log as closed in order and gives the writer slot back.
@@ -118,7 +139,10 @@ public final class EventStore {
     from reader: LogReader,
     _ body: (StoredChange) -> Void
   ) throws(StoreError) {
-    try reader.advance(body)
+    try reader.advance { stored in
+      note(stored.recorded.change.redaction)
+      body(stored)
+    }
     clock.observe(reader.latest)
   }
 
@@ -132,6 +156,7 @@ public final class EventStore {
     for (replica, names) in found.logs {
       if readers[replica] == nil {
         readers[replica] = LogReader(replica, files: files, store: store)
+        readers[replica]?.redaction = filter
       }
       readers[replica]?.update(names)
     }

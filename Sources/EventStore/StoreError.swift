@@ -32,6 +32,10 @@ public struct StoreError: Error, Hashable, Sendable {
     case busy
     /// All writer slots are taken.
     case noSlot
+    /// A process holds what is needed and does not let it go.
+    case held
+    /// The record was erased.
+    case erased
     /// The log is damaged, and what was asked would build on the damage.
     case damaged
   }
@@ -43,6 +47,8 @@ public struct StoreError: Error, Hashable, Sendable {
   public let offset: UInt64?
   /// The system's error number, where the system refused.
   public let errno: Int32?
+  /// The process that is in the way, where one is known.
+  public let process: Int32?
   /// Whether changes were handed over that are *not* saved because of this.
   public let unsaved: Bool
 
@@ -51,18 +57,23 @@ public struct StoreError: Error, Hashable, Sendable {
     _ path: String,
     offset: UInt64? = nil,
     errno: Int32? = nil,
+    process: Int32? = nil,
     unsaved: Bool = false
   ) {
     self.code = code
     self.path = path
     self.offset = offset
     self.errno = errno
+    self.process = process
     self.unsaved = unsaved
   }
 
+  /// Whether it is that there is no such file.
+  var isAbsence: Bool { errno == ENOENT }
+
   /// The same failure, said of changes that were to be saved.
   var asUnsaved: StoreError {
-    StoreError(code, path, offset: offset, errno: errno, unsaved: true)
+    StoreError(code, path, offset: offset, errno: errno, process: process, unsaved: true)
   }
 }
 
@@ -99,6 +110,10 @@ extension StoreError: CustomStringConvertible {
     case .tooLarge:
       "A single change is larger than 16 MiB: \(place). Split it, or shorten the longest text."
     case .busy: "Another session is working on \(place). Try again when it has finished."
+    case .held:
+      "\(place) is held by \(process.map { "pid \($0)" } ?? "a session of another user"). End it, "
+        + "and start again: nothing is lost by that."
+    case .erased: "The record was erased meanwhile (\(place)). It cannot be written any more."
     case .noSlot: "All writer slots of \(place) are taken. Close a session and save again."
     case .damaged: "\(place) is damaged. Run `daybook verify`, and restore the file from a backup."
     }

@@ -20,6 +20,8 @@ public struct StoreNotice: Hashable, Sendable {
     case readOnly
     /// The store lies on a network file system, whose locks cannot be relied on.
     case networkFileSystem
+    /// An erasure that was begun and is not finished.
+    case erasure
     /// A file in the log directory is not of this store, and is ignored.
     case foreignFile
   }

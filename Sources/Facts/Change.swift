@@ -88,6 +88,10 @@ public struct Change: Hashable, Sendable {
   /// The batch that it takes back.
   public let undoes: EntityID?
   public let events: [Event]
+  /// What it erases from the whole log.
+  ///
+  /// A change that has one counts even without events.
+  public let redaction: Redaction?
 
   public init(
     batch: EntityID,
@@ -95,7 +99,8 @@ public struct Change: Hashable, Sendable {
     via: Via,
     intent: String,
     undoes: EntityID? = nil,
-    events: [Event]
+    events: [Event],
+    redaction: Redaction? = nil
   ) {
     self.batch = batch
     self.author = author
@@ -103,7 +108,11 @@ public struct Change: Hashable, Sendable {
     self.intent = intent
     self.undoes = undoes
     self.events = events
+    self.redaction = redaction
   }
+
+  /// Whether it does nothing, so that nothing need be written.
+  public var isEmpty: Bool { events.isEmpty && redaction == nil }
 }
 
 /// A change as it stands in the log: event `i` has sequence `first + i` and clock `written + i`.

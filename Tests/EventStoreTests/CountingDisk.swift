@@ -102,6 +102,11 @@ class CountingDisk: Disk {
     return try system.lock(file, byte: byte, wait: wait)
   }
 
+  func share(_ file: Int32, byte: Int64) throws(DiskFailure) -> Bool {
+    _ = try judge(.lock)
+    return try system.share(file, byte: byte)
+  }
+
   func unlock(_ file: Int32, byte: Int64) { system.unlock(file, byte: byte) }
 
   func isLocked(_ file: Int32, byte: Int64) -> Bool { system.isLocked(file, byte: byte) }

@@ -24,11 +24,14 @@ import Glibc
   private var states: UnsafeMutablePointer<UInt8>?
   private var checked = 0
   private var sums = 0
+  /// The mapped file, open and locked to be shared: whoever erases waits until nobody has it.
+  private let file: Int32
 
   /// Copies bytes into memory.
   public init(_ bytes: [UInt8]) {
     count = bytes.count
     isMapped = false
+    file = -1
     guard !bytes.isEmpty else {
       unsafe start = nil
       return
@@ -46,21 +49,30 @@ import Glibc
   public init?(mapping path: String) {
     let file = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
-    defer { Glibc.close(file) }
+    var isKept = false
+    defer { if !isKept { Glibc.close(file) } }
+    guard daybook_share(file, 0, 1) != EAGAIN else { return nil }
     var status = stat()
-    guard unsafe fstat(file, &status) == 0, status.st_size >= 0 else { return nil }
+    var named = stat()
+    // The name may have gone to another file before the lock was had.
+    guard unsafe fstat(file, &status) == 0, status.st_size >= 0, unsafe stat(path, &named) == 0,
+      named.st_ino == status.st_ino
+    else { return nil }
     count = Int(status.st_size)
     isMapped = count > 0
-    guard count > 0 else {
+    if count > 0 {
+      let mapping = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, file, 0)
+      guard unsafe mapping != MAP_FAILED, let mapping = unsafe mapping else { return nil }
+      unsafe start = mapping
+    } else {
       unsafe start = nil
-      return
     }
-    let mapping = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, file, 0)
-    guard unsafe mapping != MAP_FAILED, let mapping = unsafe mapping else { return nil }
-    unsafe start = mapping
+    self.file = file
+    isKept = true
   }
 
   deinit {
+    defer { if file >= 0 { Glibc.close(file) } }
     unsafe states?.deallocate()
     guard let start = unsafe start else { return }
     if isMapped {

@@ -38,6 +38,10 @@ static inline void daybook_set_block_state(uint8_t *states, size_t block, uint8_
 /// or another errno.
 int daybook_lock(int fd, int64_t start, int64_t count, int wait);
 
+/// Locks the bytes for reading, together with others who do: whoever wants them for writing waits
+/// until all have closed the file. Returns as `daybook_lock` without `wait`.
+int daybook_share(int fd, int64_t start, int64_t count);
+
 /// Gives the bytes back. Returns 0 or an errno.
 int daybook_unlock(int fd, int64_t start, int64_t count);
 

@@ -30,6 +30,8 @@ public protocol Disk: AnyObject {
   func status(at path: String) throws(DiskFailure) -> DiskStatus
   /// Locks one byte of a file for the open file description; false where another holds it.
   func lock(_ file: Int32, byte: Int64, wait: Bool) throws(DiskFailure) -> Bool
+  /// Locks one byte together with others who only share it; false where somebody has it alone.
+  func share(_ file: Int32, byte: Int64) throws(DiskFailure) -> Bool
   func unlock(_ file: Int32, byte: Int64)
   /// Whether somebody else holds the byte.
   func isLocked(_ file: Int32, byte: Int64) -> Bool

@@ -109,6 +109,13 @@ public final class SystemDisk: Disk {
     return true
   }
 
+  public func share(_ file: Int32, byte: Int64) throws(DiskFailure) -> Bool {
+    let error = daybook_share(file, byte, 1)
+    if error == EAGAIN { return false }
+    guard error == 0 else { throw DiskFailure(errno: error) }
+    return true
+  }
+
   public func unlock(_ file: Int32, byte: Int64) { _ = daybook_unlock(file, byte, 1) }
 
   public func isLocked(_ file: Int32, byte: Int64) -> Bool { daybook_is_locked(file, byte, 1) == 1 }

@@ -47,7 +47,8 @@ extension ChangeCodec {
       via: draft.via,
       intent: draft.intent,
       undoes: draft.undoes,
-      events: draft.events
+      events: draft.events,
+      redaction: draft.redaction
     )
     let recorded = RecordedChange(
       change: change,
@@ -67,9 +68,11 @@ extension ChangeCodec {
     var subjects: [EntityID] = []
     var effective: Instant?
     var operations: [Operation] = []
+    var isErased = false
     while !reader.isAtEnd {
       var (tag, part) = try reader.part()
       switch tag {
+      case 0: isErased = true
       case 1: entity = try part.id()
       case 2: kind = UInt16(exactly: try part.varint()).map { KindID($0) }
       case 3: subjects.append(try part.id())
@@ -81,6 +84,7 @@ extension ChangeCodec {
       default: isForeign = true
       }
     }
+    if isErased, entity == nil { return .erased }
     guard let entity, let kind else {
       throw WireError(offset: reader.offset, reason: "an event names no entity or no kind")
     }
@@ -93,6 +97,29 @@ extension ChangeCodec {
     )
   }
 
+  fileprivate static func redaction(
+    _ reader: inout WireReader,
+    isForeign: inout Bool
+  ) throws(WireError) -> Redaction {
+    var entities: Set<EntityID> = []
+    var values: Set<Redaction.Target> = []
+    while !reader.isAtEnd {
+      var (tag, part) = try reader.part()
+      switch tag {
+      case 0: break
+      case 1: entities.insert(try part.id())
+      case 2:
+        let dot = Dot(replica: ReplicaID(try part.fixed64()), sequence: try part.varint())
+        guard let field = UInt32(exactly: try part.varint()) else {
+          throw WireError(offset: reader.offset, reason: "a field is out of range")
+        }
+        values.insert(.init(dot, FieldID(field)))
+      default: isForeign = true
+      }
+    }
+    return Redaction(entities: entities, values: values)
+  }
+
   /// One operation, or nil where this program does not know what it does.
   private static func operation(
     _ reader: inout WireReader,
@@ -103,9 +130,11 @@ extension ChangeCodec {
     var base: Stamp?
     var observed: [Dot] = []
     var isKnown = true
+    var isErased = false
     while !reader.isAtEnd {
       var (tag, part) = try reader.part()
       switch tag {
+      case 0: isErased = true
       case 1:
         let verb = try part.byte()
         target = UInt32(exactly: try part.varint()).map { (verb, FieldID($0)) }
@@ -132,6 +161,8 @@ extension ChangeCodec {
       return nil
     }
     guard value != nil || verb == .set else {
+      // Of an erased addition or removal nothing is left to do.
+      if isErased { return nil }
       throw WireError(offset: reader.offset, reason: "adding or removing without a value")
     }
     return Operation(verb, target.field, value, base: base, observed: observed)
@@ -148,10 +179,12 @@ private struct ChangeDraft {
   var undoes: EntityID?
   var events: [Event] = []
   var clock: HybridTime?
+  var redaction: Redaction?
   var isForeign = false
 
   mutating func take(_ tag: UInt64, _ part: inout WireReader) throws(WireError) {
     switch tag {
+    case 0: break
     case 1: batch = try part.id()
     case 2: author = try part.id()
     case 3:
@@ -160,6 +193,7 @@ private struct ChangeDraft {
     case 5: undoes = try part.id()
     case 6: events.append(try ChangeCodec.event(&part, isForeign: &isForeign))
     case 7: clock = HybridTime(try part.fixed64())
+    case 8: redaction = try ChangeCodec.redaction(&part, isForeign: &isForeign)
     default: isForeign = true
     }
   }

@@ -4,10 +4,17 @@
 //
 //   change     1 batch id · 2 author id · 3 via u8 · 4 intent UTF-8 · 5 undoes id · 6 event, repeated
 //              7 clock u64, where it is not the frame's running one (changes taken in from elsewhere)
+//              8 redaction
 //   event      1 entity id · 2 kind varint · 3 subject id, repeated · 4 effective zigzag ms
 //              5 operation, repeated
 //   operation  1 verb u8 and field varint · 2 value (Facts' wire form; absent: cleared)
 //              3 base stamp · 4 dot: u64 replica, varint sequence, repeated
+//   redaction  1 entity id, repeated · 2 u64 replica, varint sequence, varint field, repeated
+//
+// Tag 0 is filler at every level: its content is passed over. Erasing overwrites in place and keeps
+// every length: an event becomes an event of one filler part, and is read as `Event.erased`; the
+// value of an operation becomes filler, which clears the field where the operation is a set, and is
+// passed over where it adds or removes.
 //
 // An id is 16 bytes, most significant word first, each word little-endian. An operation whose verb,
 // value type or parts are unknown is left out of what is delivered, and only there.
@@ -32,6 +39,7 @@ enum ChangeCodec {
     if let undoes = change.undoes { writer.part(5, undoes) }
     for event in change.events { writer.part(6, bytes(of: event)) }
     if let clock { writer.part(7) { $0.fixed(clock.rawValue) } }
+    if let redaction = change.redaction { writer.part(8, bytes(of: redaction)) }
     append(writer.bytes, to: &frame)
   }
 
@@ -51,8 +59,25 @@ enum ChangeCodec {
     return writer.bytes
   }
 
+  private static func bytes(of redaction: Redaction) -> [UInt8] {
+    var writer = WireWriter(reserving: 18 * redaction.entities.count + 24)
+    for entity in redaction.entities.sorted() { writer.part(1, entity) }
+    for target in redaction.values.sorted() {
+      writer.part(2) {
+        $0.fixed(target.dot.replica.rawValue)
+        $0.varint(target.dot.sequence)
+        $0.varint(UInt64(target.field.rawValue))
+      }
+    }
+    return writer.bytes
+  }
+
   private static func bytes(of event: Event) -> [UInt8] {
     var writer = WireWriter(reserving: 32 + 48 * event.operations.count)
+    if event.isErased {
+      writer.part(0, [])
+      return writer.bytes
+    }
     writer.part(1, event.entity)
     writer.part(2) { $0.varint(UInt64(event.kind.rawValue)) }
     for subject in event.subjects { writer.part(3, subject) }

@@ -33,6 +33,9 @@ final class LogReader {
   /// What this process appended itself and has in hand.
   private var own: [ClosedRange<UInt64>] = []
 
+  /// Takes out of what is delivered what may still be in the files.
+  var redaction: PayloadRedaction?
+
   private(set) var notices: [StoreNotice] = []
   /// The latest clock reading met.
   private(set) var latest = HybridTime(0)
@@ -76,6 +79,12 @@ final class LogReader {
   }
 
   func update(_ names: [SegmentName]) { self.names = names }
+
+  /// Closes the segment that is open, so that it can be replaced; where reading stands is kept.
+  func release() {
+    if let current { files.disk.close(current.file) }
+    current = nil
+  }
 
   /// Goes to where a receiver stands that knows everything up to `sequence`; `hint` saves the way
   /// through the segment.
@@ -164,9 +173,27 @@ final class LogReader {
     return true
   }
 
-  private func open(_ name: SegmentName) throws(StoreError) {
-    if let current { files.disk.close(current.file) }
-    current = nil
+  private func open(_ wanted: SegmentName) throws(StoreError) {
+    release()
+    var name = wanted
+    // An erasure may replace a segment by its next generation at any time.
+    for _ in 0..<8 {
+      let before = name
+      do throws(StoreError) {
+        if try openFile(name) { return }
+      } catch {
+        guard error.isAbsence else { throw error }
+      }
+      names = try files.segments().logs[replica] ?? []
+      guard let newest = names.first(where: { $0.ordinal == wanted.ordinal }) else { return }
+      name = newest
+      if name == before { break }
+    }
+    throw StoreError(.busy, files.path(of: name))
+  }
+
+  /// Opens a segment; false where it is being replaced.
+  private func openFile(_ name: SegmentName) throws(StoreError) -> Bool {
     var successor: SegmentHeader?
     if let index = names.firstIndex(of: name), index + 1 < names.count {
       successor = try files.header(of: names[index + 1], store: store, successor: nil)?.header
@@ -177,13 +204,11 @@ final class LogReader {
     }
     guard let header = found?.header else {
       illegible = name
-      return
+      return true
     }
-    let path = files.path(of: name)
-    let file = try files.attempt(path) { () throws(DiskFailure) in
-      try files.disk.open(path, .read)
-    }
+    guard let file = try files.openShared(files.path(of: name)) else { return false }
     current = OpenSegment(name: name, file: file, header: header, limit: nil)
+    return true
   }
 
   /// Goes to the next segment, if there is one.
@@ -300,6 +325,18 @@ final class LogReader {
       sequence: frame.first,
       clock: frame.written
     )
+    var payload = payload
+    if let redaction {
+      var bytes = Array(payload)
+      _ = try? redaction.apply(
+        to: &bytes,
+        0..<bytes.count,
+        replica: replica,
+        first: frame.first,
+        count: frame.count
+      )
+      payload = bytes[...]
+    }
     do throws(WireError) {
       for stored in try ChangeCodec.decode(payload, from: place)
       where stored.recorded.last > covered {
@@ -319,15 +356,16 @@ final class LogReader {
     to end: LogPosition,
     _ deliver: (StoredChange) -> Void
   ) throws(StoreError) {
+    names = try files.segments().logs[replica] ?? names
     for name in names where (start.ordinal...end.ordinal).contains(name.ordinal) {
       guard let header = try files.header(of: name, store: store, successor: nil)?.header else {
         continue
       }
       let from = name.ordinal == start.ordinal ? start.offset : UInt64(SegmentHeader.size)
       let path = files.path(of: name)
+      guard let file = try files.openShared(path) else { throw StoreError(.busy, path) }
+      defer { files.disk.close(file) }
       let bytes = try files.attempt(path) { () throws(DiskFailure) in
-        let file = try files.disk.open(path, .read)
-        defer { files.disk.close(file) }
         let whole = min(try files.disk.status(file).size, StoreFormat.largestSegment)
         let size = name.ordinal == end.ordinal ? end.offset : whole
         return try files.disk.readAll(file, at: from, count: Int(clamping: size - min(size, from)))

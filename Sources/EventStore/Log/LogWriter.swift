@@ -45,7 +45,7 @@ final class LogWriter {
   let replica: ReplicaID
   private let files: StoreFiles
   private let environment: StoreEnvironment
-  private let slot: UInt32
+  let slot: UInt32
   private let place: UInt64
   private let store: FileIdentity
 

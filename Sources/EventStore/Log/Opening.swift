@@ -51,7 +51,7 @@ struct Opening {
       let names = try files.attempt(files.directory) { () throws(DiskFailure) in
         try files.disk.list(files.directory)
       }
-      let ours: Set = ["FORMAT.tmp", "LOCK", "log", "people", "quarantine", "snap"]
+      let ours: Set = ["ERASED", "FORMAT.tmp", "LOCK", "log", "people", "quarantine", "snap"]
       guard names.allSatisfy(ours.contains), mode == .readWrite || names.contains("log") else {
         throw StoreError(.notAStore, files.directory)
       }

@@ -63,6 +63,22 @@ struct StoreFiles {
     return (logs, foreign.sorted())
   }
 
+  /// Opens a file that an erasure may want to replace, with a shared lock for as long as it is
+  /// open; nil where it is being replaced.
+  func openShared(_ path: String) throws(StoreError) -> Int32? {
+    try attempt(path) { () throws(DiskFailure) in
+      let file = try disk.open(path, .read)
+      // A disk without locks is shared with nobody who erases.
+      guard (try? disk.share(file, byte: 0)) != false,
+        try disk.status(file).inode == (try? disk.status(at: path).inode)
+      else {
+        disk.close(file)
+        return nil
+      }
+      return file
+    }
+  }
+
   /// A segment's header, and whether it had to be mended; nil where it cannot be read.
   ///
   /// `successor` is the next segment's header, which knows this one's identity.

@@ -71,13 +71,28 @@ extension ChangeText {
       via: via,
       intent: json["intent"]?.text ?? "",
       undoes: try optionalID(json["undoes"], "undoes"),
-      events: events
+      events: events,
+      redaction: try json["erases"].map { (erases) throws(DumpFault) in try redaction(erases) }
     )
     let recorded = RecordedChange(change: change, replica: replica, first: first, written: written)
     return StoredChange(recorded: recorded, foreign: nil)
   }
 
+  private static func redaction(_ json: JSON) throws(DumpFault) -> Redaction {
+    var entities: Set<EntityID> = []
+    for element in json["entities"]?.elements ?? [] { entities.insert(try id(element, "erases")) }
+    var values: Set<Redaction.Target> = []
+    for element in json["values"]?.elements ?? [] {
+      guard let parts = element.elements, parts.count == 2, let dot = ValueText.dot(parts[0]),
+        let field = parts[1].integer(UInt32.self)
+      else { throw DumpFault("an erased value that cannot be read") }
+      values.insert(.init(dot, FieldID(field)))
+    }
+    return Redaction(entities: entities, values: values)
+  }
+
   private static func event(_ json: JSON, _ naming: some Naming) throws(DumpFault) -> Event {
+    if json["erased"] == .bool(true) { return .erased }
     let kind =
       json["kind"]?.text.flatMap { naming.kind(named: $0) }
       ?? json["kind"]?.integer(UInt16.self).map { KindID($0) }

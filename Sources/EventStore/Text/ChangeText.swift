@@ -5,13 +5,15 @@
 //    "undoes":ID,"events":[{"kind":"deal","id":ID,"subjects":[ID],"effective":MOMENT,
 //    "do":[{"set":"amount","to":VALUE,"base":STAMP},{"add":"tags","to":VALUE},
 //    {"remove":"tags","to":VALUE,"seen":["replica:seq"]}]}]}
+//   {"replica":…,"erases":{"entities":[ID],"values":[["replica:seq",FIELD]]}}
 //   {"replica":"…","void":[13,15]}      sequences that hold nothing
 //   {"replica":"…","lost":[16,17]}      sequences whose facts are damaged where the dump was made
 //   {"daybook":"end","lines":24}        the last line: nothing was cut off
 //
-// `set` without `to` clears. Kinds and fields stand by name where the catalogue has one, else by
-// number. A change that says more than this program understands carries its bytes as `raw` beside
-// the text, and those count when it is loaded. What is absent is not written. Forms: ValueText.
+// An erased event is {"erased":true}. `set` without `to` clears. Kinds and fields stand by name where
+// the catalogue has one, else by number. A change that says more than this program understands
+// carries its bytes as `raw` beside the text, and those count when it is loaded. What is absent is
+// not written. Forms: ValueText.
 
 internal import Facts
 
@@ -29,6 +31,7 @@ enum ChangeText {
       "intent": .string(change.intent),
       "undoes": change.undoes.map { .string($0.description) },
       "events": .array(change.events.map { json($0, naming) }),
+      "erases": change.redaction.map { json($0) },
       "raw": stored.foreign.map { .string(ValueText.hexadecimal($0)) },
     ])
   }
@@ -66,7 +69,19 @@ enum ChangeText {
     }
   }
 
+  private static func json(_ redaction: Redaction) -> JSON {
+    .object([
+      "entities": .array(redaction.entities.sorted().map { .string($0.description) }),
+      "values": .array(
+        redaction.values.sorted().map {
+          .array([.string(ValueText.text($0.dot)), .number($0.field.rawValue)])
+        }
+      ),
+    ])
+  }
+
   private static func json(_ event: Event, _ naming: some Naming) -> JSON {
+    if event.isErased { return .object([.init(name: "erased", value: .bool(true))]) }
     let subjects: [JSON] = event.subjects.map { .string($0.description) }
     return .object([
       "kind": naming.name(of: event.kind).map { .string($0) } ?? .number(event.kind.rawValue),

@@ -1,0 +1,146 @@
+// A segment without what is erased: generation g + 1 beside the old one.
+//
+// Same identity, same offsets, same frames with the same sequences and clocks; only bytes inside
+// payloads change, then the checksums over them, and the seal over those. So whoever stands at an
+// offset of the old generation stands at the same place in the new one. Left out are the bytes of
+// frames that were never finished: nobody can tell what they hold. Where bytes that had been saved
+// are damaged the segment is refused, since zeroing them would take away the chance to mend them.
+
+internal import Facts
+
+struct SegmentRedaction {
+  let header: SegmentHeader
+  /// The length up to which it was written whole, as its successor tells.
+  let limit: UInt64?
+  let redaction: PayloadRedaction
+
+  /// Why a segment cannot be redacted.
+  struct Refusal: Error {
+    let offset: UInt64
+  }
+
+  struct Result {
+    var bytes: [UInt8]
+    var count = PayloadRedaction.Count()
+    /// Bytes that no sound frame claims and that are zero now, or gone.
+    var loose = 0
+  }
+
+  /// The new generation's bytes, nil where there is nothing to take out.
+  ///
+  /// `remembered` is the last sequence that a checkpoint knows of the segment: where it does not
+  /// reach that, its end is damaged and not unfinished.
+  func run(_ old: [UInt8], remembered: UInt64 = 0) throws(Refusal) -> Result? {
+    var new = Result(bytes: old)
+    var last = header.first - 1
+    let end = try frames(of: old) { (frame, payload, gap) throws(Refusal) in
+      for index in gap where new.bytes[index] != 0 {
+        new.bytes[index] = 0
+        new.loose += 1
+      }
+      last = frame.next - 1
+      guard frame.kind == .changes else {
+        if frame.kind == nil { throw Refusal(offset: frame.offset) }
+        return
+      }
+      do throws(WireError) {
+        new.count += try redaction.apply(
+          to: &new.bytes,
+          payload,
+          replica: header.replica,
+          first: frame.first,
+          count: frame.count
+        )
+      } catch {
+        throw Refusal(offset: frame.offset)
+      }
+    }
+    if end < new.bytes.count, last < remembered { throw Refusal(offset: UInt64(end)) }
+    new.loose += new.bytes.count - end
+    guard new.loose > 0 || new.count != .init() else { return nil }
+    new.bytes.removeLast(new.bytes.count - end)
+    seal(&new.bytes, like: old)
+    return new
+  }
+
+  /// Visits every sound frame, the place of its payload and of the loose bytes before it; returns
+  /// where the last one ends.
+  private func frames(
+    of bytes: [UInt8],
+    _ body: (FrameHeader, Range<Int>, Range<Int>) throws(Refusal) -> Void
+  ) throws(Refusal) -> Int {
+    let size = SegmentHeader.size
+    var end = size
+    var scan = SegmentScan(
+      Array(bytes.dropFirst(size)),
+      from: UInt64(size),
+      header: header,
+      limit: limit,
+      expecting: header.first
+    )
+    while true {
+      switch scan.next() {
+      case .frame(let frame, let payload):
+        let start = Int(frame.offset)
+        try body(frame, (payload.lowerBound + size)..<(payload.upperBound + size), end..<start)
+        end = Int(frame.end)
+      case .damage(let range): throw Refusal(offset: range.lowerBound)
+      case .torn, .end: return end
+      }
+    }
+  }
+
+  /// Writes the header of the next generation, and makes every checksum and the seal agree with
+  /// the payloads as they are now.
+  private func seal(_ bytes: inout [UInt8], like old: [UInt8]) {
+    var header = header
+    header.generation += 1
+    bytes.replaceSubrange(0..<SegmentHeader.size, with: header.encoded)
+    var chain = Seal()
+    let all = bytes
+    _ = try? frames(of: Array(old[..<bytes.count])) { (frame, payload, _) throws(Refusal) in
+      let content =
+        frame.kind == .seal ? chain.payload(before: frame, in: bytes) : Array(all[payload])
+      let frameBytes = frame.reencoded(content, seed: header.segment.seed)
+      let start = Int(frame.offset)
+      bytes.replaceSubrange(start..<start + frameBytes.count, with: frameBytes)
+      chain.count(bytes[start..<start + FrameHeader.size])
+    }
+  }
+}
+
+/// What the seal of a segment says of the frames before it.
+private struct Seal {
+  private var frames: UInt64 = 0
+  private var chain: UInt32 = 0
+
+  mutating func count(_ frame: ArraySlice<UInt8>) {
+    frames += 1
+    chain = checksum(frame, seed: chain)
+  }
+
+  func payload(before seal: FrameHeader, in bytes: [UInt8]) -> [UInt8] {
+    var payload = WireWriter(reserving: 20)
+    payload.fixed(frames)
+    payload.fixed(seal.offset)
+    payload.fixed(chain)
+    return payload.bytes
+  }
+}
+
+extension FrameHeader {
+  /// The frame with another payload of the same length at the same place.
+  fileprivate func reencoded(_ payload: [UInt8], seed: UInt32) -> [UInt8] {
+    precondition(payload.count == length, "a redacted frame keeps its length")
+    guard let kind else { preconditionFailure("a frame of a later program is never rewritten") }
+    let frame = Frame(
+      kind: kind,
+      first: first,
+      written: written,
+      count: count,
+      batch: batch,
+      payload: payload
+    )
+    return frame.encoded(at: offset, durableThrough: durableThrough, seed: seed)
+  }
+}

@@ -1,0 +1,108 @@
+// How a file is got rid of together with its bytes: renamed, so that nobody opens it by its name any
+// more; locked, which waits for those who have it open or mapped (they hold a shared lock); written
+// over with zeros; made durable; unlinked. A crash in between leaves the file under one of its
+// names, and the next run does it again.
+//
+// The blocks are zeroed as far as the file system writes in place. It does not reach what a
+// copy-on-write file system, a snapshot of the disk or an SSD's own bookkeeping keeps.
+
+internal import Glibc
+
+struct Wiping {
+  let files: StoreFiles
+  let patience: Patience
+  private(set) var count = 0
+
+  private static let suffix = ".gone.tmp"
+
+  init(_ files: StoreFiles, _ patience: Patience) {
+    self.files = files
+    self.patience = patience
+  }
+
+  /// Wipes everything in the log's directory that is no newest generation of a segment.
+  mutating func log() throws(StoreError) {
+    let found = try files.segments().logs.values.joined()
+    let newest = Set(found.map { $0 })
+    // A writer's temporary file of generation 0 holds a header and nothing else, and is in use.
+    try directory(files.log) { name in
+      if name.hasSuffix(Self.suffix) { return true }
+      if let segment = SegmentName(name) { return !newest.contains(segment) }
+      guard name.hasSuffix(".tmp"), let segment = SegmentName(String(name.dropLast(4))) else {
+        return false
+      }
+      return segment.generation > 0
+    }
+  }
+
+  /// Wipes all checkpoints but one, nil for all of them.
+  mutating func snapshots(but kept: String?) throws(StoreError) {
+    try directory(files.snapshots) { $0 != "CURRENT" && $0 != kept }
+  }
+
+  /// Wipes copies of damaged places: nobody can tell what they hold.
+  mutating func quarantine() throws(StoreError) {
+    let path = files.directory + "/quarantine"
+    guard (try? files.disk.status(at: path)) != nil else { return }
+    try directory(path) { _ in true }
+  }
+
+  private mutating func directory(
+    _ path: String,
+    _ isGone: (String) -> Bool
+  ) throws(StoreError) {
+    let names = try files.attempt(path) { () throws(DiskFailure) in
+      try files.disk.list(path)
+    }
+    var wiped = 0
+    for name in names.sorted() where isGone(name) {
+      try wipe("\(path)/\(name)")
+      wiped += 1
+    }
+    guard wiped > 0 else { return }
+    count += wiped
+    try files.attempt(path) { () throws(DiskFailure) in try files.disk.syncDirectory(path) }
+  }
+
+  /// Zeroes a file and takes its name away; the directory is not made durable yet.
+  private func wipe(_ path: String) throws(StoreError) {
+    let aside = path.hasSuffix(Self.suffix) ? path : path + Self.suffix
+    let file = try files.attempt(path) { () throws(DiskFailure) in
+      if aside != path { try files.disk.rename(path, to: aside) }
+      return try files.disk.open(aside, .readWrite)
+    }
+    defer { files.disk.close(file) }
+    let isFree = try patience.isMet { () throws(StoreError) in
+      try files.attempt(aside) { () throws(DiskFailure) in
+        try files.disk.lock(file, byte: 0, wait: false)
+      }
+    }
+    guard isFree else {
+      throw StoreError(.held, path, process: files.holder(of: aside, byte: 0))
+    }
+    try files.attempt(aside) { () throws(DiskFailure) in
+      try files.disk.zero(file)
+      try files.disk.remove(aside)
+    }
+  }
+}
+
+extension Disk {
+  /// Writes zeros over all of a file, durably.
+  func zero(_ file: Int32) throws(DiskFailure) {
+    let size = try status(file).size
+    let zeros = [UInt8](repeating: 0, count: Int(min(size, 1 << 20)))
+    var offset: UInt64 = 0
+    while offset < size {
+      let count = Int(min(UInt64(zeros.count), size - offset))
+      try writeAll(file, count == zeros.count ? zeros : Array(zeros[..<count]), at: offset)
+      offset += UInt64(count)
+    }
+    try uninterrupted { () throws(DiskFailure) in try syncData(file) }
+  }
+}
+
+extension DiskFailure {
+  /// Whether there is no such file.
+  var isAbsence: Bool { errno == ENOENT }
+}
