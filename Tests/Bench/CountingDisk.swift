@@ -58,6 +58,10 @@ final class CountingDisk: Disk {
     try system.lock(file, byte: byte, wait: wait)
   }
 
+  func share(_ file: Int32, byte: Int64) throws(DiskFailure) -> Bool {
+    try system.share(file, byte: byte)
+  }
+
   func unlock(_ file: Int32, byte: Int64) { system.unlock(file, byte: byte) }
 
   func isLocked(_ file: Int32, byte: Int64) -> Bool { system.isLocked(file, byte: byte) }

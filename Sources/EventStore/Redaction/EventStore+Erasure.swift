@@ -94,7 +94,8 @@ extension EventStore {
     releaseFiles()
     var wiping = Wiping(files, patience)
     try wiping.log()
-    try wiping.snapshots(but: (try? CheckpointEntry(files))?.file)
+    let checkpoint = try? CheckpointEntry(files)
+    try wiping.snapshots(but: checkpoint?.erased == erased.generation ? checkpoint?.file : nil)
     try wiping.quarantine()
     var list = erased
     list.state = .done
@@ -217,8 +218,13 @@ extension EventStore {
     defer { reader.close() }
     if let made = try make(reader) {
       try reader.refresh(always: true)
-      try install(made.bytes, covering: made.covers, readers: reader.readers, erased: list.generation)
-    } else if (try? files.disk.status(at: files.current)) != nil {
+      try install(
+        made.bytes,
+        covering: made.covers,
+        readers: reader.readers,
+        erased: list.generation
+      )
+    } else if try files.isThere(files.current) {
       try files.attempt(files.current) { () throws(DiskFailure) in
         try files.disk.remove(files.current)
         try files.disk.syncDirectory(files.snapshots)

@@ -30,7 +30,8 @@ struct PayloadRedaction: Sendable {
 
   init(_ redaction: Redaction) {
     self.redaction = redaction
-    patterns = redaction.entities.count > 16
+    patterns =
+      redaction.entities.count > 16
       ? []
       : redaction.entities.map { entity in
         var writer = WireWriter()
@@ -69,8 +70,9 @@ struct PayloadRedaction: Sendable {
   func applied(to stored: StoredChange) -> StoredChange {
     let recorded = stored.recorded
     let range = recorded.first...recorded.last
-    guard recorded.change.events.contains(where: { redaction.entities.contains($0.entity) })
-      || sequences[recorded.replica]?.contains(where: range.contains) == true
+    guard
+      recorded.change.events.contains(where: { redaction.entities.contains($0.entity) })
+        || sequences[recorded.replica]?.contains(where: range.contains) == true
     else { return stored }
     var body: [UInt8] = []
     if let foreign = stored.foreign {
@@ -250,9 +252,11 @@ struct PartCursor {
   /// - Throws: where it is too short to be a part.
   static func fill(_ bytes: inout [UInt8], _ range: Range<Int>) throws(WireError) {
     // One byte of tag, then the shortest padded length that leaves as much content as it says.
-    guard let width = (1...9).first(where: { width in
-      range.count > width && (range.count - 1 - width) >> (7 * width) == 0
-    }) else { throw WireError(offset: range.lowerBound, reason: "a part is too short") }
+    guard
+      let width = (1...9).first(where: { width in
+        range.count > width && (range.count - 1 - width) >> (7 * width) == 0
+      })
+    else { throw WireError(offset: range.lowerBound, reason: "a part is too short") }
     for index in range { bytes[index] = 0 }
     var rest = range.count - 1 - width
     for index in 0..<width {

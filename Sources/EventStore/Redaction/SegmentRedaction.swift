@@ -59,7 +59,7 @@ struct SegmentRedaction {
     new.loose += new.bytes.count - end
     guard new.loose > 0 || new.count != .init() else { return nil }
     new.bytes.removeLast(new.bytes.count - end)
-    seal(&new.bytes, like: old)
+    try seal(&new.bytes, like: old)
     return new
   }
 
@@ -69,20 +69,19 @@ struct SegmentRedaction {
     of bytes: [UInt8],
     _ body: (FrameHeader, Range<Int>, Range<Int>) throws(Refusal) -> Void
   ) throws(Refusal) -> Int {
-    let size = SegmentHeader.size
-    var end = size
+    var end = SegmentHeader.size
     var scan = SegmentScan(
-      Array(bytes.dropFirst(size)),
-      from: UInt64(size),
+      bytes,
+      from: 0,
       header: header,
       limit: limit,
-      expecting: header.first
+      expecting: header.first,
+      startingAt: UInt64(end)
     )
     while true {
       switch scan.next() {
       case .frame(let frame, let payload):
-        let start = Int(frame.offset)
-        try body(frame, (payload.lowerBound + size)..<(payload.upperBound + size), end..<start)
+        try body(frame, payload, end..<Int(frame.offset))
         end = Int(frame.end)
       case .damage(let range): throw Refusal(offset: range.lowerBound)
       case .torn, .end: return end
@@ -92,39 +91,24 @@ struct SegmentRedaction {
 
   /// Writes the header of the next generation, and makes every checksum and the seal agree with
   /// the payloads as they are now.
-  private func seal(_ bytes: inout [UInt8], like old: [UInt8]) {
+  private func seal(_ bytes: inout [UInt8], like old: [UInt8]) throws(Refusal) {
     var header = header
     header.generation += 1
     bytes.replaceSubrange(0..<SegmentHeader.size, with: header.encoded)
-    var chain = Seal()
-    let all = bytes
-    _ = try? frames(of: Array(old[..<bytes.count])) { (frame, payload, _) throws(Refusal) in
-      let content =
-        frame.kind == .seal ? chain.payload(before: frame, in: bytes) : Array(all[payload])
-      let frameBytes = frame.reencoded(content, seed: header.segment.seed)
-      let start = Int(frame.offset)
-      bytes.replaceSubrange(start..<start + frameBytes.count, with: frameBytes)
-      chain.count(bytes[start..<start + FrameHeader.size])
+    var new = bytes
+    _ = try frames(of: Array(old[..<bytes.count])) { (frame, payload, _) throws(Refusal) in
+      let whole: [UInt8]
+      if frame.kind == .seal {
+        guard let made = Seal.sealing(new, header: header, upTo: frame.offset),
+          made.count == frame.extent
+        else { throw Refusal(offset: frame.offset) }
+        whole = made
+      } else {
+        whole = frame.reencoded(Array(new[payload]), seed: header.segment.seed)
+      }
+      new.replaceSubrange(Int(frame.offset)..<Int(frame.end), with: whole)
     }
-  }
-}
-
-/// What the seal of a segment says of the frames before it.
-private struct Seal {
-  private var frames: UInt64 = 0
-  private var chain: UInt32 = 0
-
-  mutating func count(_ frame: ArraySlice<UInt8>) {
-    frames += 1
-    chain = checksum(frame, seed: chain)
-  }
-
-  func payload(before seal: FrameHeader, in bytes: [UInt8]) -> [UInt8] {
-    var payload = WireWriter(reserving: 20)
-    payload.fixed(frames)
-    payload.fixed(seal.offset)
-    payload.fixed(chain)
-    return payload.bytes
+    bytes = new
   }
 }
 

@@ -42,8 +42,8 @@ struct Wiping {
 
   /// Wipes copies of damaged places: nobody can tell what they hold.
   mutating func quarantine() throws(StoreError) {
-    let path = files.directory + "/quarantine"
-    guard (try? files.disk.status(at: path)) != nil else { return }
+    let path = files.quarantine
+    guard try files.isThere(path) else { return }
     try directory(path) { _ in true }
   }
 
@@ -99,6 +99,21 @@ extension Disk {
       offset += UInt64(count)
     }
     try uninterrupted { () throws(DiskFailure) in try syncData(file) }
+  }
+}
+
+extension StoreFiles {
+  /// Whether there is such a file; a disk that cannot tell is an error.
+  func isThere(_ path: String) throws(StoreError) -> Bool {
+    try attempt(path) { () throws(DiskFailure) in
+      do throws(DiskFailure) {
+        _ = try disk.status(at: path)
+        return true
+      } catch {
+        if error.isAbsence { return false }
+        throw error
+      }
+    }
   }
 }
 

@@ -8,6 +8,7 @@ final class Machine {
   /// Called before each call that changes something that a crash could show.
   var beforeChange: () -> Void = {}
   fileprivate var locks: [Lock: Int32] = [:]
+  fileprivate var shares: [Lock: Set<Int32>] = [:]
   fileprivate var lastFile: Int32 = 2
 
   fileprivate struct Lock: Hashable {
@@ -89,6 +90,7 @@ final class MemoryDisk: Disk {
   private func release(_ file: Int32) {
     open[file] = nil
     machine.locks = machine.locks.filter { $0.value != file }
+    machine.shares = machine.shares.mapValues { $0.subtracting([file]) }
   }
 
   func read(_ file: Int32, count: Int, at offset: UInt64) throws(DiskFailure) -> [UInt8] {
@@ -206,12 +208,21 @@ final class MemoryDisk: Disk {
   func lock(_ file: Int32, byte: Int64, wait: Bool) throws(DiskFailure) -> Bool {
     if case .skip? = try judge(.lock) { return true }
     let key = Machine.Lock(inode: try entry(file).inode, byte: byte)
-    if let holder = machine.locks[key], holder != file {
+    let others = (machine.shares[key] ?? []).subtracting([file])
+    if machine.locks[key].map({ $0 != file }) ?? !others.isEmpty {
       // Whoever holds it stands still, so waiting would be for ever.
       if wait { throw DiskFailure(errno: EDEADLK) }
       return false
     }
     machine.locks[key] = file
+    return true
+  }
+
+  func share(_ file: Int32, byte: Int64) throws(DiskFailure) -> Bool {
+    if case .skip? = try judge(.lock) { return true }
+    let key = Machine.Lock(inode: try entry(file).inode, byte: byte)
+    if let holder = machine.locks[key], holder != file { return false }
+    machine.shares[key, default: []].insert(file)
     return true
   }
 
