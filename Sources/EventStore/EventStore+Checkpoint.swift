@@ -71,6 +71,12 @@ struct CheckpointEntry {
   }
 }
 
+/// What a checkpoint covers, and what writes it piece by piece and says whether it is to be
+/// believed.
+public typealias MadeCheckpoint = (
+  covers: VersionVector, write: (_ sink: @escaping ([UInt8]) -> Void) -> Bool
+)
+
 extension EventStore {
   /// The newest checkpoint, nil where there is none or its entry is damaged.
   public func latestCheckpoint() -> Checkpoint? {
@@ -108,7 +114,8 @@ extension EventStore {
     try followErasures()
     guard !owesErasure, !hasMoved else { return false }
     let previous = (try? CheckpointEntry(files))?.file
-    let file = try install(chunks, covering: vector, readers: readers, erased: erased.generation)
+    let made = try install(covering: vector, readers: readers, erased: erased.generation, produce)
+    guard let file = made else { return false }
     let kept = ["CURRENT", file, previous]
     for name in (try? files.disk.list(files.snapshots)) ?? [] where !kept.contains(name) {
       try? files.disk.remove("\(files.snapshots)/\(name)")
@@ -116,19 +123,20 @@ extension EventStore {
     return true
   }
 
-  /// Writes a checkpoint and makes it the newest; returns the name of its file.
+  /// Writes a checkpoint and makes it the newest; returns the name of its file, nil where it is
+  /// not to be believed.
   ///
   /// The maintenance lock is held.
   @discardableResult
   func install(
-    _ chunks: some Sequence<[UInt8]>,
     covering vector: VersionVector,
     readers: [ReplicaID: LogReader],
-    erased: UInt64
-  ) throws(StoreError) -> String {
+    erased: UInt64,
+    _ produce: (_ sink: @escaping ([UInt8]) -> Void) -> Bool
+  ) throws(StoreError) -> String? {
     var entry = CheckpointEntry(file: "\(hexadecimal(environment.random())).snap", length: 0)
     guard let length = try write(produce, to: "\(files.snapshots)/\(entry.file)") else {
-      return false
+      return nil
     }
     entry.length = length
     entry.vector = vector

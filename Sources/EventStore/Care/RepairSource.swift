@@ -103,6 +103,7 @@ extension EventStore {
   ) throws {
     guard let names = try files.segments().logs[replica] else { return }
     let reader = LogReader(replica, files: files, store: store)
+    reader.redaction = filter
     reader.update(names)
     reader.start(after: start, hint: nil)
     var next = start + 1

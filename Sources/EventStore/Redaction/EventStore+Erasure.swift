@@ -55,7 +55,7 @@ extension EventStore {
   ///   erasure stays pending, nothing of it is delivered, and it can be taken up again.
   public func redact(
     within patience: Duration = .seconds(30),
-    checkpoint: (EventStore) throws(StoreError) -> (bytes: [[UInt8]], covers: VersionVector)?
+    checkpoint: (EventStore) throws(StoreError) -> MadeCheckpoint?
   ) throws(StoreError) -> ErasureReport? {
     let patience = Patience(patience)
     try holdMaintenance(patience)
@@ -211,20 +211,23 @@ extension EventStore {
   }
 
   private func replaceCheckpoint(
-    _ make: (EventStore) throws(StoreError) -> (bytes: [[UInt8]], covers: VersionVector)?,
+    _ make: (EventStore) throws(StoreError) -> MadeCheckpoint?,
     _ list: ErasedList
   ) throws(StoreError) {
     let reader = try EventStore.open(at: files.directory, mode: .readOnly, environment: environment)
     defer { reader.close() }
-    if let made = try make(reader) {
-      try reader.refresh(always: true)
+    let made = try make(reader)
+    let file = try made.map { (made) throws(StoreError) in
       try install(
-        made.bytes,
         covering: made.covers,
         readers: reader.readers,
-        erased: list.generation
+        erased: list.generation,
+        made.write
       )
-    } else if try files.isThere(files.current) {
+    }
+    if case .some(.some) = file { return }
+    // What is there is from before.
+    if try files.isThere(files.current) {
       try files.attempt(files.current) { () throws(DiskFailure) in
         try files.disk.remove(files.current)
         try files.disk.syncDirectory(files.snapshots)

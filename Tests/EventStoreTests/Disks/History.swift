@@ -140,7 +140,7 @@ final class History {
     try reader.replay(from: VersionVector()) { found.append($0) }
     try store.catchUp { _ in }
     let content = Array(texts(found).joined(separator: "\n").utf8)
-    _ = try store.writeCheckpoint([content], covering: reader.known)
+    _ = try store.writeCheckpoint(covering: reader.known, pieces([content]))
   }
 
   /// Two changes of another machine; offered anew, they are the same.

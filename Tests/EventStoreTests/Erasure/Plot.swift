@@ -60,10 +60,10 @@ struct Plot {
     try store.catchUp { _ in }
     let reader = try open(.readOnly)
     _ = try reader.everything()
-    _ = try store.writeCheckpoint(
-      [Array(Plot.mark("inCheckpoint").utf8)],
-      covering: reader.known
-    )
+    _ = try store.writeCheckpoint(covering: reader.known) { sink in
+      sink(Array(Plot.mark("inCheckpoint").utf8))
+      return true
+    }
     store.close()
     try leave("tornEnd", in: "log")
     let disk = MemoryDisk(machine)
