@@ -1,4 +1,5 @@
 """The data of a size: made once, kept, and copied for what writes into it."""
+import hashlib
 import json
 import os
 import shutil
@@ -54,33 +55,54 @@ class Data:
         self.made = {}
 
     def make(self):
-        """Makes what is missing; what it took is kept beside it."""
+        """Makes what is missing or out of date; what it took is kept beside it."""
         notes = os.path.join(self.folder, "made.json")
-        stamp = os.path.getsize(os.path.join(ROOT, "Tests/Bench/BookMaker.swift"))
+        rows = fingerprint("Tests/Bench/Making", "Sources/EventStore/Format")
+        columns = fingerprint("Sources/Books/Base")
         if os.path.exists(notes):
             with open(notes) as file:
                 self.made = json.load(file)
-        if self.made.get("generator") == stamp:
-            return
-        shutil.rmtree(self.folder, ignore_errors=True)
-        os.makedirs(self.home)
-        made = run([BENCH, "make", self.folder, "--contacts", str(self.contacts), "--seed", str(self.seed)])
-        folded = run([BENCH, "checkpoint", self.folder])
-        self.made = {"generator": stamp, "make": values(made), "fold": values(folded)}
-        self.made["sqlite"] = peer.load(self.database, self.tables)
+        if self.made.get("rows") != rows:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            os.makedirs(self.home)
+            made = run([BENCH, "make", self.folder, "--contacts", str(self.contacts), "--seed", str(self.seed)])
+            self.made = {"rows": rows, "make": values(made), "sqlite": peer.load(self.database, self.tables)}
+        if self.made.get("columns") != columns:
+            self.fold()
+            self.made["columns"] = columns
         with open(notes, "w") as file:
             json.dump(self.made, file)
 
-    def writable(self):
+    def fold(self, folder=None):
+        """Makes the checkpoint anew from the log; returns how many seconds that took."""
+        folder = folder or self.folder
+        snapshots = os.path.join(folder, "store", "snap")
+        for name in os.listdir(snapshots):
+            os.unlink(os.path.join(snapshots, name))
+        took = values(run([BENCH, "checkpoint", folder]))
+        return took["fold"] + took["checkpoint"]
+
+    def writable(self, with_database=True):
         """A copy of the store and the database, for measurements that write."""
         shutil.rmtree(self.copy, ignore_errors=True)
         os.makedirs(self.copy)
         subprocess.run(["cp", "-a", "--reflink=auto", self.store, self.copy + "/store"], check=True)
-        subprocess.run(["cp", "--reflink=auto", self.database, self.copy + "/crm.db"], check=True)
+        if with_database:
+            subprocess.run(["cp", "--reflink=auto", self.database, self.copy + "/crm.db"], check=True)
         return self.copy + "/store", self.copy + "/crm.db"
 
     def tidy(self):
         shutil.rmtree(self.copy, ignore_errors=True)
+
+
+def fingerprint(*folders):
+    """What the data depend on: who makes them, and the format that they are in."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for name in sorted(os.listdir(os.path.join(ROOT, folder))):
+            with open(os.path.join(ROOT, folder, name), "rb") as file:
+                digest.update(file.read())
+    return digest.hexdigest()[:16]
 
 
 def size(path):
