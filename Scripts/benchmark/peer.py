@@ -99,3 +99,11 @@ def find(db, text):
         table, column = [("contacts", "name"), ("accounts", "name"), ("deals", "title")][rowid % 4]
         db.execute(f"select {column} from {table} where id = ?", (rowid // 4,)).fetchone()
     return db.execute("select count(*) from find where find match ?", (words(text),)).fetchone()[0]
+
+
+def filtered(db, text):
+    """The first screen of the contacts that were found, in the order of their names, and how many there are."""
+    found = "select rowid / 4 from find where find match ? and rowid % 4 = 0"
+    rows = db.execute(f"select id, name, email, phone, company, city from contacts where id in ({found}) "
+                      "order by name limit 38", (words(text),)).fetchall()
+    return rows, db.execute(f"select count(*) from ({found})", (words(text),)).fetchone()

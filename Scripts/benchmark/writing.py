@@ -1,6 +1,7 @@
 """Measurements that write, in turn with SQLite; each works on copies."""
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -240,11 +241,10 @@ def looking_up(data):
         ("shell: search", [DAYBOOK, "--store", data.store, "search", name],
          f"select rowid from find where find match '{peer.words(name)}' order by rank limit 50"),
     ]
-    have = subprocess.run(["which", "sqlite3"], capture_output=True).returncode == 0
     for what, command, statement in commands:
         ours, theirs = [], []
         for _ in range(9):
             ours.append(peer.timed(lambda: run(command, **here), wall=True)[0])
-            if have:
+            if shutil.which("sqlite3"):
                 theirs.append(peer.timed(lambda: run(["sqlite3", data.database, statement]), wall=True)[0])
         yield Figure(what, "ms", median(ours), median(theirs) if theirs else None, 25)
