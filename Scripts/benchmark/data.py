@@ -95,6 +95,19 @@ class Data:
         shutil.rmtree(self.copy, ignore_errors=True)
 
 
+# Programs that were started here and may still run.
+running = []
+
+
+def end_all():
+    """Ends what a measurement that failed has left behind."""
+    while running:
+        process = running.pop()
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
 def fingerprint(*folders):
     """What the data depend on: who makes them, and the format that they are in."""
     digest = hashlib.sha256()
@@ -115,23 +128,12 @@ def size(path):
 class Server:
     """`Bench serve`: questions about a store, a line each."""
 
-    running = []
-
-    @classmethod
-    def end_all(cls):
-        """Ends those whose measurement has failed."""
-        while cls.running:
-            process = cls.running.pop()
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-
     def __init__(self, store):
         self.process = subprocess.Popen(
             [BENCH, "serve", store], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
             env={**environment("/nonexistent"), **({"DAYBOOK_BENCH_CLOCK": "cpu"} if peer.by_processor else {})},
         )
-        Server.running.append(self.process)
+        running.append(self.process)
 
     def ask(self, question):
         self.process.stdin.write(question + "\n")

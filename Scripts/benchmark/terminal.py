@@ -8,6 +8,8 @@ import subprocess
 import termios
 import time
 
+from .data import running
+
 
 class Terminal:
     """The shipped program, 120×40.
@@ -28,6 +30,7 @@ class Terminal:
             arguments, stdin=secondary, stdout=secondary, stderr=secondary, preexec_fn=settle,
             pass_fds=[report], env={**environment, "DAYBOOK_TEST_FD": str(report)},
         )
+        running.append(self.process)
         os.close(secondary)
         os.close(report)
 

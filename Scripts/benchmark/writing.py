@@ -8,7 +8,7 @@ import threading
 import time
 
 from . import peer
-from .data import BENCH, DAYBOOK, Server, environment, run, size, values
+from .data import BENCH, DAYBOOK, Server, environment, run, running, size, values
 from .figures import Figure, median, percentile
 
 EVENT = b'{"set":{"city":"City 12345"},"base":[1747475467123,42,17,9],"by":"anna","batch":"01jv3f2k7q"}' * 2
@@ -106,6 +106,7 @@ def importing(data):
         process = subprocess.Popen(
             [DAYBOOK, "--store", store, "import", "--yes", table], env=environment(data.home), stdout=said, stderr=said,
         )
+        running.append(process)
         # A child's ru_maxrss begins with its parent's; the kernel's high-water mark does not.
         while process.poll() is None:
             try:
@@ -196,7 +197,7 @@ def private_memory(process):
 
 def together_peer(database, contacts, count, seconds):
     """As many connections to SQLite, a thread each, which look for news ten times a second and paint nothing."""
-    saved, begin = [], threading.Barrier(count)
+    saved, begin = [], threading.Barrier(count, timeout=60)
 
     def work(number):
         db = peer.connect(database)
@@ -221,7 +222,7 @@ def together_peer(database, contacts, count, seconds):
             time.sleep(0.1)
         db.close()
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(count)]
+    threads = [threading.Thread(target=work, args=(number,), daemon=True) for number in range(count)]
     used = time.process_time()
     for thread in threads:
         thread.start()
