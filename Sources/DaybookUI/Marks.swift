@@ -23,8 +23,9 @@ struct Marks: Sendable {
   /// Totals over the marked records of a kind.
   func sums(_ kind: KindID, _ book: Book, _ measure: Measure) -> Sums {
     var sums = Sums()
+    let weigh = measure(book)
     for id in byKind[kind, default: []] {
-      if let row = book.row(id) { sums.add(measure(book, row)) }
+      if let row = book.row(id) { sums.add(weigh(row)) }
     }
     return sums
   }

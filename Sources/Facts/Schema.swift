@@ -8,6 +8,9 @@ public struct Schema: Sendable {
     public let id: KindID
     /// The text fields whose folded content is searched.
     public let searched: [FieldID]
+    /// Those of them that may be of any length: their folded form is not kept but made anew
+    /// whenever somebody asks.
+    public let bulky: Set<FieldID>
     /// Where else a searched word is looked for on behalf of a row of this kind.
     public let paths: [SearchPath]
     /// The orders that the checkpoint keeps ready; the first one is a list's default.
@@ -21,12 +24,14 @@ public struct Schema: Sendable {
     public init(
       id: KindID,
       searched: [FieldID] = [],
+      bulky: Set<FieldID> = [],
       paths: [SearchPath] = [],
       orders: [SortOrder] = [],
       links: [(field: FieldID, targets: [KindID])] = []
     ) {
       self.id = id
       self.searched = searched
+      self.bulky = bulky
       self.paths = paths
       self.orders = orders
       self.links = links

@@ -38,9 +38,11 @@ enum Shop {
     ]
   )
 
-  static let measure: Measure = { book, row in
-    let amount = book[row, Shop.amount]
-    return Contribution(amount: amount, weighted: amount?.scaled(by: 1, over: 2))
+  static let measure = Measure { book in
+    { row in
+      let amount = book[row, Shop.amount]
+      return Contribution(amount: amount, weighted: amount?.scaled(by: 1, over: 2))
+    }
   }
 }
 

@@ -41,7 +41,7 @@ extension Base {
   static func fingerprint(of schema: Schema) -> String {
     var parts = ["folding \(Folding.version)"]
     for kind in schema.kinds.values.sorted(by: { $0.id < $1.id }) {
-      let searched = kind.searched.map { String($0.rawValue) }.joined(separator: ",")
+      let searched = kind.folded.map { String($0.rawValue) }.joined(separator: ",")
       let orders = kind.orders.map {
         "\($0.field.rawValue)/\($0.through?.rawValue ?? 0)/\($0.descending)"
       }

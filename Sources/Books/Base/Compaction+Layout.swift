@@ -270,9 +270,9 @@ private struct BaseLayout {
     chunk(.postingRow, kind, field.rawValue, pairs.map { UInt32(truncatingIfNeeded: $0) })
   }
 
-  /// The folded content of the searched fields, a line each.
+  /// The folded content of the searched fields that are kept so, a line each.
   private mutating func writeSearch(_ columns: Compaction.KindColumns, _ rows: [UInt32]) {
-    let searched = fold.schema.kinds[columns.kind]?.searched ?? []
+    let searched = fold.schema.kinds[columns.kind]?.folded ?? []
     let fields = searched.map { columns.column($0) }
     var heap: [UInt8] = []
     var offsets: [UInt32] = [0]

@@ -140,10 +140,8 @@ extension Book {
     }
     switch columns.columns[field] {
     case nil: break
-    case .words(_, _, let present)?:
-      for row in 0..<columns.count where present[row] { result[row] = true }
-    case .texts(let texts)?:
-      for row in 0..<columns.count where texts.present[row] { result[row] = true }
+    case .words(_, _, let present)?: result.take(present)
+    case .texts(let texts)?: result.take(texts.present)
     case .references(let targets)?:
       targets.each { row, target in if target < base.entities.count { result[row] = true } }
     default: return scan(kind, field, predicate) { $0 != nil }
@@ -164,7 +162,11 @@ extension Book {
       if let index = base.entities.index(of: id) { wanted.append(UInt32(index)) }
     }
     var result = RowSet(rows: count(kind))
-    targets.each { row, target in if wanted.contains(target) { result[row] = true } }
+    if wanted.count == 1, let only = wanted.first {
+      targets.each { row, target in if target == only { result[row] = true } }
+    } else {
+      targets.each { row, target in if wanted.contains(target) { result[row] = true } }
+    }
     patch(kind, .oneOf(field, values), &result)
     return result
   }
@@ -207,6 +209,7 @@ extension Book {
     _ other: Value
   ) -> RowSet {
     let predicate = Predicate.compare(field, comparison, other)
+    if comparison == .equal, let set = naming(kind, field, [other]) { return set }
     guard let word = Base.word(of: other), let columns = base?.kinds[kind],
       case .words(let type, let values, let present)? = columns.columns[field], type == other.type
     else {

@@ -1,6 +1,11 @@
 import CStore
 import Facts
 
+extension Schema.Kind {
+  /// The searched fields whose folded text a checkpoint keeps.
+  var folded: [FieldID] { searched.filter { !bulky.contains($0) } }
+}
+
 extension Book {
   /// The folded text by which a row is searched: its searched fields, a line each.
   func searchText(_ row: Row) -> [UInt8] {
@@ -35,11 +40,17 @@ extension Book {
 
   private func foundHere(_ word: [UInt8], _ row: Row) -> Bool {
     if isBase(row), entry(row) == nil, let heap = base?.kinds[row.kind]?.search {
-      return heap.bytes.withBytes(heap.range(Int(row.index))) {
+      let isKept = heap.bytes.withBytes(heap.range(Int(row.index))) {
         ByteSearch.find(word, in: $0) != nil
       }
+      return isKept || (schema.kinds[row.kind]?.bulky ?? []).contains { holds(word, row, $0) }
     }
     return ByteSearch.find(word, in: searchText(row)) != nil
+  }
+
+  private func holds(_ word: [UInt8], _ row: Row, _ field: FieldID) -> Bool {
+    guard case .text(let text)? = value(row, field) else { return false }
+    return ByteSearch.find(word, in: Folding.fold(text)) != nil
   }
 
   /// All rows of a kind in which one folded word is found, by one pass over the searched texts.
@@ -152,9 +163,29 @@ extension Book {
       heap.bytes.withBytes(heap.start..<heap.start + heap.length) {
         Book.scan(heap, $0, for: word, into: &result)
       }
+      for field in schema.kinds[kind]?.bulky ?? [] { scan(kind, field, for: word, into: &result) }
     }
     overlay.each(of: kind) { result[Int($0.row.index)] = foundHere(word, $0.row) }
     return result
+  }
+
+  /// Marks every row of the checkpoint whose text holds the word, folding one after the other.
+  private func scan(
+    _ kind: KindID,
+    _ field: FieldID,
+    for word: [UInt8],
+    into result: inout RowSet
+  ) {
+    guard let columns = base?.kinds[kind], case .texts(let texts)? = columns.columns[field] else {
+      return
+    }
+    var folded: [UInt8] = []
+    for row in 0..<columns.count where !result[row] {
+      guard let text = texts.text(row) else { continue }
+      folded.removeAll(keepingCapacity: true)
+      Folding.fold(text, into: &folded)
+      if ByteSearch.find(word, in: folded) != nil { result[row] = true }
+    }
   }
 
   /// Marks every row whose run in the heap holds the word; after a hit the scan goes on with the

@@ -33,8 +33,8 @@ public struct Listing: Sendable {
   init(_ request: ListingRequest, rows: [UInt32], book: Book) {
     self.request = request
     self.rows = rows
-    guard let measure = request.measure else { return }
-    for index in rows { sums.add(measure(book, Row(kind: request.kind, index: index))) }
+    guard let weigh = request.measure?(book) else { return }
+    for index in rows { sums.add(weigh(Row(kind: request.kind, index: index))) }
   }
 
   public var count: Int { rows.count }
@@ -90,12 +90,13 @@ public struct Listing: Sendable {
     // All leave by the old order first, then enter by the new one: between the two steps the
     // remaining rows stand in the same order in both books.
     var entering: [Row] = []
+    let weighs = request.measure.map { (old: $0(old), new: $0(new)) }
     for row in affected {
       let was = row.index < old.count(request.kind) && old.matches(row, request.predicate)
       let stays = new.matches(row, request.predicate)
-      if let measure = request.measure {
-        if was { sums.subtract(measure(old, row)) }
-        if stays { sums.add(measure(new, row)) }
+      if let weighs {
+        if was { sums.subtract(weighs.old(row)) }
+        if stays { sums.add(weighs.new(row)) }
       }
       if was, stays, keepsPlace(row, from: old, to: new) { continue }
       if was {

@@ -22,6 +22,13 @@ public struct RowSet: Sendable {
 
   public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
+  /// Takes over a column's marks, which lie as the set's own words do.
+  mutating func take(_ marks: Column.Bits) {
+    let last = min(words.count, marks.words.count - 1)
+    marks.words.each { index, word in if index < last { words[index] = word } }
+    trim()
+  }
+
   mutating func formIntersection(_ other: RowSet) {
     for index in words.indices { words[index] &= other.words[index] }
   }

@@ -14,8 +14,17 @@ public struct Contribution: Hashable, Sendable {
   }
 }
 
-/// The domain's way to weigh a row.
-public typealias Measure = @Sendable (Book, Row) -> Contribution
+/// The domain's way to weigh rows: given a book, it answers for any number of its rows, so that
+/// what they share is looked up once.
+public struct Measure: Sendable {
+  private let prepare: @Sendable (Book) -> (Row) -> Contribution
+
+  public init(_ prepare: @escaping @Sendable (Book) -> (Row) -> Contribution) {
+    self.prepare = prepare
+  }
+
+  public func callAsFunction(_ book: Book) -> (Row) -> Contribution { prepare(book) }
+}
 
 /// Totals, each in its own currency: amounts of different currencies are never added.
 public struct Sums: Hashable, Sendable {

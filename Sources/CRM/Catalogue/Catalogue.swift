@@ -68,6 +68,7 @@ public enum Catalogue {
       Schema.Kind(
         id: kind.id,
         searched: kind.fields.filter(\.isSearched).map(\.id),
+        bulky: Set(kind.fields.filter { $0.traits.contains(.bulky) }.map(\.id)),
         paths: kind.searchPaths,
         orders: kind.orders,
         links: kind.fields.filter(\.isReference).map { ($0.id, $0.targets) }

@@ -25,6 +25,8 @@ public struct FieldDefinition: Sendable {
     public static let governed = Traits(rawValue: 1 << 6)
     /// No two records hold the same value.
     public static let unique = Traits(rawValue: 1 << 7)
+    /// Of any length and in most records of a large kind, so that a search of it takes its time.
+    public static let bulky = Traits(rawValue: 1 << 8)
   }
 
   public let id: FieldID

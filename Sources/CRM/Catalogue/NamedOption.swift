@@ -10,20 +10,19 @@ public struct OptionName: Hashable, Sendable {
   public let label: String
 }
 
-/// An option whose choices people type and see.
+/// An option whose choices people type and see: `decision-maker` is typed and shown as "Decision
+/// maker".
 ///
-/// The words come from the names of the cases: `decisionMaker` is typed `decision-maker` and shown
-/// as "Decision maker". What is stored is the number.
+/// What is stored is the number.
 public protocol NamedOption: OptionContent {
+  /// What people type: lower case, with dashes.
   var word: String { get }
   var label: String { get }
 }
 
 extension NamedOption {
-  public var word: String { spelled("\(self)", separator: "-") }
-
   public var label: String {
-    let words = spelled("\(self)", separator: " ")
+    let words = String(word.map { $0 == "-" ? " " : $0 })
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
@@ -31,12 +30,4 @@ extension NamedOption {
   public static var names: [OptionName] {
     allCases.map { OptionName(number: $0.rawValue, word: $0.word, label: $0.label) }
   }
-}
-
-private func spelled(_ camelCase: String, separator: String) -> String {
-  var result = ""
-  for character in camelCase {
-    result += character.isUppercase ? separator + character.lowercased() : String(character)
-  }
-  return result
 }

@@ -1,13 +1,21 @@
 import Facts
 
-// The numbers are stored: never reused, never given a new meaning. The names of the cases are the
-// words that people type. A missing option means "unknown" and is not a case.
+// The numbers are stored: never reused, never given a new meaning. The words are those that
+// people type, written out: to ask the compiler for a case's name costs milliseconds at every start. A missing option means "unknown" and is not a case.
 
 /// Where a deal stands, apart from its stage.
 public enum DealStatus: UInt16, NamedOption {
   case open = 1
   case won = 2
   case lost = 3
+
+  public var word: String {
+    switch self {
+    case .open: "open"
+    case .won: "won"
+    case .lost: "lost"
+    }
+  }
 }
 
 /// Where a deal counts in a forecast: given by the stage, overridable on the deal.
@@ -17,6 +25,16 @@ public enum ForecastCategory: UInt16, NamedOption {
   case bestCase = 3
   case commit = 4
   case closed = 5
+
+  public var word: String {
+    switch self {
+    case .omitted: "omitted"
+    case .pipeline: "pipeline"
+    case .bestCase: "best-case"
+    case .commit: "commit"
+    case .closed: "closed"
+    }
+  }
 }
 
 /// What somebody does in a deal; the list of SuiteCRM, and champion and blocker.
@@ -31,6 +49,21 @@ public enum ContactRole: UInt16, NamedOption {
   case champion = 8
   case blocker = 9
   case other = 10
+
+  public var word: String {
+    switch self {
+    case .decisionMaker: "decision-maker"
+    case .businessDecisionMaker: "business-decision-maker"
+    case .technicalDecisionMaker: "technical-decision-maker"
+    case .businessEvaluator: "business-evaluator"
+    case .technicalEvaluator: "technical-evaluator"
+    case .executiveSponsor: "executive-sponsor"
+    case .influencer: "influencer"
+    case .champion: "champion"
+    case .blocker: "blocker"
+    case .other: "other"
+    }
+  }
 }
 
 /// What happened.
@@ -44,6 +77,20 @@ public enum ActivityKind: UInt16, NamedOption {
   case post = 7
   case web = 8
   case note = 9
+
+  public var word: String {
+    switch self {
+    case .call: "call"
+    case .email: "email"
+    case .meeting: "meeting"
+    case .chat: "chat"
+    case .sms: "sms"
+    case .social: "social"
+    case .post: "post"
+    case .web: "web"
+    case .note: "note"
+    }
+  }
 }
 
 /// Who began.
@@ -55,6 +102,13 @@ public enum Direction: UInt16, NamedOption {
     switch self {
     case .inbound: "in"
     case .outbound: "out"
+    }
+  }
+
+  public var label: String {
+    switch self {
+    case .inbound: "Inbound"
+    case .outbound: "Outbound"
     }
   }
 }
@@ -69,6 +123,19 @@ public enum Outcome: UInt16, NamedOption {
   case interested = 6
   case notInterested = 7
   case wrongNumber = 8
+
+  public var word: String {
+    switch self {
+    case .reached: "reached"
+    case .noAnswer: "no-answer"
+    case .leftMessage: "left-message"
+    case .held: "held"
+    case .notHeld: "not-held"
+    case .interested: "interested"
+    case .notInterested: "not-interested"
+    case .wrongNumber: "wrong-number"
+    }
+  }
 }
 
 /// What sort of promise a task is.
@@ -77,6 +144,15 @@ public enum TodoKind: UInt16, NamedOption {
   case call = 2
   case email = 3
   case meeting = 4
+
+  public var word: String {
+    switch self {
+    case .todo: "todo"
+    case .call: "call"
+    case .email: "email"
+    case .meeting: "meeting"
+    }
+  }
 
   /// The activity that finishing such a task writes.
   public var activity: ActivityKind {
@@ -96,6 +172,14 @@ public enum TodoStatus: UInt16, NamedOption {
   case open = 1
   case done = 2
   case cancelled = 3
+
+  public var word: String {
+    switch self {
+    case .open: "open"
+    case .done: "done"
+    case .cancelled: "cancelled"
+    }
+  }
 }
 
 /// How much a task matters.
@@ -103,6 +187,14 @@ public enum Priority: UInt16, NamedOption {
   case low = 1
   case normal = 2
   case high = 3
+
+  public var word: String {
+    switch self {
+    case .low: "low"
+    case .normal: "normal"
+    case .high: "high"
+    }
+  }
 }
 
 /// By which way somebody is reached.
@@ -111,6 +203,15 @@ public enum Channel: UInt16, NamedOption {
   case phone = 2
   case web = 3
   case handle = 4
+
+  public var word: String {
+    switch self {
+    case .email: "email"
+    case .phone: "phone"
+    case .web: "web"
+    case .handle: "handle"
+    }
+  }
 }
 
 /// What a company is to us.
@@ -120,6 +221,16 @@ public enum AccountRelation: UInt16, NamedOption {
   case partner = 3
   case reseller = 4
   case competitor = 5
+
+  public var word: String {
+    switch self {
+    case .prospect: "prospect"
+    case .customer: "customer"
+    case .partner: "partner"
+    case .reseller: "reseller"
+    case .competitor: "competitor"
+    }
+  }
 }
 
 /// How far a person or company has come with us, in HubSpot's words.
@@ -131,6 +242,18 @@ public enum Lifecycle: UInt16, NamedOption {
   case opportunity = 5
   case customer = 6
   case evangelist = 7
+
+  public var word: String {
+    switch self {
+    case .subscriber: "subscriber"
+    case .lead: "lead"
+    case .mql: "mql"
+    case .sql: "sql"
+    case .opportunity: "opportunity"
+    case .customer: "customer"
+    case .evangelist: "evangelist"
+    }
+  }
 }
 
 /// Where an inquiry stands, in the words of Espo and Suite.
@@ -143,6 +266,18 @@ public enum LeadStatus: UInt16, NamedOption {
   /// Sleeps until its wake date, then it is worked on again.
   case recycled = 6
   case disqualified = 7
+
+  public var word: String {
+    switch self {
+    case .new: "new"
+    case .assigned: "assigned"
+    case .working: "working"
+    case .qualified: "qualified"
+    case .converted: "converted"
+    case .recycled: "recycled"
+    case .disqualified: "disqualified"
+    }
+  }
 
   /// Whether somebody still has to do something about it.
   public var isOpen: Bool { self != .converted && self != .disqualified }
@@ -159,12 +294,33 @@ public enum LeadSource: UInt16, NamedOption {
   case partner = 7
   case outbound = 8
   case other = 9
+
+  public var word: String {
+    switch self {
+    case .website: "website"
+    case .phone: "phone"
+    case .email: "email"
+    case .referral: "referral"
+    case .event: "event"
+    case .campaign: "campaign"
+    case .partner: "partner"
+    case .outbound: "outbound"
+    case .other: "other"
+    }
+  }
 }
 
 /// Who owes a promise.
 public enum PromiseSide: UInt16, NamedOption {
   case us = 1
   case them = 2
+
+  public var word: String {
+    switch self {
+    case .us: "us"
+    case .them: "them"
+    }
+  }
 }
 
 /// What became of a promise.
@@ -174,6 +330,15 @@ public enum PromiseStatus: UInt16, NamedOption {
   case broken = 3
   /// Released by the one to whom it was owed.
   case released = 4
+
+  public var word: String {
+    switch self {
+    case .open: "open"
+    case .kept: "kept"
+    case .broken: "broken"
+    case .released: "released"
+    }
+  }
 
   /// What makes it so.
   public var verb: String {
@@ -191,6 +356,14 @@ public enum Recurrence: UInt16, NamedOption {
   case once = 1
   case monthly = 2
   case yearly = 3
+
+  public var word: String {
+    switch self {
+    case .once: "once"
+    case .monthly: "monthly"
+    case .yearly: "yearly"
+    }
+  }
 }
 
 /// What the values of a field that people declared are.
@@ -206,6 +379,22 @@ public enum CustomType: UInt16, NamedOption {
   case email = 9
   case phone = 10
   case reference = 11
+
+  public var word: String {
+    switch self {
+    case .text: "text"
+    case .number: "number"
+    case .money: "money"
+    case .date: "date"
+    case .yesNo: "yes-no"
+    case .choice: "choice"
+    case .choices: "choices"
+    case .url: "url"
+    case .email: "email"
+    case .phone: "phone"
+    case .reference: "reference"
+    }
+  }
 }
 
 /// What a review goes through.
@@ -216,4 +405,12 @@ public enum ReviewScope: UInt16, NamedOption {
   case mine = 2
   /// Companies that nobody has touched for long.
   case accounts = 3
+
+  public var word: String {
+    switch self {
+    case .team: "team"
+    case .mine: "mine"
+    case .accounts: "accounts"
+    }
+  }
 }

@@ -48,7 +48,7 @@ struct DerivedTests {
     try ledger.perform(.set([stages.proposal], [.set(Stage.probability, nil)]))
     #expect(ledger.book.probability(ofDeal: row) == nil)
     #expect(ledger.book.weighted(ofDeal: row) == nil)
-    let part = Deal.measure(ledger.book, row)
+    let part = Deal.measure(ledger.book)(row)
     #expect(part.lacksProbability && part.weighted == nil && part.amount?.minor == 1000)
   }
 
