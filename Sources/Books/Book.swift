@@ -70,6 +70,9 @@ public struct Book: Sendable {
       if let records, !records.contains(event.entity) { continue }
       fold(event, stamp, &touched)
     }
+    if let target = recorded.change.undoes {
+      overlay.note(UndoLink(batch: recorded.change.batch, undoes: target))
+    }
     versions[recorded.replica] = recorded.last
     generation &+= 1
     return touched
@@ -79,6 +82,7 @@ public struct Book: Sendable {
     var entry =
       overlay[event.entity]
       ?? Overlay.Entry(row: base?.row(of: event.entity) ?? arrive(event))
+    entry.events.append(stamp.dot)
     for operation in event.operations {
       let field = operation.field
       let known = entry[field] ?? base?.cell(entry.row, field)

@@ -1,20 +1,20 @@
 import Books
+import EventStore
 public import Facts
 
 extension Workspace {
   /// Everything that was ever written of a record, newest first.
   ///
-  /// O(log of the store).
+  /// Reads the segments that hold its events, and nothing else of the log.
   public func history(of entity: EntityID) throws(WorkspaceError) -> [Revision] {
-    var changes: [RecordedChange] = []
+    try freshen()
     var undoneBy: [EntityID: [EntityID]] = [:]
-    try readLog { recorded in
-      if let target = recorded.change.undoes {
-        undoneBy[target, default: []].append(recorded.change.batch)
-      }
-      if recorded.change.events.contains(where: { $0.entity == entity }) {
-        changes.append(recorded)
-      }
+    for undo in book.undos { undoneBy[undo.undoes, default: []].append(undo.batch) }
+    var changes: [RecordedChange]
+    do throws(StoreError) {
+      changes = try store.changes(holding: book.events(of: entity))
+    } catch {
+      throw .store(error)
     }
     changes.sort { $0.written < $1.written }
     var previous: [FieldID: (stamp: Stamp, value: Value?)] = [:]

@@ -33,7 +33,9 @@ extension Base {
       fingerprint: meta.fingerprint,
       replicas: meta.replicas,
       entities: entities,
-      kinds: kinds
+      kinds: kinds,
+      events: try contents.events(of: entities.count),
+      undos: try contents.undos()
     )
   }
 
@@ -138,6 +140,28 @@ private struct BaseContents {
     let width = MemoryLayout<Element>.stride
     guard extent.length % width == 0 else { throw BaseError(reason: "chunk \(tag) is uneven") }
     return Chunk(bytes: bytes, offset: extent.offset, count: extent.length / width)
+  }
+
+  func events(of count: Int) throws(BaseError) -> Base.Events {
+    let events = Base.Events(
+      offsets: try chunk(.eventOffset),
+      replica: try chunk(.eventReplica),
+      sequence: try chunk(.eventSequence)
+    )
+    guard events.offsets.count == count + 1, events.replica.count == events.sequence.count else {
+      throw BaseError(reason: "its table of events is uneven")
+    }
+    return events
+  }
+
+  func undos() throws(BaseError) -> [UndoLink] {
+    let words: Chunk<UInt64> = try chunk(.undos)
+    return stride(from: 0, to: words.count / 4 * 4, by: 4).map { place in
+      UndoLink(
+        batch: EntityID(high: words[place], low: words[place + 1]),
+        undoes: EntityID(high: words[place + 2], low: words[place + 3])
+      )
+    }
   }
 
   func meta() throws(BaseError) -> Meta {

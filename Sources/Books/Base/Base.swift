@@ -13,6 +13,8 @@ public final class Base: Sendable {
   let replicas: [ReplicaID]
   let entities: EntityTable
   let kinds: [KindID: KindBase]
+  let events: Events
+  let undos: [UndoLink]
 
   init(
     bytes: MappedBytes,
@@ -20,7 +22,9 @@ public final class Base: Sendable {
     fingerprint: String,
     replicas: [ReplicaID],
     entities: EntityTable,
-    kinds: [KindID: KindBase]
+    kinds: [KindID: KindBase],
+    events: Events,
+    undos: [UndoLink]
   ) {
     self.bytes = bytes
     self.versions = versions
@@ -28,6 +32,8 @@ public final class Base: Sendable {
     self.replicas = replicas
     self.entities = entities
     self.kinds = kinds
+    self.events = events
+    self.undos = undos
   }
 
   /// The rows of one kind.

@@ -28,7 +28,8 @@
 // by references (kind 0): a reference is an index into it. The rows of a kind are its entities in
 // the order of their ids. A cell carries the stamp of its row unless the kind's exceptions name
 // another; a cleared cell is an exception without a value. Texts have an offset table of n + 1 and
-// a heap. Every reference field has its postings: pairs (entity, row) sorted by entity.
+// a heap. Of every event that touched an entity the replica and sequence are kept, sorted by entity,
+// with an offset table of n + 1. Every reference field has its postings: pairs (entity, row) sorted by entity.
 
 enum BaseFormat {
   static let magic: [UInt8] = Array("DAYBASE1".utf8)
@@ -76,6 +77,12 @@ enum ChunkTag: UInt16 {
   case searchText = 43
   case order = 44
   case shortOrder = 45
+
+  case eventOffset = 50
+  case eventReplica = 51
+  case eventSequence = 52
+  /// Undos: batch and what it undoes, two words each.
+  case undos = 53
 }
 
 /// Where a chunk is looked up.

@@ -48,6 +48,7 @@ private struct BaseLayout {
   mutating func run() {
     writeEntities()
     for (columns, rows) in kinds { write(columns, rows) }
+    writeEvents()
     writeMeta()
     writer.finish()
   }
@@ -82,6 +83,25 @@ private struct BaseLayout {
       chunk(.shortOrder, columns.kind, 0, keys.map(\.row))
     }
     chunk(.entityRow, nil, 0, places)
+  }
+
+  /// A counting sort by entity: within one, events of a replica came in their sequence.
+  private mutating func writeEvents() {
+    let events = fold.events
+    var offsets = [UInt32](repeating: 0, count: sorted.count + 1)
+    for entity in events.entity { offsets[Int(positions[Int(entity)]) + 1] += 1 }
+    for index in 1..<offsets.count { offsets[index] += offsets[index - 1] }
+    chunk(.eventOffset, nil, 0, offsets)
+    var places = [UInt32](repeating: 0, count: events.entity.count)
+    for (event, entity) in events.entity.enumerated() {
+      let position = Int(positions[Int(entity)])
+      places[Int(offsets[position])] = UInt32(event)
+      offsets[position] += 1
+    }
+    chunk(.eventReplica, nil, 0, places.map { events.replica[Int($0)] })
+    chunk(.eventSequence, nil, 0, places.map { events.sequence[Int($0)] })
+    let undos = fold.undos.flatMap { [$0.batch.high, $0.batch.low, $0.undoes.high, $0.undoes.low] }
+    chunk(.undos, nil, 0, undos)
   }
 
   private mutating func writeMeta() {

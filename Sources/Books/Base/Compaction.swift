@@ -22,6 +22,21 @@ public struct Compaction {
   private var kindPlaces: [UInt16: Int] = [:]
   var heap: [UInt8] = []
   var stamps = StampTable()
+  var events = EventTable()
+  var undos: [UndoLink] = []
+
+  /// Which entity an event touched, and where the event stands.
+  struct EventTable {
+    var entity: [UInt32] = []
+    var replica: [UInt16] = []
+    var sequence: [UInt64] = []
+
+    mutating func add(_ entity: Int, _ replica: UInt16, _ sequence: UInt64) {
+      self.entity.append(UInt32(entity))
+      self.replica.append(replica)
+      self.sequence.append(sequence)
+    }
+  }
 
   /// The rows of one kind.
   final class KindColumns {
@@ -102,6 +117,7 @@ public struct Compaction {
     entities = EntityIndex(expecting: (book.base?.entities.count ?? 0) + book.overlaySize)
     if let base = book.base { take(base) }
     book.overlay.eachInOrder { id, entry in take(id, entry) }
+    undos += book.overlay.undos
   }
 
   /// How many records it holds.
@@ -118,12 +134,21 @@ public struct Compaction {
       guard stamp.sequence > known, event.kind.rawValue != 0 else { continue }
       fold(event, stamp)
     }
+    if let target = recorded.change.undoes {
+      let undo = UndoLink(batch: recorded.change.batch, undoes: target)
+      if undos.last != undo { undos.append(undo) }
+    }
     versions[recorded.replica] = recorded.last
   }
 
   private mutating func fold(_ event: Event, _ stamp: Stamp) {
     let (kind, row) = row(of: event.entity, event.kind)
     let number = stamps.add(stamp)
+    events.add(
+      Int(kind.entities[row]),
+      stamps.replica[Int(number) - 1],
+      stamp.sequence
+    )
     for operation in event.operations {
       let column = kind.column(operation.field)
       let known = column.stamp(row)
@@ -227,6 +252,8 @@ public struct Compaction {
 
   private mutating func take(_ base: Base) {
     for index in 0..<base.entities.count { _ = number(of: base.entities.id(index)) }
+    undos = base.undos
+    takeEvents(base)
     for (id, rows) in base.kinds.sorted(by: { $0.key < $1.key }) {
       let columns = columns(id)
       rows.rowEntity.each { row, entity in
@@ -247,6 +274,18 @@ public struct Compaction {
         let field = FieldID(rows.exceptionField[index])
         columns.column(field).restamp(Int(row), exceptions + UInt32(index))
       }
+    }
+  }
+
+  private mutating func takeEvents(_ base: Base) {
+    let numbers = base.replicas.map { stamps.number(of: $0) }
+    var entity = 0
+    base.events.sequence.each { place, sequence in
+      while entity + 1 < base.entities.count, Int(base.events.offsets[entity + 1]) <= place {
+        entity += 1
+      }
+      let replica = Int(base.events.replica[place])
+      if replica < numbers.count { events.add(entity, numbers[replica], sequence) }
     }
   }
 
@@ -310,6 +349,9 @@ public struct Compaction {
 
   private mutating func take(_ id: EntityID, _ entry: Overlay.Entry) {
     let (kind, row) = row(of: id, entry.row.kind)
+    for dot in entry.events {
+      events.add(Int(kind.entities[row]), stamps.number(of: dot.replica), dot.sequence)
+    }
     // The cells of one event share their stamp's number, as when they were folded.
     var known: [(stamp: Stamp, number: UInt32)] = []
     for cell in entry.cells {

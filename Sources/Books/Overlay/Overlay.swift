@@ -11,6 +11,8 @@ struct Overlay: Sendable {
     let row: Row
     /// Sorted by field.
     var cells: [(field: FieldID, state: CellState)] = []
+    /// Where what was written of it stands in the logs, as it came.
+    var events: [Dot] = []
 
     subscript(field: FieldID) -> CellState? {
       // A record has a dozen changed cells at most; a scan beats a search.
@@ -42,6 +44,8 @@ struct Overlay: Sendable {
   var arrivals: [KindID: [EntityID]] = [:]
   /// Who names a target since the base; a source may have let go again, so readers check its cell.
   private var referrers = TreeDictionary<Reference, [EntityID]>()
+
+  private(set) var undos: [UndoLink] = []
 
   var isEmpty: Bool { entries.isEmpty }
 
@@ -86,5 +90,10 @@ struct Overlay: Sendable {
 
   mutating func note(_ source: EntityID, names target: EntityID, _ field: FieldID) {
     referrers[Reference(field: field, target: target), default: []].append(source)
+  }
+
+  /// The changes of one batch come in a row, and count once.
+  mutating func note(_ undo: UndoLink) {
+    if undos.last != undo { undos.append(undo) }
   }
 }
