@@ -9,6 +9,7 @@ public struct EntityID: Hashable, Comparable, Sendable {
   /// The last 64 random bits.
   public let low: UInt64
 
+  @inlinable
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -20,6 +21,7 @@ public struct EntityID: Hashable, Comparable, Sendable {
   /// The first 64 of the 80 random bits: the key by which short forms are looked up.
   public var randomPrefix: UInt64 { (high << 48) | (low >> 16) }
 
+  @inlinable
   public static func < (one: EntityID, other: EntityID) -> Bool {
     one.high != other.high ? one.high < other.high : one.low < other.low
   }

@@ -122,10 +122,13 @@ public struct WireError: Error, Hashable, Sendable {
 }
 
 /// Reads the wire forms from a slice of bytes; every length is checked before it is believed.
+///
+/// What is read for every byte of a log is inlined into those who read.
 public struct WireReader: Sendable {
-  private let bytes: ArraySlice<UInt8>
-  private var position: Int
+  @usableFromInline let bytes: ArraySlice<UInt8>
+  @usableFromInline var position: Int
 
+  @inlinable
   public init(_ bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
     position = bytes.startIndex
@@ -133,27 +136,38 @@ public struct WireReader: Sendable {
 
   public init(_ bytes: [UInt8]) { self.init(bytes[...]) }
 
+  @inlinable
   public var isAtEnd: Bool { position == bytes.endIndex }
 
   /// The bytes read so far.
   public var offset: Int { position - bytes.startIndex }
 
+  @inlinable
   public mutating func byte() throws(WireError) -> UInt8 {
     guard position < bytes.endIndex else { throw failure("the bytes end early") }
-    defer { position += 1 }
-    return bytes[position]
+    let byte = bytes[position]
+    position += 1
+    return byte
   }
 
-  public mutating func fixed64() throws(WireError) -> UInt64 {
-    let slice = try raw(8)
-    return slice.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-  }
+  @inlinable
+  public mutating func fixed64() throws(WireError) -> UInt64 { UInt64(try little(8)) }
 
+  @inlinable
   public mutating func fixed32() throws(WireError) -> UInt32 {
-    let slice = try raw(4)
-    return slice.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    UInt32(truncatingIfNeeded: try little(4))
   }
 
+  @inlinable
+  mutating func little(_ count: Int) throws(WireError) -> UInt64 {
+    guard count <= bytes.endIndex - position else { throw failure("the bytes end early") }
+    var result: UInt64 = 0
+    for place in 0..<count { result |= UInt64(bytes[position + place]) << UInt64(place * 8) }
+    position += count
+    return result
+  }
+
+  @inlinable
   public mutating func varint() throws(WireError) -> UInt64 {
     var result: UInt64 = 0
     var shift: UInt64 = 0
@@ -166,6 +180,7 @@ public struct WireReader: Sendable {
     }
   }
 
+  @inlinable
   public mutating func zigzag() throws(WireError) -> Int64 {
     let raw = try varint()
     return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
@@ -173,6 +188,7 @@ public struct WireReader: Sendable {
 
   /// A count of things that take at least one byte each, so that a forged count cannot ask for
   /// more memory than the bytes could hold.
+  @inlinable
   public mutating func count() throws(WireError) -> Int {
     let number = try varint()
     guard number <= UInt64(bytes.endIndex - position) else {
@@ -181,12 +197,13 @@ public struct WireReader: Sendable {
     return Int(number)
   }
 
+  @inlinable
   public mutating func raw(_ count: Int) throws(WireError) -> ArraySlice<UInt8> {
     guard count >= 0, count <= bytes.endIndex - position else {
       throw failure("\(count) bytes announced, \(bytes.endIndex - position) left")
     }
-    defer { position += count }
-    return bytes[position..<position + count]
+    position += count
+    return bytes[position - count..<position]
   }
 
   public mutating func text() throws(WireError) -> String {
@@ -197,6 +214,7 @@ public struct WireReader: Sendable {
     return text
   }
 
+  @inlinable
   public mutating func id() throws(WireError) -> EntityID {
     EntityID(high: try fixed64(), low: try fixed64())
   }
@@ -264,7 +282,9 @@ public struct WireReader: Sendable {
     return ZonedTime(day: Day(number: day), minute: minute, zone: zone)
   }
 
-  private func failure(_ reason: String) -> WireError {
+  @inline(never)
+  @usableFromInline
+  func failure(_ reason: String) -> WireError {
     WireError(offset: offset, reason: reason)
   }
 }
