@@ -18,7 +18,9 @@ extension Book {
       var result = rowSet(kind, part)
       result.invert()
       return result
-    case .words(let word): return self.rows(kind, finding: Folding.fold(word))
+    case .words(let word):
+      var search = WordSearch(self, word)
+      return search.rows(kind)
     case .through(let field, let target, let part):
       return self.rows(of: kind, whose: field, namesOneOf: rowSet(target, part), target)
     case .referred(let child, let field, let part):

@@ -53,27 +53,6 @@ extension Book {
     return ByteSearch.find(word, in: Folding.fold(text)) != nil
   }
 
-  /// All rows of a kind in which one folded word is found, by one pass over the searched texts.
-  func rows(_ kind: KindID, finding word: [UInt8]) -> RowSet {
-    guard !word.isEmpty else { return RowSet(rows: count(kind), filled: true) }
-    var result = rowsFoundHere(kind, word)
-    for path in schema.kinds[kind]?.paths ?? [] {
-      switch path {
-      case .forward(let field, let target):
-        result.formUnion(
-          rows(of: kind, whose: field, namesOneOf: rowsFoundHere(target, word), target)
-        )
-      case .child(let child, let parent):
-        markParents(of: rowsFoundHere(child, word), child, parent, kind, &result)
-      case .childForward(let child, let parent, let forward, let target):
-        let found = rowsFoundHere(target, word)
-        let children = rows(of: child, whose: forward, namesOneOf: found, target)
-        markParents(of: children, child, parent, kind, &result)
-      }
-    }
-    return result
-  }
-
   /// Marks the rows of `kind` that the rows of `children` name.
   func markParents(
     of children: RowSet,
@@ -158,15 +137,26 @@ extension Book {
 
   /// The rows whose own searched text holds the word.
   func rowsFoundHere(_ kind: KindID, _ word: [UInt8]) -> RowSet {
-    var result = RowSet(rows: count(kind))
+    hits(kind, word, ranked: false).all
+  }
+
+  /// The rows whose own searched text holds the word and, where they are `ranked`, in which of them
+  /// it begins a word, or the text.
+  func hits(_ kind: KindID, _ word: [UInt8], ranked: Bool) -> WordHits {
+    var hits = WordHits(rows: count(kind))
     if let heap = base?.kinds[kind]?.search {
       heap.bytes.withBytes(heap.start..<heap.start + heap.length) {
-        Book.scan(heap, $0, for: word, into: &result)
+        Book.scan(heap, $0, for: word, ranked: ranked, into: &hits)
       }
-      for field in schema.kinds[kind]?.bulky ?? [] { scan(kind, field, for: word, into: &result) }
+      for field in schema.kinds[kind]?.bulky ?? [] {
+        scan(kind, field, for: word, into: &hits.all)
+      }
     }
-    overlay.each(of: kind) { result[Int($0.row.index)] = foundHere(word, $0.row) }
-    return result
+    overlay.each(of: kind) { entry in
+      let text = searchText(entry.row)
+      hits.set(Int(entry.row.index), ByteSearch.find(word, in: text), in: text)
+    }
+    return hits
   }
 
   /// Marks every row of the checkpoint whose text holds the word, folding one after the other.
@@ -188,29 +178,46 @@ extension Book {
     }
   }
 
-  /// Marks every row whose run in the heap holds the word; after a hit the scan goes on with the
-  /// next row.
+  /// Marks every row whose run in the heap holds the word; after a hit that ranks as high as any
+  /// the scan goes on with the next row.
   private static func scan(
     _ heap: Column.Heap,
     _ bytes: RawSpan,
     for word: [UInt8],
-    into result: inout RowSet
+    ranked: Bool,
+    into hits: inout WordHits
   ) {
     var from = 0
     var row = 0
     while from < bytes.byteCount, let hit = ByteSearch.find(word, in: bytes.extracting(from...)) {
-      row = heap.row(holding: UInt32(from + hit), notBefore: row)
-      guard row < result.rows else { return }
+      let place = from + hit
+      row = heap.row(holding: UInt32(place), notBefore: row)
+      guard row < hits.all.rows else { return }
       let end = Int(heap.offsets[row + 1])
       guard end > from, end <= bytes.byteCount else { return }
       // A hit may reach over the end of its row into the next one; that is no hit.
-      if from + hit + word.count <= end {
-        result[row] = true
-        from = end
-      } else {
-        from += hit + 1
+      guard place + word.count <= end else {
+        from = place + 1
+        continue
       }
+      hits.all[row] = true
+      guard ranked else {
+        from = end
+        continue
+      }
+      let start = Int(heap.offsets[row])
+      let before = place == start ? nil : bytes.extracting(place - 1..<place).first
+      hits.mark(row, before)
+      from = before == nil ? end : place + 1
     }
+  }
+}
+
+extension RawSpan {
+  /// The first byte.
+  fileprivate var first: UInt8 {
+    // Every bit pattern is a byte, and the span checks the extent.
+    unsafe unsafeLoad(as: UInt8.self)
   }
 }
 

@@ -145,6 +145,33 @@ extension Book {
     return Listing(request, rows: listing.order, book: self)
   }
 
+  /// The first rows of a set in an order.
+  ///
+  /// O(rows of the kind) at most, along the kept order until enough are found; a small set is
+  /// sorted instead.
+  public func first(_ limit: Int, of set: RowSet, _ kind: KindID, by orders: [SortOrder]) -> [Row] {
+    guard limit > 0 else { return [] }
+    let request = ListingRequest(kind: kind, orders: orders)
+    if let kept = orders.first.flatMap({ base?.kinds[kind]?.orders[$0] }), orders.count == 1,
+      set.count > 512, overlay.isEmpty || keeps(request)
+    {
+      // Rows of the overlay have no place in the kept order; they come behind it.
+      var rows: [Row] = []
+      let late = lateRows(request)
+      for place in kept.indices where rows.count < limit {
+        let row = kept[place]
+        if set[Int(row)], !late.contains(row) { rows.append(Row(kind: kind, index: row)) }
+      }
+      for row in late.sorted() where set[Int(row)] && rows.count < limit {
+        rows.append(Row(kind: kind, index: row))
+      }
+      return rows
+    }
+    var rows: [Row] = []
+    set.each { rows.append(Row(kind: kind, index: UInt32($0))) }
+    return sorted(rows, by: orders).prefix(limit).map { rows[Int($0)] }
+  }
+
   /// Whether an order through a reference still holds: it does unless a row it leads to changed.
   private func keeps(_ request: ListingRequest) -> Bool {
     overlay.count <= 4096

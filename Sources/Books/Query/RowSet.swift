@@ -29,7 +29,11 @@ public struct RowSet: Sendable {
     trim()
   }
 
-  mutating func formIntersection(_ other: RowSet) {
+  public mutating func subtract(_ other: RowSet) {
+    for index in words.indices { words[index] &= ~other.words[index] }
+  }
+
+  public mutating func formIntersection(_ other: RowSet) {
     for index in words.indices { words[index] &= other.words[index] }
   }
 

@@ -14,7 +14,7 @@ extension Model {
   }
 
   private func search(_ palette: inout PaletteState) {
-    palette.lines = PaletteSearch(model: self).lines(palette.editor.text)
+    (palette.lines, palette.count) = PaletteSearch(model: self).lines(palette.editor.text)
     palette.viewport.resize(count: palette.lines.count)
     palette.viewport.top()
   }
@@ -150,7 +150,7 @@ struct PalettePane {
         )
       } else {
         box.put(window.text, x: x, y: 0, role: .text)
-        let count = "\(palette.lines.count)\(palette.lines.count == 50 ? "+" : "")"
+        let count = "\(palette.count)"
         box.put(count, x: width - 6, y: 0, style: Style(.dim), width: 5, align: .right)
       }
       var viewport = palette.viewport

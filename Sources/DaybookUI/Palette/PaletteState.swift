@@ -36,6 +36,8 @@ struct PaletteState: Sendable {
   var editor = LineEditor()
   var viewport = ListViewport(height: PaletteState.height)
   var lines: [PaletteLine] = []
+  /// How many were found, those that are not listed included.
+  var count = 0
 }
 
 /// Finds what the palette shows for a text.
@@ -47,31 +49,37 @@ struct PaletteSearch {
     let score: Int
   }
 
-  /// At most so many lines; so many rows of a kind are ranked, in the order of their making.
+  /// At most so many lines, and so many records of a kind.
   private static let most = 50
-  private static let ranked = 2000
+  private static let records = 20
 
-  func lines(_ text: String) -> [PaletteLine] {
+  func lines(_ text: String) -> (lines: [PaletteLine], count: Int) {
     let typed = text.drop { $0 == " " }
-    if typed.isEmpty { return opening.map(line) }
-    if typed.hasPrefix(":") { return [line(.line(String(typed.dropFirst())))] }
+    if typed.isEmpty { return (opening.map(line), opening.count) }
+    if typed.hasPrefix(":") { return ([line(.line(String(typed.dropFirst())))], 1) }
     let (kinds, rest) = prefix(String(typed))
     let pattern = Folding.fold(rest.trimmingBlanks)
     var found: [Ranked] = []
     if kinds == nil || kinds == [.commands] { found += commands(pattern) }
     if kinds == nil { found += views(pattern) }
-    let records = kinds?.compactMap(\.kind) ?? [Contact.kind, Account.kind, Deal.kind, Lead.kind]
+    var count = found.count
     if kinds != nil || isEnough(rest) {
-      for kind in records { found += self.records(kind, rest, pattern) }
+      var find = Find(rest, in: model.book, for: model.viewer.user)
+      for kind in kinds?.compactMap(\.kind) ?? [Contact.kind, Account.kind, Deal.kind, Lead.kind] {
+        let records = find.records(kind, limit: kinds == nil ? Self.records : Self.most)
+        count += records.count
+        found += rank(records.records, kind, pattern)
+      }
     }
     let recent = Dictionary(
       model.recent.enumerated().map { ($0.element, $0.offset) },
       uniquingKeysWith: { one, _ in one }
     )
-    return found.sorted { one, other in
+    let lines = found.sorted { one, other in
       let (first, second) = (bonus(one, recent), bonus(other, recent))
       return first > second
     }.prefix(Self.most).map { line($0.item) }
+    return (lines, count)
   }
 
   private func bonus(_ ranked: Ranked, _ recent: [PaletteItem: Int]) -> Int {
@@ -145,24 +153,15 @@ struct PaletteSearch {
     return saved + kinds
   }
 
-  /// The records of a kind that hold each word, those first whose title fits best.
-  private func records(_ kind: KindID, _ text: String, _ pattern: [UInt8]) -> [Ranked] {
-    guard let definition = Catalogue.kind(kind) else { return [] }
-    let words = text.split(separator: " ").map { Predicate.contains(definition.title, String($0)) }
-    let book = model.book
-    let set = book.rowSet(kind, .and(words + [Catalogue.visible(kind)]))
-    var left = Self.ranked
-    var found: [Ranked] = []
-    set.each { index in
-      guard left > 0 else { return }
-      left -= 1
-      let row = Row(kind: kind, index: UInt32(index))
-      let title = Folding.fold(book.title(row) ?? "")
+  /// Among commands and views a record stands by how its title fits; what was found by something
+  /// else than its title comes after those.
+  private func rank(_ records: [EntityID], _ kind: KindID, _ pattern: [UInt8]) -> [Ranked] {
+    records.enumerated().map { place, id in
+      let title = Folding.fold(model.book.row(id).flatMap { model.book.title($0) } ?? "")
       let score = FuzzyMatch.score(pattern, title) ?? 250
-      let item: PaletteItem = kind == Tag.kind ? .tag(book.id(row)) : .record(book.id(row))
-      found.append(Ranked(item: item, score: score))
+      // Of equals those come first that were found first.
+      return Ranked(item: kind == Tag.kind ? .tag(id) : .record(id), score: score - place / 4)
     }
-    return Array(found.sorted { $0.score > $1.score }.prefix(20))
   }
 
   // MARK: Lines

@@ -1,0 +1,89 @@
+public import Facts
+
+/// Where one word was found in the searched texts of a kind.
+public struct WordHits: Sendable {
+  /// The rows that hold it.
+  public internal(set) var all: RowSet
+  /// Those of them in which it begins a word.
+  public internal(set) var words: RowSet
+  /// Those of them whose text begins with it.
+  public internal(set) var starts: RowSet
+
+  init(rows: Int) {
+    all = RowSet(rows: rows)
+    words = RowSet(rows: rows)
+    starts = RowSet(rows: rows)
+  }
+
+  /// Takes note of one row: where its text holds the word first, nil where it does not.
+  mutating func set(_ row: Int, _ offset: Int?, in text: [UInt8]) {
+    all[row] = offset != nil
+    words[row] = false
+    starts[row] = false
+    if let offset { mark(row, offset == 0 ? nil : text[offset - 1]) }
+  }
+
+  /// Ranks a hit by the byte before it, nil at the beginning of the text.
+  mutating func mark(_ row: Int, _ before: UInt8?) {
+    guard let before else {
+      starts[row] = true
+      words[row] = true
+      return
+    }
+    // Folded text: letters are small ASCII or lie beyond it, and everything else parts words.
+    let isInside = before >= 0x80 || (0x61...0x7A).contains(before) || (0x30...0x39).contains(before)
+    if !isInside { words[row] = true }
+  }
+}
+
+/// One word, sought in any number of kinds; each kind's texts are passed over once, however many
+/// relations lead there.
+public struct WordSearch {
+  private let book: Book
+  private let word: [UInt8]
+  private var known: [KindID: WordHits] = [:]
+
+  /// `word` is folded here.
+  public init(_ book: Book, _ word: some StringProtocol) {
+    self.init(book, folded: Folding.fold(String(word)))
+  }
+
+  init(_ book: Book, folded word: [UInt8]) {
+    self.book = book
+    self.word = word
+  }
+
+  /// Where the rows of a kind hold it themselves.
+  public mutating func hits(_ kind: KindID) -> WordHits {
+    if let known = known[kind] { return known }
+    let hits = book.hits(kind, word, ranked: true)
+    known[kind] = hits
+    return hits
+  }
+
+  /// The rows of a kind that hold it themselves or on one of their search paths; all rows for an
+  /// empty word.
+  public mutating func rows(_ kind: KindID) -> RowSet {
+    guard !word.isEmpty else { return RowSet(rows: book.count(kind), filled: true) }
+    var result = hits(kind).all
+    for path in book.schema.kinds[kind]?.paths ?? [] {
+      switch path {
+      case .forward(let field, let target):
+        result.formUnion(
+          book.rows(of: kind, whose: field, namesOneOf: hits(target).all, target)
+        )
+      case .child(let child, let parent):
+        book.markParents(of: hits(child).all, child, parent, kind, &result)
+      case .childForward(let child, let parent, let forward, let target):
+        let children = book.rows(
+          of: child,
+          whose: forward,
+          namesOneOf: hits(target).all,
+          target
+        )
+        book.markParents(of: children, child, parent, kind, &result)
+      }
+    }
+    return result
+  }
+}
