@@ -50,6 +50,7 @@ public final class Base: Sendable {
     let columns: [FieldID: Column]
     let postings: [FieldID: Postings]
     let search: Column.Heap?
+    let memory = SearchMemory()
     let orders: [SortOrder: Chunk<UInt32>]
     /// Rows in the order of the random half of their ids.
     let shortOrder: Chunk<UInt32>

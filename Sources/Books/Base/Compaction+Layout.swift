@@ -150,10 +150,12 @@ private struct BaseLayout {
     var exceptionFields: [UInt32] = []
     var exceptions: [UInt32] = []
     var found: [(field: FieldID, stamp: UInt32, isCleared: Bool)] = []
+    // Held here: a look into an object for every cell of a book is what takes the time.
+    let columns = fields.map { (field: $0.field, stamps: $0.stamps, contents: $0.contents) }
     for (row, old) in rows.enumerated() {
       found.removeAll(keepingCapacity: true)
-      for column in fields {
-        let stamp = column.stamp(Int(old))
+      for column in columns where Int(old) < column.stamps.count {
+        let stamp = column.stamps[Int(old)]
         guard stamp != 0, stamp != .max else { continue }
         let isCleared = column.contents[Int(old)] == CellColumn.Content.cleared
         found.append((column.field, stamp, isCleared))
@@ -347,8 +349,24 @@ struct Cells {
   }
 
   init(_ column: CellColumn, _ rows: [UInt32]) {
-    self.init(count: rows.count)
-    for (row, old) in rows.enumerated() { take(column, Int(old), at: row) }
+    // Plain arrays, held here, for the sake of speed.
+    let (old, oldWords, oldUnits) = (column.contents, column.words, column.units)
+    var contents = [UInt8](repeating: CellColumn.Content.cleared, count: rows.count)
+    var words = [UInt64](repeating: 0, count: rows.count)
+    var units = [UInt32](repeating: 0, count: rows.count)
+    var occurs = [Bool](repeating: false, count: 256)
+    for row in rows.indices {
+      let place = Int(rows[row])
+      guard place < old.count, old[place] != CellColumn.Content.cleared else { continue }
+      contents[row] = old[place]
+      words[row] = oldWords[place]
+      if place < oldUnits.count { units[row] = oldUnits[place] }
+      occurs[Int(old[place])] = true
+    }
+    self.contents = contents
+    self.words = words
+    self.units = units
+    types = Set(occurs.indices.filter { occurs[$0] }.map { UInt8($0) })
   }
 
   mutating func take(_ column: CellColumn, _ old: Int, at row: Int) {

@@ -136,22 +136,14 @@ extension Book {
   }
 
   /// The rows whose own searched text holds the word.
-  func rowsFoundHere(_ kind: KindID, _ word: [UInt8]) -> RowSet {
-    hits(kind, word, ranked: false).all
-  }
+  func rowsFoundHere(_ kind: KindID, _ word: [UInt8]) -> RowSet { hits(kind, word).all }
 
-  /// The rows whose own searched text holds the word and, where they are `ranked`, in which of them
-  /// it begins a word, or the text.
-  func hits(_ kind: KindID, _ word: [UInt8], ranked: Bool) -> WordHits {
-    var hits = WordHits(rows: count(kind))
-    if let heap = base?.kinds[kind]?.search {
-      heap.bytes.withBytes(heap.start..<heap.start + heap.length) {
-        Book.scan(heap, $0, for: word, ranked: ranked, into: &hits)
-      }
-      for field in schema.kinds[kind]?.bulky ?? [] {
-        scan(kind, field, for: word, into: &hits.all)
-      }
-    }
+  /// The rows whose own searched text holds the word, and in which of them it begins a word, or the
+  /// text; for a single letter only the first is told.
+  func hits(_ kind: KindID, _ word: [UInt8]) -> WordHits {
+    var hits = base?.hits(kind, word) ?? WordHits(rows: 0)
+    hits.widen(to: count(kind))
+    for field in schema.kinds[kind]?.bulky ?? [] { scan(kind, field, for: word, into: &hits.all) }
     overlay.each(of: kind) { entry in
       let text = searchText(entry.row)
       hits.set(Int(entry.row.index), ByteSearch.find(word, in: text), in: text)
@@ -177,45 +169,11 @@ extension Book {
       if ByteSearch.find(word, in: folded) != nil { result[row] = true }
     }
   }
-
-  /// Marks every row whose run in the heap holds the word; after a hit that ranks as high as any
-  /// the scan goes on with the next row.
-  private static func scan(
-    _ heap: Column.Heap,
-    _ bytes: RawSpan,
-    for word: [UInt8],
-    ranked: Bool,
-    into hits: inout WordHits
-  ) {
-    var from = 0
-    var row = 0
-    while from < bytes.byteCount, let hit = ByteSearch.find(word, in: bytes.extracting(from...)) {
-      let place = from + hit
-      row = heap.row(holding: UInt32(place), notBefore: row)
-      guard row < hits.all.rows else { return }
-      let end = Int(heap.offsets[row + 1])
-      guard end > from, end <= bytes.byteCount else { return }
-      // A hit may reach over the end of its row into the next one; that is no hit.
-      guard place + word.count <= end else {
-        from = place + 1
-        continue
-      }
-      hits.all[row] = true
-      guard ranked else {
-        from = end
-        continue
-      }
-      let start = Int(heap.offsets[row])
-      let before = place == start ? nil : bytes.extracting(place - 1..<place).first
-      hits.mark(row, before)
-      from = before == nil ? end : place + 1
-    }
-  }
 }
 
 extension RawSpan {
   /// The first byte.
-  fileprivate var first: UInt8 {
+  var first: UInt8 {
     // Every bit pattern is a byte, and the span checks the extent.
     unsafe unsafeLoad(as: UInt8.self)
   }

@@ -1,7 +1,7 @@
 /// A set of the rows of one kind, a bit a row.
 public struct RowSet: Sendable {
   /// How many rows the kind has; rows beyond are not in the set.
-  public let rows: Int
+  public private(set) var rows: Int
   private(set) var words: [UInt64]
 
   public init(rows: Int, filled: Bool = false) {
@@ -21,6 +21,14 @@ public struct RowSet: Sendable {
   }
 
   public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  /// Adds rows that are not in the set.
+  mutating func widen(to rows: Int) {
+    guard rows > self.rows else { return }
+    self.rows = rows
+    let missing = (rows + 63) / 64 - words.count
+    words.append(contentsOf: repeatElement(0, count: missing))
+  }
 
   /// Takes over a column's marks, which lie as the set's own words do.
   mutating func take(_ marks: Column.Bits) {

@@ -15,6 +15,13 @@ public struct WordHits: Sendable {
     starts = RowSet(rows: rows)
   }
 
+  /// Makes room for the rows that came after the checkpoint.
+  mutating func widen(to rows: Int) {
+    all.widen(to: rows)
+    words.widen(to: rows)
+    starts.widen(to: rows)
+  }
+
   /// Takes note of one row: where its text holds the word first, nil where it does not.
   mutating func set(_ row: Int, _ offset: Int?, in text: [UInt8]) {
     all[row] = offset != nil
@@ -56,7 +63,7 @@ public struct WordSearch {
   /// Where the rows of a kind hold it themselves.
   public mutating func hits(_ kind: KindID) -> WordHits {
     if let known = known[kind] { return known }
-    let hits = book.hits(kind, word, ranked: true)
+    let hits = book.hits(kind, word)
     known[kind] = hits
     return hits
   }

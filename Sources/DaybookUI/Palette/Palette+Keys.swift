@@ -151,7 +151,7 @@ struct PalettePane {
       } else {
         box.put(window.text, x: x, y: 0, role: .text)
         let count = "\(palette.count)"
-        box.put(count, x: width - 6, y: 0, style: Style(.dim), width: 5, align: .right)
+        box.put(count, x: width - 10, y: 0, style: Style(.dim), width: 9, align: .right)
       }
       var viewport = palette.viewport
       viewport.resize(height: max(1, height - 1))

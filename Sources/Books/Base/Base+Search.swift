@@ -1,0 +1,103 @@
+import Facts
+import Synchronization
+
+// Find as you type asks for "o", "ol", "oli": each word holds the one before, so what holds the
+// longer one is among what held the shorter. The last words sought in a kind are remembered with
+// their hits; where these are few, only they are looked at. The base never changes, so nothing that
+// is remembered grows stale.
+
+extension Base {
+  /// The hits of a word of the folding in the texts that the base keeps of a kind.
+  func hits(_ kind: KindID, _ word: [UInt8]) -> WordHits {
+    guard let rows = kinds[kind], let heap = rows.search, !word.isEmpty else {
+      return WordHits(rows: kinds[kind]?.count ?? 0)
+    }
+    let (known, wider) = rows.memory.recall(word)
+    if let known { return known }
+    var hits = WordHits(rows: rows.count)
+    if let wider, wider.count < rows.count / 16 {
+      wider.each { row in
+        heap.bytes.withBytes(heap.range(row)) { hits.scan($0, for: word, row) }
+      }
+    } else {
+      heap.bytes.withBytes(heap.start..<heap.start + heap.length) {
+        hits.scan(heap, $0, for: word)
+      }
+    }
+    rows.memory.note(word, hits)
+    return hits
+  }
+}
+
+/// The last words that were sought in one kind, with their hits.
+final class SearchMemory: Sendable {
+  /// As many words as two are typed in turn; a hit takes three bits a row.
+  private static let most = 4
+
+  private let words = Mutex<[(word: [UInt8], hits: WordHits)]>([])
+
+  /// The hits of the word itself, and else the smallest known set that holds them all.
+  func recall(_ word: [UInt8]) -> (known: WordHits?, wider: RowSet?) {
+    words.withLock { words in
+      if let known = words.first(where: { $0.word == word }) { return (known.hits, nil) }
+      let wider = words.filter { ByteSearch.find($0.word, in: word) != nil }
+        .min { $0.hits.all.count < $1.hits.all.count }
+      return (nil, wider?.hits.all)
+    }
+  }
+
+  func note(_ word: [UInt8], _ hits: WordHits) {
+    words.withLock { words in
+      words.removeAll { $0.word == word }
+      words.append((word, hits))
+      if words.count > SearchMemory.most { words.removeFirst() }
+    }
+  }
+}
+
+extension WordHits {
+  /// Marks every row whose run in the heap holds the word; after a hit that ranks as high as any
+  /// the scan goes on with the next row.
+  fileprivate mutating func scan(_ heap: Column.Heap, _ bytes: RawSpan, for word: [UInt8]) {
+    var from = 0
+    var row = 0
+    while from < bytes.byteCount, let hit = ByteSearch.find(word, in: bytes.extracting(from...)) {
+      let place = from + hit
+      row = heap.row(holding: UInt32(place), notBefore: row)
+      guard row < all.rows else { return }
+      let end = Int(heap.offsets[row + 1])
+      guard end > from, end <= bytes.byteCount else { return }
+      // A hit may reach over the end of its row into the next one; that is no hit.
+      guard place + word.count <= end else {
+        from = place + 1
+        continue
+      }
+      from = mark(row, place, Int(heap.offsets[row]), bytes, word) ? end : place + 1
+    }
+  }
+
+  /// The same for the run of one row.
+  fileprivate mutating func scan(_ bytes: RawSpan, for word: [UInt8], _ row: Int) {
+    var from = 0
+    while from < bytes.byteCount, let hit = ByteSearch.find(word, in: bytes.extracting(from...)) {
+      if mark(row, from + hit, 0, bytes, word) { return }
+      from += hit + 1
+    }
+  }
+
+  /// Marks one hit; whether the row cannot rank higher.
+  private mutating func mark(
+    _ row: Int,
+    _ place: Int,
+    _ start: Int,
+    _ bytes: RawSpan,
+    _ word: [UInt8]
+  ) -> Bool {
+    all[row] = true
+    // Of the half of all rows that hold one letter nobody asks which begin with it.
+    if word.count < 2 { return true }
+    let isStart = place == start
+    mark(row, isStart ? nil : bytes.extracting(place - 1..<place).first)
+    return isStart
+  }
+}
