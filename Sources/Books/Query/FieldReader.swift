@@ -2,31 +2,61 @@ public import Facts
 
 /// Reads one single-valued field of many rows of a kind: what a book looks up for every value is
 /// looked up once.
-public struct FieldReader<Content: FieldContent>: Sendable {
+///
+/// Not generic on purpose: a sum over a third of a million rows must not ask for a type each time.
+public struct FieldReader: Sendable {
   private let book: Book
   private let field: FieldID
-  private let column: Column?
   /// The rows of the checkpoint that read as it has them; those of the overlay are asked of the
   /// book.
   private let settled: RowSet
+  private var words: Chunk<Int64>?
+  private var present: Column.Bits?
+  private var units: Chunk<UInt32>?
+  private var targets: Chunk<UInt32>?
+  /// Whether the checkpoint keeps the field in none of these ways.
+  private var isOther = false
 
   /// O(rows / 64 + overlay).
-  public init(_ book: Book, _ kind: KindID, _ field: Field<Content>) {
-    self.init(book, kind, field.id, book.settledRows(kind))
-  }
-
-  init(_ book: Book, _ kind: KindID, _ field: FieldID, _ settled: RowSet) {
+  public init(_ book: Book, _ kind: KindID, _ field: FieldID) {
     self.book = book
     self.field = field
-    self.settled = settled
-    column = book.base?.kinds[kind]?.columns[field]
+    settled = book.settledRows(kind)
+    switch book.base?.kinds[kind]?.columns[field] {
+    case .words(_, let words, let present)?: (self.words, self.present) = (words, present)
+    case .money(let minor, let units)?: (words, self.units) = (minor, units)
+    case .references(let targets)?: self.targets = targets
+    case nil: break
+    default: isOther = true
+    }
   }
 
-  /// The value of a row, typed; nil where there is none or it is of another type.
-  public subscript(row: Row) -> Content? {
-    guard settled[Int(row.index)] else { return book.value(row, field).flatMap(Content.init(value:)) }
-    guard let column, let base = book.base else { return nil }
-    return base.value(column, Int(row.index)).flatMap(Content.init(value:))
+  /// The integer, option, day, time or truth value of a row, as a number.
+  public func number(_ row: Row) -> Int64? {
+    let index = Int(row.index)
+    guard settled[index], !isOther else { return book.value(row, field).flatMap(Base.word) }
+    guard let words, let present, present[index] else { return nil }
+    return words[index]
+  }
+
+  /// The amount of a row.
+  public func money(_ row: Row) -> Money? {
+    let index = Int(row.index)
+    guard settled[index], !isOther else { return book.value(row, field).flatMap(Money.init(value:)) }
+    guard let words, let units else { return nil }
+    return Base.money(minor: words[index], unit: units[index])
+  }
+
+  /// The record that a row names.
+  public func reference(_ row: Row) -> EntityID? {
+    let index = Int(row.index)
+    guard settled[index], !isOther else {
+      return book.value(row, field).flatMap(EntityID.init(value:))
+    }
+    guard let targets, let entities = book.base?.entities, targets[index] < entities.count else {
+      return nil
+    }
+    return entities.id(Int(targets[index]))
   }
 }
 

@@ -48,17 +48,18 @@ struct ListState: Sendable {
   }
 
   private mutating func rebuild(_ book: Book) {
-    all = book.listing(request(Catalogue.visible(kind)))
+    // Nobody sees the sums of what a filter hides.
+    all = book.listing(request(Catalogue.visible(kind), sums: predicate == nil))
     filtered = predicate.map { book.listing(request($0)) }
     keepSelection(book)
   }
 
-  private func request(_ predicate: Predicate) -> ListingRequest {
+  private func request(_ predicate: Predicate, sums: Bool = true) -> ListingRequest {
     ListingRequest(
       kind: kind,
       predicate: predicate,
       orders: orders,
-      measure: kind == Deal.kind ? Deal.measure : nil
+      measure: sums && kind == Deal.kind ? Deal.measure : nil
     )
   }
 
@@ -85,6 +86,7 @@ struct ListState: Sendable {
       sort(reading.orders, book)
       return
     }
+    if predicate == nil, kind == Deal.kind, all?.request.measure == nil { return rebuild(book) }
     filtered = predicate.map { book.listing(request($0)) }
     keepSelection(book)
   }
