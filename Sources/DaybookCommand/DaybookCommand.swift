@@ -25,7 +25,7 @@ public struct DaybookCommand: AsyncParsableCommand {
       BriefCommand.self, WhoCommand.self, TasteCommand.self,
       CoverCommand.self, HandoverCommand.self, AcceptCommand.self, DeclineCommand.self,
       ImportCommand.self, DumpCommand.self, LoadCommand.self, VerifyCommand.self,
-      StatCommand.self,
+      StatCommand.self, CheckpointCommand.self,
     ],
     defaultSubcommand: OpenCommand.self
   )

@@ -87,14 +87,18 @@ extension Workspace {
     // A failure costs nothing but the time of the next opening.
     try? followCheckpoint()
     guard isCheckpointDue, !store.isBeingMaintained else { return }
+    if let start = options.checkpointer {
+      // What another process makes is noticed when it is there; one that fails is not asked again
+      // at every look.
+      let now = ContinuousClock.now
+      guard checkpointStarted.map({ now - $0 > .seconds(30) }) ?? true else { return }
+      checkpointStarted = now
+      return start()
+    }
     isCheckpointing = true
-    var aside = options
-    aside.checkpointer = nil
-    let checkpointer = options.checkpointer
+    let aside = options
     Task.detached(priority: .background) { [self, aside] in
-      if let checkpointer {
-        await checkpointer()
-      } else if let other = try? await Workspace(aside) {
+      if let other = try? await Workspace(aside) {
         _ = try? await other.writeCheckpoint()
         await other.close()
       }

@@ -22,9 +22,9 @@ public actor Workspace {
     /// Seeds the ids of this session.
     public var seed: UInt64
     public var disk: @Sendable () -> any Disk
-    /// Makes a checkpoint of the store in another process and returns when it is done; without
-    /// one it is made here.
-    public var checkpointer: (@Sendable () async -> Void)?
+    /// Starts another process that makes a checkpoint of the store, and returns; without one it
+    /// is made here.
+    public var checkpointer: (@Sendable () -> Void)?
 
     public init(
       directory: String,
@@ -57,6 +57,7 @@ public actor Workspace {
   var undoStack: UndoStack?
   var observer: (@Sendable (Update) -> Void)?
   var isCheckpointing = false
+  var checkpointStarted: ContinuousClock.Instant?
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
     // The actor holds its executor for as long as it lives.

@@ -28,15 +28,16 @@ struct Session {
     let options = LockedAccount.fixed(options)
     let preferences = Preferences(options)
     let directory = Places.store(option: options.store, configured: preferences.settings.store)
-    let workspace = try await Workspace(
-      Workspace.Options(
-        directory: directory,
-        mode: mode,
-        via: via,
-        clock: now,
-        seed: WorldClock.seed()
-      )
+    var opening = Workspace.Options(
+      directory: directory,
+      mode: mode,
+      via: via,
+      clock: now,
+      seed: WorldClock.seed()
     )
+    let child = CheckpointChild(of: directory)
+    opening.checkpointer = { child.start() }
+    let workspace = try await Workspace(opening)
     var session = Session(
       workspace: workspace,
       options: options,
