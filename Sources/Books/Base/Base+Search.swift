@@ -29,6 +29,51 @@ extension Base {
   }
 }
 
+extension Base {
+  /// Calls `body` with every row of a kind that names a row of another through a field, and that
+  /// one's row.
+  ///
+  /// In the order of the named ones: their rows are looked up in memory from front to back, where
+  /// the column itself would lead all over a table of millions.
+  @inline(__always)
+  func eachTarget(
+    of kind: KindID,
+    _ field: FieldID,
+    _ target: KindID,
+    _ body: (_ row: Int, _ target: Int) -> Void
+  ) {
+    guard let postings = kinds[kind]?.postings[field] else { return }
+    var last = BaseFormat.none
+    var known: Int?
+    postings.each { entity, row in
+      if entity != last {
+        last = entity
+        let isTarget = entity < entities.count && entities.kind[Int(entity)] == target.rawValue
+        known = isTarget ? Int(entities.row[Int(entity)]) : nil
+      }
+      if let known { body(Int(row), known) }
+    }
+  }
+}
+
+extension Base.Postings {
+  /// All pairs, by entity; none where a part of them is damaged.
+  @inline(__always)
+  fileprivate func each(_ body: (_ entity: UInt32, _ row: UInt32) -> Void) {
+    entity.bytes.withBytes(entity.extent) { entities in
+      row.bytes.withBytes(row.extent) { rows in
+        for place in 0..<min(entities.byteCount, rows.byteCount) / 4 {
+          // Every bit pattern is a valid integer, and the spans check the extent.
+          unsafe body(
+            entities.unsafeLoadUnaligned(fromByteOffset: place * 4, as: UInt32.self),
+            rows.unsafeLoadUnaligned(fromByteOffset: place * 4, as: UInt32.self)
+          )
+        }
+      }
+    }
+  }
+}
+
 /// The last words that were sought in one kind, with their hits.
 final class SearchMemory: Sendable {
   /// As many words as two are typed in turn; a hit takes three bits a row.

@@ -185,7 +185,8 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
 
   var indices: Range<Int> { 0..<count }
 
-  private var extent: Range<Int> { offset..<offset + count * MemoryLayout<Element>.stride }
+  /// Where it lies in the bytes.
+  var extent: Range<Int> { offset..<offset + count * MemoryLayout<Element>.stride }
 
   @inline(__always)
   subscript(index: Int) -> Element {

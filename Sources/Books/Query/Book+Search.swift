@@ -63,16 +63,14 @@ extension Book {
   ) {
     var marked = result
     var rest = children
-    if let base, case .references(let targets)? = base.kinds[child]?.columns[reference] {
+    if let base, case .references? = base.kinds[child]?.columns[reference] {
       // What the overlay touched is left for the slower way, which knows it.
       var late = RowSet(rows: children.rows)
       overlay.each(of: child) { late[Int($0.row.index)] = true }
-      targets.each { index, entity in
-        guard children[index], !late[index], entity < base.entities.count,
-          base.entities.kind[Int(entity)] == kind.rawValue
-        else { return }
-        marked[Int(base.entities.row[Int(entity)])] = true
-        rest[index] = false
+      late.formIntersection(children)
+      rest = late
+      base.eachTarget(of: child, reference, kind) { row, target in
+        if children[row], !late[row] { marked[target] = true }
       }
     }
     rest.each { index in
@@ -94,11 +92,9 @@ extension Book {
     if let base, case .sets? = base.kinds[kind]?.columns[field] {
       found.each { mark(kind, naming: id(Row(kind: target, index: UInt32($0))), field, &result) }
     }
-    if let base, case .references(let targets)? = base.kinds[kind]?.columns[field] {
-      targets.each { row, entity in
-        guard entity < base.entities.count, base.entities.kind[Int(entity)] == target.rawValue
-        else { return }
-        if found[Int(base.entities.row[Int(entity)])] { result[row] = true }
+    if let base, case .references? = base.kinds[kind]?.columns[field] {
+      base.eachTarget(of: kind, field, target) { row, target in
+        if found[target] { result[row] = true }
       }
       // A new row of the target kind can be named by an old row only through the overlay, and an
       // entity that the base merely names can have arrived since.
