@@ -159,7 +159,9 @@ private final class Specimen {
     // Nobody knows which sequences were given out: the slot goes on under another replica.
     let saved = try store.append([change("after the loss")])
     #expect(saved[0].replica != specimen.saved[0].replica)
-    #expect(try !store.writeCheckpoint(covering: store.known, pieces([[1]])) || store.notices.isEmpty)
+    #expect(
+      try !store.writeCheckpoint(covering: store.known, pieces([[1]])) || store.notices.isEmpty
+    )
   }
 
   @Test func `a missing segment is named, and costs only its own changes`() throws {

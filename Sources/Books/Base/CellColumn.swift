@@ -14,7 +14,9 @@ final class CellColumn {
 
   let field: FieldID
   /// The number of the stamp plus one, 0 where nothing was ever written; shorter than the rows
-  /// where the last ones have none. A set has the mark `UInt32.max`.
+  /// where the last ones have none.
+  ///
+  /// A set has the mark `UInt32.max`.
   private(set) var stamps: [UInt32] = []
   private(set) var contents: [UInt8] = []
   /// The integer of a word, the minor units of an amount, the number of an entity, or the place of

@@ -42,7 +42,9 @@ public struct FieldReader: Sendable {
   /// The amount of a row.
   public func money(_ row: Row) -> Money? {
     let index = Int(row.index)
-    guard settled[index], !isOther else { return book.value(row, field).flatMap(Money.init(value:)) }
+    guard settled[index], !isOther else {
+      return book.value(row, field).flatMap(Money.init(value:))
+    }
     guard let words, let units else { return nil }
     return Base.money(minor: words[index], unit: units[index])
   }

@@ -226,10 +226,21 @@ extension Book {
 extension Listing {
   fileprivate var order: [UInt32] { rows }
 
+  /// Puts rows between those that stand in order already, all in one pass.
   fileprivate mutating func insert(_ late: [UInt32], book: Book) {
-    for index in late {
-      let row = Row(kind: request.kind, index: index)
-      rows.insert(index, at: lowerBound(row, in: book))
+    guard !late.isEmpty else { return }
+    let entering = late.map { Row(kind: request.kind, index: $0) }
+    var merged: [UInt32] = []
+    merged.reserveCapacity(rows.count + late.count)
+    var done = 0
+    for place in book.sorted(entering, by: request.orders) {
+      let row = entering[Int(place)]
+      let end = lowerBound(row, in: book)
+      merged.append(contentsOf: rows[done..<end])
+      merged.append(row.index)
+      done = end
     }
+    merged.append(contentsOf: rows[done...])
+    rows = merged
   }
 }

@@ -38,7 +38,8 @@ public struct WordHits: Sendable {
       return
     }
     // Folded text: letters are small ASCII or lie beyond it, and everything else parts words.
-    let isInside = before >= 0x80 || (0x61...0x7A).contains(before) || (0x30...0x39).contains(before)
+    let isInside =
+      before >= 0x80 || (0x61...0x7A).contains(before) || (0x30...0x39).contains(before)
     if !isInside { words[row] = true }
   }
 }

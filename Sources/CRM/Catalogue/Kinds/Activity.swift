@@ -49,7 +49,13 @@ public enum Activity {
       .text(
         body,
         as: .long,
-        .named("body", "Text", [.personal, .searched, .bulky], aliases: ["text", "note"], width: 40)
+        .named(
+          "body",
+          "Text",
+          [.personal, .searched, .bulky],
+          aliases: ["text", "note"],
+          width: 40
+        )
       ),
       .option(outcome, .named("outcome", "Outcome", [.sorted], aliases: ["result"], width: 14)),
       .refs(
