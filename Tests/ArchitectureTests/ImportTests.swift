@@ -6,7 +6,7 @@ import Testing
   /// What each module may import, system modules last.
   static let rooms: [String: Set<String>] = [
     "Facts": [],
-    "Books": ["Facts", "CStore", "HashTreeCollections", "Glibc"],
+    "Books": ["Facts", "CStore", "HashTreeCollections", "Glibc", "Synchronization"],
     "EventStore": ["Facts", "Books", "CStore", "Glibc"],
     "CRM": ["Facts", "Books"],
     "Analytics": ["CRM", "Books", "Facts"],
