@@ -79,12 +79,24 @@ public struct WireWriter: Sendable {
     case .ref(let content):
       byte(16)
       id(content)
-    default:
-      var content = WireWriter(reserving: 24)
-      content.scalar(value)
-      varint(UInt64(content.bytes.count))
-      raw(content.bytes)
+    default: counted { $0.scalar(value) }
     }
+  }
+
+  /// What is written inside, preceded by its length.
+  public mutating func counted(_ content: (inout WireWriter) -> Void) {
+    let start = bytes.count
+    bytes.append(0)
+    content(&self)
+    let length = bytes.count - start - 1
+    guard length >= 0x80 else {
+      bytes[start] = UInt8(length)
+      return
+    }
+    // Most parts are short; what a longer length needs more is made room for now.
+    var head = WireWriter(reserving: 4)
+    head.varint(UInt64(length))
+    bytes.replaceSubrange(start...start, with: head.bytes)
   }
 
   private mutating func scalar(_ value: Value) {

@@ -29,14 +29,60 @@ extension Base {
   }
 }
 
+// Two ways through a relation. A few rows are followed one by one, each a step into tables of
+// millions. For many the postings are gone through from front to back: they are in the order of the
+// named ones, whose rows then lie beside each other in memory.
 extension Base {
-  /// Calls `body` with every row of a kind that names a row of another through a field, and that
-  /// one's row.
-  ///
-  /// In the order of the named ones: their rows are looked up in memory from front to back, where
-  /// the column itself would lead all over a table of millions.
-  @inline(__always)
+  /// A set is small where following its rows one by one is quicker.
+  private func isSmall(_ rows: RowSet) -> Bool { rows.count < rows.rows / 32 }
+
+  /// Calls `body` with every row of a set that names a row of the target kind, and that one's row.
   func eachTarget(
+    of kind: KindID,
+    _ field: FieldID,
+    _ target: KindID,
+    from rows: RowSet,
+    _ body: (_ row: Int, _ target: Int) -> Void
+  ) {
+    guard isSmall(rows), case .references(let targets)? = kinds[kind]?.columns[field] else {
+      return eachPair(of: kind, field, target) { if rows[$0] { body($0, $1) } }
+    }
+    rows.each { row in
+      guard row < targets.count, let named = self.row(of: targets[row], target) else { return }
+      body(row, named)
+    }
+  }
+
+  /// Calls `body` with every row of a kind that names one of a set of the target kind.
+  func eachReferrer(
+    of kind: KindID,
+    _ field: FieldID,
+    _ target: KindID,
+    to found: RowSet,
+    _ body: (_ row: Int) -> Void
+  ) {
+    guard isSmall(found), let named = kinds[target], let postings = kinds[kind]?.postings[field]
+    else {
+      return eachPair(of: kind, field, target) { if found[$1] { body($0) } }
+    }
+    found.each { row in
+      guard row < named.count else { return }
+      let entity = named.rowEntity[row]
+      var place = postings.entity.lowerBound(entity)
+      while place < postings.entity.count, postings.entity[place] == entity {
+        body(Int(postings.row[place]))
+        place += 1
+      }
+    }
+  }
+
+  /// The row of an entity, where it is of a kind.
+  private func row(of entity: UInt32, _ kind: KindID) -> Int? {
+    guard entity < entities.count, entities.kind[Int(entity)] == kind.rawValue else { return nil }
+    return Int(entities.row[Int(entity)])
+  }
+
+  private func eachPair(
     of kind: KindID,
     _ field: FieldID,
     _ target: KindID,
@@ -48,8 +94,7 @@ extension Base {
     postings.each { entity, row in
       if entity != last {
         last = entity
-        let isTarget = entity < entities.count && entities.kind[Int(entity)] == target.rawValue
-        known = isTarget ? Int(entities.row[Int(entity)]) : nil
+        known = self.row(of: entity, target)
       }
       if let known { body(Int(row), known) }
     }

@@ -69,8 +69,8 @@ extension Book {
       overlay.each(of: child) { late[Int($0.row.index)] = true }
       late.formIntersection(children)
       rest = late
-      base.eachTarget(of: child, reference, kind) { row, target in
-        if children[row], !late[row] { marked[target] = true }
+      base.eachTarget(of: child, reference, kind, from: children) { row, target in
+        if !late[row] { marked[target] = true }
       }
     }
     rest.each { index in
@@ -93,9 +93,7 @@ extension Book {
       found.each { mark(kind, naming: id(Row(kind: target, index: UInt32($0))), field, &result) }
     }
     if let base, case .references? = base.kinds[kind]?.columns[field] {
-      base.eachTarget(of: kind, field, target) { row, target in
-        if found[target] { result[row] = true }
-      }
+      base.eachReferrer(of: kind, field, target, to: found) { result[$0] = true }
       // A new row of the target kind can be named by an old row only through the overlay, and an
       // entity that the base merely names can have arrived since.
       markLateTargets(kind, field, found, target, &result)

@@ -37,9 +37,9 @@ enum ChangeCodec {
     writer.part(3, [change.via.rawValue])
     writer.part(4, Array(change.intent.utf8))
     if let undoes = change.undoes { writer.part(5, undoes) }
-    for event in change.events { writer.part(6, bytes(of: event)) }
+    for event in change.events { writer.part(6) { put(event, &$0) } }
     if let clock { writer.part(7) { $0.fixed(clock.rawValue) } }
-    if let redaction = change.redaction { writer.part(8, bytes(of: redaction)) }
+    if let redaction = change.redaction { writer.part(8) { put(redaction, &$0) } }
     append(writer.bytes, to: &frame)
   }
 
@@ -59,8 +59,7 @@ enum ChangeCodec {
     return writer.bytes
   }
 
-  private static func bytes(of redaction: Redaction) -> [UInt8] {
-    var writer = WireWriter(reserving: 18 * redaction.entities.count + 24)
+  private static func put(_ redaction: Redaction, _ writer: inout WireWriter) {
     for entity in redaction.entities.sorted() { writer.part(1, entity) }
     for target in redaction.values.sorted() {
       writer.part(2) {
@@ -69,25 +68,18 @@ enum ChangeCodec {
         $0.varint(UInt64(target.field.rawValue))
       }
     }
-    return writer.bytes
   }
 
-  private static func bytes(of event: Event) -> [UInt8] {
-    var writer = WireWriter(reserving: 32 + 48 * event.operations.count)
-    if event.isErased {
-      writer.part(0, [])
-      return writer.bytes
-    }
+  private static func put(_ event: Event, _ writer: inout WireWriter) {
+    if event.isErased { return writer.part(0, []) }
     writer.part(1, event.entity)
     writer.part(2) { $0.varint(UInt64(event.kind.rawValue)) }
     for subject in event.subjects { writer.part(3, subject) }
     if let effective = event.effective { writer.part(4) { $0.zigzag(effective.milliseconds) } }
-    for operation in event.operations { writer.part(5, bytes(of: operation)) }
-    return writer.bytes
+    for operation in event.operations { writer.part(5) { put(operation, &$0) } }
   }
 
-  private static func bytes(of operation: Operation) -> [UInt8] {
-    var writer = WireWriter(reserving: 64)
+  private static func put(_ operation: Operation, _ writer: inout WireWriter) {
     writer.part(1) {
       $0.byte(operation.verb.rawValue)
       $0.varint(UInt64(operation.field.rawValue))
@@ -100,7 +92,6 @@ enum ChangeCodec {
         $0.varint(dot.sequence)
       }
     }
-    return writer.bytes
   }
 }
 
@@ -118,8 +109,7 @@ extension WireWriter {
   }
 
   fileprivate mutating func part(_ tag: UInt8, _ content: (inout WireWriter) -> Void) {
-    var inner = WireWriter(reserving: 32)
-    content(&inner)
-    part(tag, inner.bytes)
+    byte(tag)
+    counted(content)
   }
 }
