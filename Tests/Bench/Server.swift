@@ -285,11 +285,12 @@ final class Server {
       unsafe unlink(path)
     }
     let line: [UInt8] = Array(repeating: 0x61, count: bytes)
+    // By the wall's clock, whatever others are timed by: the disk is what is measured.
     let costs = (0..<count).map { _ in
-      milliseconds {
-        _ = unsafe write(file, line, bytes)
-        fdatasync(file)
-      }
+      let start = ContinuousClock.now
+      _ = unsafe write(file, line, bytes)
+      fdatasync(file)
+      return (ContinuousClock.now - start) / .milliseconds(1)
     }
     return [("ms", .numbers(costs))]
   }
