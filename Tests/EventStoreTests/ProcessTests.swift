@@ -35,7 +35,11 @@ import Testing
       let probe = try ChildProcess.probe("batch", scratch.store, "100000", "b\(round)")
       // Each round dies at another place: after as many segments' worth of polls.
       let watcher = try openStore(scratch)
-      while try watcher.files.segments().logs.isEmpty { sched_yield() }
+      let start = ContinuousClock.now
+      while try watcher.files.segments().logs.isEmpty {
+        try #require(ContinuousClock.now - start < .seconds(60), "the batch writes nothing")
+        sched_yield()
+      }
       for _ in 0..<round * 40 { _ = try watcher.news() }
       #expect(probe.finish(killing: true).lines.isEmpty)
     }
