@@ -153,15 +153,29 @@ import Glibc
 
   private func isSound(_ range: Range<Int>) -> Bool {
     guard !range.isEmpty else { return true }
-    return (range.lowerBound >> 16...(range.upperBound - 1) >> 16).allSatisfy {
-      isSound(block: $0)
-    }
+    let blocks = range.lowerBound >> 16...(range.upperBound - 1) >> 16
+    if blocks.count > 1, isUnknown(blocks.upperBound) { populate(range) }
+    return blocks.allSatisfy { isSound(block: $0) }
+  }
+
+  private func isUnknown(_ block: Int) -> Bool {
+    guard let states = unsafe states, block << 16 < checked else { return false }
+    return unsafe daybook_block_state(states, block) == 0
+  }
+
+  /// Maps the pages of a range at once, where each would otherwise be a fault of its own.
+  private func populate(_ range: Range<Int>) {
+    guard isMapped, let start = unsafe start else { return }
+    let from = (range.lowerBound >> 16) << 16
+    // MADV_POPULATE_READ; a kernel that does not know it refuses, and the pages fault as ever.
+    _ = unsafe madvise(start + from, min(count, range.upperBound) - from, 22)
   }
 
   @inline(never)
   private func judge(block: Int) -> Bool {
     guard let states = unsafe states else { return true }
     let from = block << 16
+    populate(from..<min(from + MappedBytes.blockLength, checked))
     let isSound = withUncheckedBytes { bytes in
       // Every bit pattern is a valid integer, and the span checks the extent.
       Checksum.crc32c(bytes.extracting(from..<min(from + MappedBytes.blockLength, checked)))

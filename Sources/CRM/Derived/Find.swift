@@ -37,6 +37,10 @@ public struct Find {
     var found = book.rowSet(kind, Catalogue.visible(kind))
     for index in words.indices { found.formIntersection(words[index].rows(kind)) }
     let hits = words[0].hits(kind)
+    var own = RowSet(rows: found.rows)
+    if let user, found.count > limit {
+      own = book.rowSet(kind, .compare(kind.owner.id, .equal, .ref(user)))
+    }
     var result = Result(count: found.count)
     var left = found
     for rank in [hits.starts, hits.words, hits.all, found] where result.records.count < limit {
@@ -44,19 +48,17 @@ public struct Find {
       rows.formIntersection(rank)
       guard rows.count > 0 else { continue }
       left.subtract(rows)
-      result.records += best(rows, kind, limit - result.records.count).map { book.id($0) }
+      let left = limit - result.records.count
+      result.records += best(rows, own, kind, left).map { book.id($0) }
     }
     return result
   }
 
   /// The first rows of a set, the user's own before the others.
-  private func best(_ rows: RowSet, _ kind: KindID, _ limit: Int) -> [Row] {
+  private func best(_ rows: RowSet, _ own: RowSet, _ kind: KindID, _ limit: Int) -> [Row] {
     let orders = Catalogue.kind(kind)?.orders.prefix(1).map { $0 } ?? []
-    var own = RowSet(rows: rows.rows)
-    if let user {
-      own = book.rowSet(kind, .compare(kind.owner.id, .equal, .ref(user)))
-      own.formIntersection(rows)
-    }
+    var own = own
+    own.formIntersection(rows)
     var others = rows
     others.subtract(own)
     let mine = book.first(limit, of: own, kind, by: orders)
