@@ -96,7 +96,7 @@ let package = Package(
     tests("Architecture", []),
     tests("Facts", ["Facts"]),
     tests("Books", ["Books", "Facts"]),
-    tests("EventStore", ["EventStore", "CStore", "Facts", "PtyHarness", "StoreProbe"]),
+    tests("EventStore", ["EventStore", "CStore", "Facts", "PtyHarness", "StoreProbe", "Books"]),
     tests("CRM", ["CRM", "Books", "Facts"]),
     tests("Analytics", ["Analytics", "Interchange", "CRM", "Books", "Facts"]),
     tests("DaybookUI", ["DaybookUI", "CRM", "Books", "Facts", "TextUI"], exclude: ["Frames"]),

@@ -113,6 +113,8 @@ extension EventStore {
     defer { locks.releaseMaintenance() }
     try followErasures()
     guard !owesErasure, !hasMoved else { return false }
+    // What others have written can be read before it is durable, but must not be outlived.
+    try files.syncLogs()
     let previous = (try? CheckpointEntry(files))?.file
     let made = try install(covering: vector, readers: readers, erased: erased.generation, produce)
     guard let file = made else { return false }

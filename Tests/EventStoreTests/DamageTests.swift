@@ -6,21 +6,26 @@ import Testing
 
 /// A small store of several segments, whose bytes can be put back after each experiment.
 private final class Specimen {
-  let scratch = Scratch()
+  static let directory = "/store"
+  let disk = MemoryDisk()
   let saved: [RecordedChange]
   /// The segments of the log in order, with their sound content.
   let segments: [(path: String, bytes: [UInt8])]
-  private let disk = SystemDisk()
 
   init(isClosed: Bool = true) throws {
-    let store = try openStore(scratch, world(segmentLength: 640))
+    let environment = world(disk: disk, segmentLength: 640)
+    let store = try EventStore.open(
+      at: Self.directory,
+      mode: .readWrite,
+      environment: environment
+    )
     var saved: [RecordedChange] = []
     for number in 0..<4 { saved += try store.append([change("n\(number)")]) }
     if !isClosed { store.writer = nil }
     store.close()
     self.saved = saved
-    let disk = SystemDisk()
-    let files = StoreFiles(directory: scratch.store, disk: disk)
+    let disk = disk
+    let files = StoreFiles(directory: Self.directory, disk: disk)
     let names = try files.segments().logs.values.joined()
     segments = try names.map { (files.path(of: $0), try disk.contents(of: files.path(of: $0))) }
   }
@@ -40,9 +45,23 @@ private final class Specimen {
     return bytes.indices.filter { $0 < parity ?? .max || $0 % 97 == 0 || $0 + 8 > bytes.count }
   }
 
+  /// Opens the store as it is.
+  func open(_ mode: StoreMode = .readWrite, seed: UInt64 = 3) throws -> EventStore {
+    try EventStore.open(
+      at: Self.directory,
+      mode: mode,
+      environment: world(seed: seed, disk: disk)
+    )
+  }
+
+  func read() throws -> (changes: [RecordedChange], store: EventStore) {
+    let reader = try open(.readOnly, seed: 99)
+    return (try reader.everything(), reader)
+  }
+
   /// What a reader and an examination make of the store as it is.
   func look() throws -> (found: [RecordedChange], reader: EventStore, report: VerifyReport) {
-    let (found, reader) = try reading(scratch.store)
+    let (found, reader) = try read()
     return (found, reader, try reader.verify())
   }
 
@@ -148,7 +167,7 @@ private final class Specimen {
 
   @Test func `a cut behind which a checkpoint knows more is a loss, wherever it is`() throws {
     let specimen = try Specimen()
-    let store = try openStore(specimen.scratch, world(seed: 3))
+    let store = try specimen.open()
     _ = try store.everything()
     #expect(try store.writeCheckpoint(covering: store.known, pieces([[1]])))
     let segment = try #require(specimen.segments.last)
@@ -167,7 +186,7 @@ private final class Specimen {
   @Test func `a missing segment is named, and costs only its own changes`() throws {
     let specimen = try Specimen()
     for (index, segment) in specimen.segments.enumerated().dropLast() {
-      try SystemDisk().remove(segment.path)
+      try specimen.disk.remove(segment.path)
       let (found, reader, report) = try specimen.look()
       let lost = specimen.changes(in: index, touching: 0..<segment.bytes.count)
       #expect(found == specimen.saved.filter { !lost.contains($0.first) })
@@ -190,11 +209,11 @@ private final class Specimen {
     let segment = try #require(specimen.segments.last)
     let cut = Array(segment.bytes.dropLast(40))
     try specimen.write(cut, to: segment.path)
-    let store = try openStore(specimen.scratch, world(seed: 3))
+    let store = try specimen.open()
     let saved = try store.append([change("again")])
     #expect(saved[0].first == 4)
     #expect(saved[0].replica == specimen.saved[0].replica)
-    #expect(try SystemDisk().contents(of: segment.path) == cut)
+    #expect(try specimen.disk.contents(of: segment.path) == cut)
     store.close()
     let (found, reader, report) = try specimen.look()
     #expect(texts(found).dropLast() == texts(specimen.saved).dropLast())
@@ -246,17 +265,17 @@ private final class Specimen {
 
   @Test func `every flipped or missing byte of FORMAT and CURRENT is named and harmless`() throws {
     let specimen = try Specimen()
-    let store = try openStore(specimen.scratch, world(seed: 3))
+    let store = try specimen.open()
     _ = try store.everything()
     #expect(try store.writeCheckpoint(covering: store.known, pieces([[1]])))
     for path in [store.files.format, store.files.current] {
-      let sound = try SystemDisk().contents(of: path)
+      let sound = try specimen.disk.contents(of: path)
       for offset in sound.indices {
         var flipped = sound
         flipped[offset] ^= 0x20
         for bytes in [flipped, Array(sound[..<offset])] {
           try specimen.write(bytes, to: path)
-          let (found, reader) = try reading(specimen.scratch.store)
+          let (found, reader) = try specimen.read()
           #expect(found == specimen.saved)
           _ = reader.latestCheckpoint()
           let kinds = reader.notices.map(\.kind)
@@ -271,8 +290,8 @@ private final class Specimen {
   @Test func `other versions, other stores and other directories are refused with a remedy`() throws
   {
     let specimen = try Specimen()
-    let format = specimen.scratch.store + "/FORMAT"
-    let sound = try SystemDisk().contents(of: format)
+    let format = Specimen.directory + "/FORMAT"
+    let sound = try specimen.disk.contents(of: format)
     for (text, code) in [
       ("format 0", StoreError.Code.earlierFormat), ("format 2", .laterFormat),
       ("format 1\nincompat 4", .laterFormat),
@@ -284,7 +303,7 @@ private final class Specimen {
     let marked = String(decoding: sound.dropLast(16), as: UTF8.self)
       .replacing("\ncompat 0", with: "\ncompat 1")
     try specimen.write(Array(sealedText(marked).utf8), to: format)
-    let reader = try openStore(specimen.scratch)
+    let reader = try specimen.open()
     #expect(try reader.everything() == specimen.saved)
     #expect(reader.notices.map(\.kind) == [.readOnly])
     refused(.laterFormat) { _ = try reader.append([change("no")]) }
@@ -297,7 +316,7 @@ private final class Specimen {
     let scratch = Scratch()
     refused(.notAStore) { _ = try openStore(scratch, mode: .readOnly) }
     try SystemDisk().makeDirectory(scratch.store)
-    try specimen.write([1], to: scratch.store + "/letter.txt")
+    SystemDisk().close(try SystemDisk().open(scratch.store + "/letter.txt", .replace))
     refused(.notAStore) { _ = try openStore(scratch) }
   }
 

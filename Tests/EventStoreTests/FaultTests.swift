@@ -7,7 +7,7 @@ import Testing
 @Suite struct FaultTests {
   /// Whatever the store does to files is in it: a roll, a take-over, a second session.
   private static let steps: [History.Step] = [
-    .save, .fill, .checkpoint, .several, .batch, .ingest, .reopen, .save, .other, .save,
+    .save, .fill, .checkpoint, .several, .batch, .ingest, .reopen, .save, .dump, .save,
   ]
 
   /// The steps on a disk where calls fail, and the count of all calls.

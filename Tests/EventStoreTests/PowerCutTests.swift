@@ -30,6 +30,75 @@ import Testing
     return moments
   }
 
+  /// Two sessions at once: whatever the second does at any point of what the first does, and then
+  /// the power goes.
+  @Test func `a crash amid two overlapping steps is sound`() {
+    let second: [History.Step] = [.save, .checkpoint, .ingest, .dump]
+    let before: [History.Step] = [.save, .fill, .ingest]
+    var points = 0
+    for step in History.Step.allCases {
+      for other in second {
+        for point in 1... {
+          let history = History()
+          for step in before { history.perform(step) }
+          history.perform(.save, in: 1)
+          let machine = history.disk.machine
+          var (met, states) = (0, [DiskImage]())
+          machine.beforeChange = { [unowned history, unowned machine] in
+            met += 1
+            guard met == point else { return }
+            machine.beforeChange = {}
+            history.perform(other, in: 1)
+            states = [machine.image, machine.image.afterWorstPowerCut()]
+            let judge = Judge(ledger: history.ledger)
+            for left in states {
+              if let problem = judge.problem(with: left) {
+                Issue.record("\(other) at point \(point) of \(step): \(problem)")
+              }
+            }
+          }
+          history.perform(step)
+          machine.beforeChange = {}
+          // Whatever another machine was told midway, in the end it can be told everything.
+          if other == .dump { history.perform(.dump) }
+          let told = other == .dump ? Set((try? texts(history.told())) ?? []) : []
+          #expect(other != .dump || history.ledger.acknowledged.isSubset(of: told))
+          history.close()
+          if met < point { break }
+          points += 1
+          let judge = Judge(ledger: history.ledger)
+          if let problem = judge.problem(with: machine.image.afterWorstPowerCut()) {
+            Issue.record("after \(other) at point \(point) of \(step): \(problem)")
+          }
+        }
+      }
+    }
+    print("crashes amid two overlapping steps: \(points) points")
+  }
+
+  /// Any history of up to twelve steps, cut anywhere, in any state that its syncs allow.
+  @Test func `a state that a power cut can leave of a long history is sound`() {
+    let wanted = Torture.factor > 1 ? 100_000 * Torture.factor : 600
+    var chance = Chance(seed: Torture.seed)
+    var (states, histories) = (0, 0)
+    while states < wanted {
+      let steps = (0..<3 + chance.choose(10)).map { _ in
+        chance.element(of: History.Step.allCases)
+      }
+      histories += 1
+      for moment in Self.moments(of: steps) where chance.choose(4) == 0 {
+        let judge = Judge(ledger: moment.ledger)
+        for _ in 0..<4 {
+          states += 1
+          if let problem = judge.problem(with: moment.image.afterPowerCut(&chance)) {
+            Issue.record("seed \(Torture.seed), \(steps): \(problem)")
+          }
+        }
+      }
+    }
+    print("random crashes: \(states) states of \(histories) histories, seed \(Torture.seed)")
+  }
+
   private static func histories(of length: Int) -> [[History.Step]] {
     guard length > 0 else { return [[]] }
     return histories(of: length - 1).flatMap { steps in

@@ -70,11 +70,65 @@ import Testing
     #expect(try store.statistics().logs.count <= 20)
   }
 
-  private static let hasTracer = ["/usr/bin", "/bin", "/usr/local/bin"].contains {
-    (try? SystemDisk().status(at: $0 + "/strace")) != nil
+  @Test func `a crowd under random kills agrees with what it was told`() throws {
+    let isLong = Torture.factor > 1
+    var chance = Chance(seed: Torture.seed)
+    let scratch = Scratch()
+    let follower = try openStore(scratch, world(seed: 3))
+    var followed = try follower.everything()
+    var acknowledged: Set<String> = []
+    var started = 0
+    func spawn(_ action: String) throws -> ChildProcess {
+      started += 1
+      return try .probe(action, scratch.store, "1000000", "c\(started)")
+    }
+    func take(_ lines: [String]) {
+      for line in lines {
+        if line.hasPrefix("saved ") { acknowledged.insert(String(line.dropFirst(6))) }
+        if line.hasPrefix("failed") { Issue.record("\(line)") }
+      }
+    }
+    let actions =
+      Array(repeating: "append", count: isLong ? 50 : 8)
+      + Array(repeating: "read", count: isLong ? 10 : 2) + ["checkpoint"]
+    var crowd = try actions.map { try spawn($0) }
+    let kills = isLong ? 100 * Torture.factor : 30
+    for _ in 0..<kills {
+      let place = chance.choose(crowd.count)
+      // Readers say nothing; of the others some words are waited for, so that they get somewhere.
+      if actions[place] != "read" {
+        for _ in 0..<chance.choose(4) { take([crowd[place].line()].compactMap { $0 }) }
+      }
+      take(crowd[place].finish(killing: true).lines)
+      followed += try follower.news()
+      crowd[place] = try spawn(actions[place])
+    }
+    for member in crowd { take(member.finish(killing: true).lines) }
+    followed += try follower.news()
+    let (found, store) = try reading(scratch.store)
+    let saved = texts(found)
+    #expect(acknowledged.count > kills / 2 && acknowledged.isSubset(of: saved))
+    #expect(Set(saved).count == saved.count)
+    #expect(followed.count == found.count && Set(followed) == Set(found))
+    #expect(try store.verify().isSound)
+    try checkCheckpoint(store, saved)
+    print("a crowd of \(crowd.count): \(kills) kills, \(acknowledged.count) acknowledged, 0 lost")
   }
 
-  @Test(.enabled(if: hasTracer, "strace is not installed, so system calls cannot be watched"))
+  /// The last checkpoint and what is behind it are all there is.
+  private func checkCheckpoint(_ store: EventStore, _ saved: [String]) throws {
+    guard let checkpoint = store.latestCheckpoint() else { return }
+    let bytes = try SystemDisk().contents(of: checkpoint.path)
+    let covered = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    let path = store.files.directory
+    let fresh = try EventStore.open(at: path, mode: .readOnly, environment: world(seed: 98))
+    var rest: [RecordedChange] = []
+    try fresh.replay(from: checkpoint.vector) { rest.append($0) }
+    #expect(covered.count + rest.count == saved.count)
+    #expect(Set(covered + texts(rest)) == Set(saved))
+  }
+
+  @Test(.enabled(if: Tracer.isUsable, "strace is not usable here, so no call can be watched"))
   func `each save is written, synced, and then acknowledged`() throws {
     #expect(try unsynced(probing: "append") == 0)
     // The control: a store whose disk leaves out the sync is found out.

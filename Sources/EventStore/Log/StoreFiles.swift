@@ -30,6 +30,24 @@ struct StoreFiles {
     }
   }
 
+  /// Makes durable what a segment holds, whoever wrote it.
+  func sync(_ file: Int32, of name: SegmentName) throws(StoreError) {
+    try attempt(path(of: name)) { () throws(DiskFailure) in
+      try disk.uninterrupted { () throws(DiskFailure) in try disk.syncData(file) }
+    }
+  }
+
+  /// Makes durable what all logs hold; what lies in an earlier segment than the last has been.
+  func syncLogs() throws(StoreError) {
+    for name in try segments().logs.values.compactMap(\.last) {
+      let file = try attempt(path(of: name)) { () throws(DiskFailure) in
+        try disk.open(path(of: name), .read)
+      }
+      defer { disk.close(file) }
+      try sync(file, of: name)
+    }
+  }
+
   private static func code(of errno: Int32) -> StoreError.Code {
     switch errno {
     case ENOSPC, EDQUOT, EFBIG: .diskFull

@@ -18,8 +18,8 @@ final class History {
     case abandon
     /// Changes of another machine.
     case ingest
-    /// A save by a second process, which stays open.
-    case other
+    /// All that is there is told to another machine.
+    case dump
     /// The session ends and another one begins.
     case reopen
   }
@@ -38,39 +38,41 @@ final class History {
   private(set) var errors: [StoreError] = []
   /// How many steps were done.
   private(set) var done = 0
-  private var store: EventStore?
-  private var other: EventStore?
+  private let peer = Machine()
+  /// Two sessions at most, each a process of its own; the first one's disk is `disk`.
+  private var stores: [EventStore?] = [nil, nil]
   private var number = 0
   private var foreign: UInt64 = 0
 
   init(on disk: MemoryDisk = MemoryDisk()) { self.disk = disk }
 
-  /// Does a step; one that was refused is tried a second time.
-  func perform(_ step: Step) {
+  /// Does a step in a session; one that was refused is tried a second time.
+  func perform(_ step: Step, in session: Int = 0) {
     for _ in 0..<2 {
       do throws(StoreError) {
-        try attempt(step)
+        try attempt(step, session)
         done += 1
         return
       } catch {
         errors.append(error)
         // A session that found the store unwritable stays so; the next one looks anew.
-        if error.code == .readOnly { store = nil }
+        if error.code == .readOnly { stores[session] = nil }
       }
     }
   }
 
   /// Ends all sessions in order.
   func close() {
-    store?.close()
-    other?.close()
-    (store, other) = (nil, nil)
+    for store in stores { store?.close() }
+    stores = [nil, nil]
   }
 
-  private func attempt(_ step: Step) throws(StoreError) {
-    if step == .reopen { store?.close() }
-    if step == .reopen { store = nil }
-    let store = try main()
+  private func attempt(_ step: Step, _ session: Int) throws(StoreError) {
+    if step == .reopen {
+      stores[session]?.close()
+      stores[session] = nil
+    }
+    let store = try store(of: session)
     switch step {
     case .save: try save(group(1), in: store)
     case .several: try save(group(3), in: store)
@@ -85,23 +87,15 @@ final class History {
       try batch.commit()
       ledger.acknowledged.formUnion(group)
     case .ingest: try ingest(in: store)
-    case .other:
-      try save(group(1), in: try second())
+    case .dump: try tell(store)
     case .reopen: return
     }
   }
 
-  private func main() throws(StoreError) -> EventStore {
-    if let store { return store }
-    let opened = try open(disk)
-    store = opened
-    return opened
-  }
-
-  private func second() throws(StoreError) -> EventStore {
-    if let other { return other }
-    let opened = try open(MemoryDisk(disk.machine))
-    other = opened
+  private func store(of session: Int) throws(StoreError) -> EventStore {
+    if let store = stores[session] { return store }
+    let opened = try open(session == 0 ? disk : MemoryDisk(disk.machine))
+    stores[session] = opened
     return opened
   }
 
@@ -141,6 +135,40 @@ final class History {
     try store.catchUp { _ in }
     let content = Array(texts(found).joined(separator: "\n").utf8)
     _ = try store.writeCheckpoint(covering: reader.known, pieces([content]))
+  }
+
+  /// Tells another machine all that is durable; what it was told must stay true here.
+  private func tell(_ store: EventStore) throws(StoreError) {
+    do {
+      var lines: [[UInt8]] = []
+      try store.dump(naming: Numbers()) { lines.append(Array($0.utf8)) }
+      lines.reverse()
+      number += 1
+      let peer = try open(MemoryDisk(peer))
+      _ = try peer.load(naming: Numbers()) { lines.popLast() }
+      peer.close()
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      preconditionFailure("a dump into memory throws what its store throws")
+    }
+    let told = try told()
+    ledger.acknowledged.formUnion(texts(told))
+    ledger.recorded += told
+  }
+
+  /// What the other machine knows.
+  func told() throws(StoreError) -> [RecordedChange] {
+    var found: [RecordedChange] = []
+    try open(MemoryDisk(peer), .readOnly).replay(from: VersionVector()) { found.append($0) }
+    return found
+  }
+
+  private struct Numbers: Naming {
+    func name(of kind: KindID) -> String? { nil }
+    func name(of field: FieldID) -> String? { nil }
+    func kind(named name: String) -> KindID? { nil }
+    func field(named name: String) -> FieldID? { nil }
   }
 
   /// Two changes of another machine; offered anew, they are the same.
