@@ -26,6 +26,7 @@ public struct DaybookCommand: AsyncParsableCommand {
       CoverCommand.self, HandoverCommand.self, AcceptCommand.self, DeclineCommand.self,
       ImportCommand.self, DumpCommand.self, LoadCommand.self, VerifyCommand.self,
       StatCommand.self, CheckpointCommand.self,
+      EraseCommand.self, ErasuresCommand.self, ExportCommand.self,
     ],
     defaultSubcommand: OpenCommand.self
   )

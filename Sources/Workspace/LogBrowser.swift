@@ -55,7 +55,7 @@ public actor LogBrowser {
         begun: recorded.written
       )
       var entry = found[change.batch] ?? fresh
-      for event in change.events { entry.records.insert(event.entity) }
+      for event in change.events where !event.isErased { entry.records.insert(event.entity) }
       if filter.admits(change, written: written) { entry.isAdmitted = true }
       found[change.batch] = entry
     }
@@ -99,7 +99,8 @@ public actor LogBrowser {
       }
       guard recorded.change.batch == id else { return }
       if kept.count < limit { own.append(recorded) }
-      for event in recorded.change.events where all.insert(event.entity).inserted {
+      for event in recorded.change.events
+      where !event.isErased && all.insert(event.entity).inserted {
         if kept.count < limit { kept.append(event.entity) }
       }
     }

@@ -21,6 +21,8 @@ extension Workspace {
     var lines = LineReader(descriptor)
     let report = try store.load(naming: CatalogueNaming()) { lines.next() }
     try catchUp()
+    // A request for erasure that came with it holds here too; what stands in the way is a notice.
+    try? finishErasures()
     if isCheckpointDue { try writeCheckpoint() }
     return report
   }

@@ -80,7 +80,7 @@ extension Workspace {
     var records: Set<EntityID> = []
     try readLog { recorded in
       guard chain.contains(recorded.change.batch) else { return }
-      records.formUnion(recorded.change.events.map(\.entity))
+      records.formUnion(recorded.change.events.filter { !$0.isErased }.map(\.entity))
     }
     var history: [RecordedChange] = []
     try readLog { recorded in

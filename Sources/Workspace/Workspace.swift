@@ -90,6 +90,7 @@ public actor Workspace {
     }
     self.book = book
     sinceBase = recent
+    if options.mode == .readWrite, store.owesErasure { try? finishErasures(within: .zero) }
   }
 
   /// A log without a checkpoint that is longer, in bytes, is folded in columns.
@@ -119,7 +120,7 @@ public actor Workspace {
   }
 
   /// The book of the newest checkpoint that proves sound, or an empty one.
-  private static func checkpointed(_ store: EventStore) -> Book {
+  static func checkpointed(_ store: EventStore) -> Book {
     guard let checkpoint = store.latestCheckpoint() else { return Book(schema: Catalogue.schema) }
     guard let base = base(of: checkpoint) else {
       store.discard(checkpoint)
@@ -174,6 +175,7 @@ public actor Workspace {
     var news: [RecordedChange] = []
     try store.catchUp { news.append($0) }
     take(news)
+    if store.hasMoved { try reload() }
     return !news.isEmpty
   }
 }

@@ -8,6 +8,8 @@ public enum WorkspaceError: Error, Sendable {
   /// There is nothing of one's own left to undo or to redo.
   case nothingToUndo
   case nothingToRedo
+  /// Only people can be forgotten, and the record is none.
+  case notAPerson
   /// No batch, or more than one, begins with these characters.
   case unknownBatch(String)
 }

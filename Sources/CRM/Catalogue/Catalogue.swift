@@ -18,7 +18,7 @@ public enum Catalogue {
     DealLine.definition, Promise.definition, Preference.definition, ExitCriterion.definition,
     CustomField.definition, ExchangeRate.definition, Quota.definition,
     ForecastSubmission.definition, Review.definition, Cover.definition, Handover.definition,
-    SavedView.definition,
+    SavedView.definition, Erasure.definition,
   ]
 
   private static let byNumber: [KindID: KindDefinition] = Dictionary(

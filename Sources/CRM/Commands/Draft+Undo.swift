@@ -84,7 +84,8 @@ public struct UndoRequest: Hashable, Sendable {
     for recorded in log { undoes[recorded.change.batch] = recorded.change.undoes }
     let chain = UndoRequest.chain(of: batch, undoes)
     let records = Set(
-      log.filter { chain.contains($0.change.batch) }.flatMap(\.change.events).map(\.entity)
+      log.filter { chain.contains($0.change.batch) }.flatMap(\.change.events)
+        .filter { !$0.isErased }.map(\.entity)
     )
     self.init(
       batch,

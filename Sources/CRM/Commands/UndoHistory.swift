@@ -39,7 +39,7 @@ struct UndoHistory {
         undoes[change.batch] = target
         undoneBy[target, default: []].append(change.batch)
       }
-      for (index, event) in change.events.enumerated() {
+      for (index, event) in change.events.enumerated() where !event.isErased {
         for operation in event.operations {
           note(operation, event.entity, change, recorded.stamp(of: index))
         }

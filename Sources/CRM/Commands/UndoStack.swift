@@ -22,7 +22,7 @@ public struct UndoStack: Sendable {
   /// Takes note of a change; the changes of one batch count once.
   public mutating func note(_ change: Change) {
     // Nobody did what a demo book tells; `undo BATCH` can still take it back.
-    guard !change.events.isEmpty, change.via != .demo else { return }
+    guard !change.events.isEmpty, change.redaction == nil, change.via != .demo else { return }
     if let target = change.undoes {
       takeBack(target, by: change.batch)
       return

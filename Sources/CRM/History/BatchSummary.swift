@@ -24,7 +24,7 @@ public struct BatchSummary: Hashable, Sendable {
     intent = change.intent
     self.written = written
     undoes = change.undoes
-    subject = change.events.first?.entity
+    subject = change.events.first { !$0.isErased }?.entity
     self.records = records
     self.isUndone = isUndone
   }

@@ -53,6 +53,7 @@ struct Failure: Error {
         "There is nothing of yours left to undo. `daybook batches` lists all batches."
       )
     case .nothingToRedo: self.init(.data, "There is nothing of yours to redo.")
+    case .notAPerson: self.init(.data, "Only a person can be forgotten: a contact or a lead.")
     case .unknownBatch(let text):
       self.init(
         .data,

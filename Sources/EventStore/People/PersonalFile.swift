@@ -22,10 +22,10 @@ public final class PersonalFile {
   private static let roomy = 1 << 16
   private static let limit = 1 << 24
 
-  private let disk: any Disk
-  private let files: StoreFiles
-  private let folder: String
-  private let path: String
+  let disk: any Disk
+  let files: StoreFiles
+  let folder: String
+  let path: String
 
   /// The file of `user` in the store at `directory`; nothing is touched yet.
   public init(_ user: EntityID, inStoreAt directory: String, disk: any Disk) {
@@ -84,7 +84,7 @@ public final class PersonalFile {
   }
 
   /// Opens the file with its lock held; one that was replaced meanwhile is left for the new one.
-  private func openLocked() throws(DiskFailure) -> Int32 {
+  func openLocked() throws(DiskFailure) -> Int32 {
     while true {
       let file = try disk.open(path, .readWriteCreating)
       do throws(DiskFailure) {
@@ -101,7 +101,7 @@ public final class PersonalFile {
   // MARK: Format
 
   /// What a file says, and where its last sound record ends.
-  private static func scan(_ bytes: [UInt8]) -> (texts: [String: String], end: Int) {
+  static func scan(_ bytes: [UInt8]) -> (texts: [String: String], end: Int) {
     guard bytes.starts(with: magic) else { return ([:], 0) }
     var texts: [String: String] = [:]
     var place = magic.count
@@ -136,7 +136,7 @@ public final class PersonalFile {
     bytes += body
   }
 
-  private static func whole(
+  static func whole(
     _ texts: [String: String],
     _ entries: [(key: String, text: String?)]
   ) -> [UInt8] {

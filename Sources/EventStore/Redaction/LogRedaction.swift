@@ -61,32 +61,73 @@ struct LogRedaction {
     return result
   }
 
+  private struct Segment {
+    let name: SegmentName
+    let header: SegmentHeader
+    let limit: UInt64?
+    let path: String
+  }
+
   /// Rewrites the segments of one log that hold anything of it.
   private mutating func redact(_ replica: ReplicaID) throws(StoreError) {
-    let files = store.files
-    let names = try files.segments().logs[replica] ?? []
-    var successor: SegmentHeader?
-    for (index, name) in names.enumerated().reversed() {
-      let path = files.path(of: name)
-      let found = try files.header(of: name, store: store.store, successor: successor)
-      guard let found, !found.isMended else { throw StoreError(.damaged, path) }
-      let header = found.header
-      let limit = successor?.previous == header.segment ? successor?.previousLength : nil
-      successor = header
-      let bytes = try files.attempt(path) { () throws(DiskFailure) in
-        try files.disk.contents(of: path, limit: Int(StoreFormat.largestSegment))
+    let segments = try segments(of: replica)
+    var committed: Set<UInt64> = []
+    for segment in segments {
+      let bytes = try content(segment)
+      try refusing(segment) { () throws(SegmentRedaction.Refusal) in
+        committed.formUnion(
+          try SegmentRedaction.commits(in: bytes, segment.header, limit: segment.limit)
+        )
       }
-      let segment = SegmentRedaction(header: header, limit: limit, redaction: redaction)
-      let result: SegmentRedaction.Result?
-      do throws(SegmentRedaction.Refusal) {
-        let last = index == names.count - 1 ? remembered[replica] : 0
-        result = try segment.run(bytes, remembered: last)
-      } catch {
-        throw StoreError(.damaged, path, offset: error.offset)
+    }
+    for (index, segment) in segments.enumerated() {
+      let bytes = try content(segment)
+      let run = SegmentRedaction(
+        header: segment.header,
+        limit: segment.limit,
+        redaction: redaction,
+        committed: committed
+      )
+      let last = index == segments.count - 1 ? remembered[replica] : 0
+      let result = try refusing(segment) { () throws(SegmentRedaction.Refusal) in
+        try run.run(bytes, remembered: last)
       }
-      if let result { try write(result, of: name) }
+      if let result { try write(result, of: segment.name) }
     }
     done.insert(replica)
+  }
+
+  /// The segments of a log in order, all of whose headers must be sound.
+  private func segments(of replica: ReplicaID) throws(StoreError) -> [Segment] {
+    var found: [Segment] = []
+    var successor: SegmentHeader?
+    for name in (try store.files.segments().logs[replica] ?? []).reversed() {
+      let path = store.files.path(of: name)
+      let read = try store.files.header(of: name, store: store.store, successor: successor)
+      guard let read, !read.isMended else { throw StoreError(.damaged, path) }
+      let header = read.header
+      let limit = successor?.previous == header.segment ? successor?.previousLength : nil
+      found.append(Segment(name: name, header: header, limit: limit, path: path))
+      successor = header
+    }
+    return found.reversed()
+  }
+
+  private func content(_ segment: Segment) throws(StoreError) -> [UInt8] {
+    try store.files.attempt(segment.path) { () throws(DiskFailure) in
+      try store.files.disk.contents(of: segment.path, limit: Int(StoreFormat.largestSegment))
+    }
+  }
+
+  private func refusing<Result>(
+    _ segment: Segment,
+    _ body: () throws(SegmentRedaction.Refusal) -> Result
+  ) throws(StoreError) -> Result {
+    do throws(SegmentRedaction.Refusal) {
+      return try body()
+    } catch {
+      throw StoreError(.damaged, segment.path, offset: error.offset)
+    }
   }
 
   private mutating func write(

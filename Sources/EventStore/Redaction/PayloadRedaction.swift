@@ -66,6 +66,22 @@ struct PayloadRedaction: Sendable {
     return found
   }
 
+  /// Erases all events from the payload of a frame that nobody will ever read.
+  static func empty(_ bytes: inout [UInt8], _ payload: Range<Int>) throws(WireError) -> Count {
+    var found = Count()
+    var cursor = PartCursor(payload)
+    while !cursor.isAtEnd {
+      var change = PartCursor(try cursor.block(bytes))
+      while !change.isAtEnd {
+        let part = try change.part(bytes)
+        guard part.tag == 6, !PartCursor.isFiller(bytes, part.content) else { continue }
+        try PartCursor.fill(&bytes, part.content)
+        found.events += 1
+      }
+    }
+    return found
+  }
+
   /// A change that is taken in, without what is erased; the same where it is not concerned.
   func applied(to stored: StoredChange) -> StoredChange {
     let recorded = stored.recorded
@@ -245,6 +261,13 @@ struct PartCursor {
     let number = try reader.varint()
     position += reader.offset
     return number
+  }
+
+  /// Whether a range is one filler part.
+  static func isFiller(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    var cursor = PartCursor(range)
+    guard let part = try? cursor.part(bytes) else { return false }
+    return part.tag == 0 && cursor.isAtEnd
   }
 
   /// Makes a range one filler part.

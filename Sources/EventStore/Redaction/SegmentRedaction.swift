@@ -13,6 +13,9 @@ struct SegmentRedaction {
   /// The length up to which it was written whole, as its successor tells.
   let limit: UInt64?
   let redaction: PayloadRedaction
+  /// The batches of the log that are committed; all others are given up, since nobody is writing
+  /// the log, and nothing of them will ever be read.
+  let committed: Set<UInt64>
 
   /// Why a segment cannot be redacted.
   struct Refusal: Error {
@@ -44,6 +47,10 @@ struct SegmentRedaction {
         return
       }
       do throws(WireError) {
+        if frame.batch != 0, !committed.contains(frame.batch) {
+          new.count += try PayloadRedaction.empty(&new.bytes, payload)
+          return
+        }
         new.count += try redaction.apply(
           to: &new.bytes,
           payload,
@@ -61,6 +68,28 @@ struct SegmentRedaction {
     new.bytes.removeLast(new.bytes.count - end)
     try seal(&new.bytes, like: old)
     return new
+  }
+
+  /// The batches that the segment commits.
+  static func commits(
+    in bytes: [UInt8],
+    _ header: SegmentHeader,
+    limit: UInt64?
+  ) throws(Refusal) -> Set<UInt64> {
+    var found: Set<UInt64> = []
+    let redaction = PayloadRedaction(Redaction())
+    let segment = SegmentRedaction(
+      header: header,
+      limit: limit,
+      redaction: redaction,
+      committed: []
+    )
+    _ = try segment.frames(of: bytes) { (frame, _, _) throws(Refusal) in
+      if frame.batch != 0, frame.kind == .commit || frame.kind == .mark {
+        found.insert(frame.batch)
+      }
+    }
+    return found
   }
 
   /// Visits every sound frame, the place of its payload and of the loose bytes before it; returns

@@ -1,0 +1,102 @@
+import Books
+public import Facts
+
+/// By what a text gives a person away: their names in every usual order, their addresses, and
+/// their numbers however they are written.
+///
+/// Spelling is folded, so that case and accents do not hide anybody. A given name alone is no term:
+/// it belongs to too many.
+public struct SubjectTerms: Sendable {
+  /// Digits that a number must share from its end to be the same.
+  private static let digits = 7
+
+  private var words: Set<[UInt8]> = []
+  private var numbers: Set<[UInt8]> = []
+
+  public init() {}
+
+  public var isEmpty: Bool { words.isEmpty && numbers.isEmpty }
+
+  /// Takes what an event of the person says into account.
+  public mutating func take(_ event: Event) {
+    var given: String?
+    var family: String?
+    for operation in event.operations {
+      guard case .text(let text)? = operation.value else { continue }
+      switch operation.field {
+      case Contact.name.id: add(name: text)
+      case Contact.givenName.id: given = text
+      case Contact.familyName.id: family = text
+      case ContactPoint.value.id, ContactPoint.original.id: add(point: text)
+      default: continue
+      }
+    }
+    if let family { add(word: family) }
+    if let given, let family { add(name: "\(given) \(family)") }
+  }
+
+  private mutating func add(name: String) {
+    let parts = name.split(separator: " ")
+    guard let last = parts.last else { return }
+    add(word: name)
+    guard parts.count > 1 else { return }
+    let first = parts.dropLast().joined(separator: " ")
+    add(word: "\(last) \(first)")
+    add(word: "\(last), \(first)")
+    add(word: String(last))
+  }
+
+  private mutating func add(point: String) {
+    add(word: point)
+    let digits = Self.digits(of: point)
+    if digits.count >= Self.digits { numbers.insert(Array(digits.suffix(Self.digits))) }
+  }
+
+  private mutating func add(word: String) {
+    let folded = Folding.fold(word)
+    if folded.count > 2 { words.insert(folded) }
+  }
+
+  /// Whether a text names the person.
+  public func mentions(_ text: String) -> Bool {
+    let folded = Folding.fold(text)
+    if words.contains(where: { Self.stands($0, in: folded) }) { return true }
+    guard !numbers.isEmpty else { return false }
+    let digits = Self.digits(of: text)
+    return numbers.contains { Self.place(of: $0, in: digits[...]) != nil }
+  }
+
+  private static func digits(of text: String) -> [UInt8] {
+    text.utf8.filter { (0x30...0x39).contains($0) }
+  }
+
+  /// Whether a term stands in a text as a word or several, not inside another word.
+  private static func stands(_ term: [UInt8], in text: [UInt8]) -> Bool {
+    var rest = text[...]
+    while let start = place(of: term, in: rest) {
+      let end = start + term.count
+      let before = start == text.startIndex || !isLetter(text[start - 1])
+      let after = end == text.endIndex || !isLetter(text[end])
+      if before && after { return true }
+      rest = text[(start + 1)...]
+    }
+    return false
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+  }
+
+  private static func place(of term: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
+    guard let first = term.first, text.count >= term.count else { return nil }
+    var index = text.startIndex
+    while index <= text.endIndex - term.count {
+      guard let next = text[index...(text.endIndex - term.count)].firstIndex(of: first) else {
+        return nil
+      }
+      if text[next..<next + term.count].elementsEqual(term) { return next }
+      index = next + 1
+    }
+    return nil
+  }
+}

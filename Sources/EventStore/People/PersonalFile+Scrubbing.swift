@@ -1,0 +1,28 @@
+public import Facts
+
+extension PersonalFile {
+  /// Whoever keeps anything in a store.
+  public static func owners(inStoreAt directory: String, disk: any Disk) -> [EntityID] {
+    ((try? disk.list(directory + "/people")) ?? []).compactMap { EntityID($0) }.sorted()
+  }
+
+  /// Takes records away by their content and writes the file anew, so that nothing is left of what
+  /// was overtaken either; the old bytes are zeroed.
+  public func scrub(
+    where isGone: (_ key: String, _ text: String) -> Bool
+  ) throws(StoreError) {
+    guard try files.isThere(path) else { return }
+    try files.attempt(path) { () throws(DiskFailure) in
+      let file = try openLocked()
+      defer { disk.close(file) }
+      let size = try disk.status(file).size
+      let bytes = try disk.readAll(file, at: 0, count: Int(clamping: size))
+      let kept = PersonalFile.scan(bytes).texts.filter { !isGone($0.key, $0.value) }
+      let whole = PersonalFile.whole(kept, [])
+      guard whole != bytes else { return }
+      try disk.replace(path, with: whole, in: folder)
+      // Nobody can open it any more, and those who had it open wait for its lock and look anew.
+      try disk.zero(file)
+    }
+  }
+}

@@ -1,0 +1,207 @@
+// Forgetting a person: first what belongs to them is found and shown, then the request is written
+// as a change without personal data, then drafts are scrubbed, the logs rewritten, the checkpoint
+// made anew and the old files zeroed. Killed anywhere, it is taken up again: by this workspace, or
+// by the next one that opens the store for writing.
+
+import Books
+public import CRM
+public import EventStore
+public import Facts
+
+/// What forgetting a person would take.
+public struct ErasureRehearsal: Sendable {
+  public let subject: EntityID
+  public let kind: KindID
+  /// The records that go as a whole, by kind and age.
+  public let records: [(id: EntityID, kind: KindID)]
+  /// Their events.
+  public let events: Int
+  /// Values in other records; each goes or stays as a person decides.
+  public let mentions: [Mention]
+  let terms: SubjectTerms
+}
+
+/// How a request for erasure is written down.
+public struct ErasureRequest: Sendable {
+  public var reason: ErasureReason
+  public var requestedOn: Day
+  public var due: Day
+
+  public init(reason: ErasureReason, requestedOn: Day, due: Day) {
+    self.reason = reason
+    self.requestedOn = requestedOn
+    self.due = due
+  }
+}
+
+extension Workspace {
+  /// Finds all that belongs to a person, now and in the past; nothing is written.
+  ///
+  /// O(log of the store), several times.
+  public func rehearseErasure(
+    of subject: EntityID
+  ) throws(WorkspaceError) -> ErasureRehearsal {
+    try freshen()
+    guard let row = book.row(subject), SubjectSearch.isPerson(row.kind) else {
+      throw .notAPerson
+    }
+    var search = SubjectSearch(subject, row.kind)
+    let book = book
+    repeat {
+      try readLog { search.look($0) }
+      try readLog { search.weigh($0) { book.row($0)?.kind } }
+    } while search.settle()
+    try readLog { search.gather($0) }
+    try readLog { search.review($0) }
+    return ErasureRehearsal(
+      subject: subject,
+      kind: row.kind,
+      records: search.records.sorted { one, other in
+        one.value != other.value ? one.value < other.value : one.key < other.key
+      }.map { (id: $0.key, kind: $0.value) },
+      events: search.events,
+      mentions: search.mentions,
+      terms: search.terms
+    )
+  }
+
+  /// Everything that is held on a person, now and in the past.
+  ///
+  /// O(log of the store), several times.
+  public func subjectAccess(to subject: EntityID) throws(WorkspaceError) -> SubjectAccess {
+    let found = try rehearseErasure(of: subject)
+    var held = SubjectAccess(subject, records: found.records, mentions: found.mentions)
+    try readLog { held.take($0) }
+    return held
+  }
+
+  /// Forgets a person: writes the request, and takes them out of the logs and the checkpoint.
+  ///
+  /// The old files still lie there: `wipeErased` is to follow as soon as nobody holds a book from
+  /// before.
+  public func erase(
+    _ rehearsal: ErasureRehearsal,
+    mentions: [Mention],
+    _ request: ErasureRequest,
+    within patience: Duration = .seconds(30)
+  ) throws(WorkspaceError) -> ErasureReport? {
+    var occasion = occasion()
+    let record = occasion.ids.next(at: occasion.now)
+    let batch = occasion.ids.next(at: occasion.now)
+    ids = occasion.ids
+    let kind = Catalogue.kind(rehearsal.kind)?.name ?? "record"
+    func set(_ field: FieldID, _ value: Value) -> Operation { Operation(.set, field, value) }
+    let change = Change(
+      batch: batch,
+      author: occasion.user,
+      via: occasion.via,
+      intent: "person.erase",
+      events: [
+        Event(
+          entity: record,
+          kind: Erasure.kind,
+          operations: [
+            set(Erasure.title.id, .text("Erasure of a \(kind)")),
+            set(Erasure.reason.id, request.reason.value),
+            set(Erasure.requestedOn.id, .day(request.requestedOn)),
+            set(Erasure.due.id, .day(request.due)),
+            set(Erasure.records.id, .int(Int64(rehearsal.records.count))),
+            set(Erasure.events.id, .int(Int64(rehearsal.events))),
+            set(Erasure.mentions.id, .int(Int64(mentions.count))),
+          ]
+        )
+      ],
+      redaction: Redaction(
+        entities: Set(rehearsal.records.map(\.id)),
+        values: Set(mentions.map(\.value))
+      )
+    )
+    do throws(StoreError) {
+      take(try store.append([change]))
+      return try redactOwed(rehearsal.terms, within: patience)
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// Zeroes the files from before an erasure; how many they were.
+  ///
+  /// Waits for whoever has one of them open or mapped, a book of this process included.
+  public func wipeErased(within patience: Duration = .seconds(30)) throws(StoreError) -> Int {
+    let count = try store.wipe(within: patience)
+    if store.hasMoved { try reload() }
+    return count
+  }
+
+  /// Whether an erasure was begun and is not finished.
+  public var owesErasure: Bool { store.owesErasure }
+
+  /// Takes up an erasure that was begun: here, or on another machine whose request has come.
+  public func finishErasures(within patience: Duration = .seconds(30)) throws(StoreError) {
+    guard store.owesErasure else { return }
+    _ = try redactOwed(nil, within: patience)
+    _ = try wipeErased(within: patience)
+  }
+
+  private func redactOwed(
+    _ terms: SubjectTerms?,
+    within patience: Duration
+  ) throws(StoreError) -> ErasureReport? {
+    let owed = store.owedRedaction
+    if !owed.isEmpty { try scrub(terms ?? Workspace.terms(of: owed, options)) }
+    let report = try store.redact(within: patience) { (reader) throws(StoreError) in
+      var compaction = Compaction(Book(schema: Catalogue.schema))
+      try reader.replay(from: VersionVector()) { compaction.fold($0) }
+      let made = compaction
+      return (
+        made.versions,
+        { sink in
+          made.write(to: sink)
+          return true
+        }
+      )
+    }
+    if store.hasMoved { try reload() }
+    return report
+  }
+
+  /// What the log still says of records that are to be erased.
+  private static func terms(
+    of redaction: Redaction,
+    _ options: Options
+  ) throws(StoreError) -> SubjectTerms {
+    var terms = SubjectTerms()
+    try replayLog(options) { recorded in
+      for event in recorded.change.events where redaction.entities.contains(event.entity) {
+        terms.take(event)
+      }
+    }
+    return terms
+  }
+
+  /// Takes out of everybody's drafts and histories what names a person.
+  private func scrub(_ terms: SubjectTerms) throws(StoreError) {
+    guard !terms.isEmpty else { return }
+    let disk = options.disk()
+    for user in PersonalFile.owners(inStoreAt: options.directory, disk: disk) {
+      try PersonalFile(user, inStoreAt: options.directory, disk: disk).scrub { key, text in
+        terms.mentions(key) || terms.mentions(text)
+      }
+    }
+  }
+
+  /// Starts over from the files as they are after an erasure.
+  func reload() throws(StoreError) {
+    try store.reopen()
+    var fresh = Workspace.checkpointed(store)
+    var recent: [RecordedChange] = []
+    try store.replay(from: fresh.versions) { change in
+      fresh.fold(change)
+      recent.append(change)
+    }
+    book = fresh
+    sinceBase = recent
+    undoStack = nil
+    observer?(.rebased(book))
+  }
+}

@@ -1,0 +1,190 @@
+import Books
+import CRM
+import EventStore
+import Facts
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Workspace
+
+@Suite struct ErasureTests {
+  private let path: String
+
+  init() {
+    var template = Array("/tmp/daybook-erasure-XXXXXX".utf8CString)
+    // mkdtemp writes the name into the array.
+    let made = unsafe mkdtemp(&template) != nil
+    precondition(made, "no directory can be made in /tmp")
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private func open(_ name: String = "store", seed: UInt64 = 1) async throws -> Workspace {
+    let ticks = Mutex<Int64>(1_790_000_000_000 + Int64(seed) * 1_000_000)
+    let workspace = try await Workspace(
+      Workspace.Options(
+        directory: "\(path)/\(name)",
+        clock: {
+          ticks.withLock { now in
+            now += 1000
+            return Instant(milliseconds: now)
+          }
+        },
+        seed: seed
+      )
+    )
+    if await workspace.book.count(User.kind) == 0 {
+      let setup = Setup(bookName: "Test", userName: "Anna", login: "anna", currency: .euro)
+      _ = try await workspace.perform(.setup(setup))
+    }
+    let book = await workspace.book
+    await workspace.identify(as: book.rows(User.kind).first.map { book.id($0) }, zone: .utc)
+    return workspace
+  }
+
+  /// All files under a directory.
+  private func files(_ folder: String) -> [String] {
+    let disk = SystemDisk()
+    return ((try? disk.list(folder)) ?? []).flatMap { name in
+      let path = "\(folder)/\(name)"
+      return (try? disk.status(at: path))?.isDirectory == true ? files(path) : [path]
+    }
+  }
+
+  /// The marks that stand in any byte under a store.
+  private func hits(_ marks: [String], in name: String = "store") throws -> [String] {
+    let disk = SystemDisk()
+    var bytes: [UInt8] = []
+    for file in files("\(path)/\(name)") {
+      let descriptor = try disk.open(file, .read)
+      defer { disk.close(descriptor) }
+      let size = try disk.status(descriptor).size
+      bytes += try disk.read(descriptor, count: Int(size), at: 0)
+    }
+    let text = String(decoding: bytes, as: UTF8.self).lowercased()
+    return marks.filter { mark in
+      text.contains(mark.lowercased()) || text.contains(String(mark.lowercased().reversed()))
+    }
+  }
+
+  private func made(_ saved: Saved, _ kind: KindID) throws -> EntityID {
+    try #require(saved.change.events.first { $0.kind == kind }?.entity)
+  }
+
+  private let marks = [
+    "Quuxberta", "Zwickelmann", "quux@zwickel.example", "49307654321", "Quuxcity", "Quuxnote",
+    "Quuxcall", "Quuxdraft",
+  ]
+
+  /// A person with everything a person has, and mentions of her elsewhere.
+  private func planted(_ workspace: Workspace) async throws -> (EntityID, account: EntityID) {
+    let person = try made(
+      await workspace.perform(
+        .create(
+          Contact.kind,
+          [
+            .set(Contact.name, "Quuxberta Zwickelmann"), .set(Contact.city, "Quuxcity"),
+            .set(Contact.note, "Quuxnote"),
+          ],
+          related: [
+            .point(.email, value: "quux@zwickel.example", original: nil, label: nil),
+            .point(.phone, value: "+49307654321", original: nil, label: nil),
+          ]
+        )
+      ),
+      Contact.kind
+    )
+    let account = try made(
+      await workspace.perform(
+        .create(Account.kind, [.set(Account.name, "Acme"), .set(Account.note, "old Zwickelmann")])
+      ),
+      Account.kind
+    )
+    _ = try await workspace.perform(
+      .set([account], [.set(Account.note, "Call ZWICKELMANN, Quuxberta")])
+    )
+    _ = try await workspace.perform(
+      .logActivity(NewActivity(.call, subject: "Quuxcall", about: [person]))
+    )
+    try await workspace.keep(["draft/1": "Quuxdraft for Zwickelmann", "history": "nothing"])
+    return (person, account)
+  }
+
+  private func request() -> ErasureRequest {
+    ErasureRequest(reason: .request, requestedOn: Day(number: 20_000), due: Day(number: 20_030))
+  }
+
+  @Test func `a person is gone from every byte, and what is not theirs stays`() async throws {
+    let workspace = try await open()
+    let (person, account) = try await planted(workspace)
+    _ = try await workspace.writeCheckpoint()
+    #expect(try hits(marks) == marks)
+    let rehearsal = try await workspace.rehearseErasure(of: person)
+    #expect(rehearsal.records.map(\.kind).sorted() == [
+      Contact.kind, ContactPoint.kind, ContactPoint.kind, Activity.kind,
+    ].sorted())
+    #expect(rehearsal.mentions.count == 2)
+    #expect(rehearsal.mentions.allSatisfy { $0.record == account })
+    #expect(try await workspace.subjectAccess(to: person).records.count == 4)
+    _ = try await workspace.erase(rehearsal, mentions: rehearsal.mentions, request())
+    _ = try await workspace.wipeErased()
+    #expect(try hits(marks).isEmpty)
+    let book = await workspace.book
+    #expect(book.row(person) == nil || book.title(person) == nil)
+    #expect(book.title(account) == "Acme")
+    #expect(book.rows(Erasure.kind).count == 1)
+    let hash = book.stateHash
+    await workspace.close()
+    let next = try await open(seed: 2)
+    #expect(await next.book.stateHash == hash)
+    #expect(try await next.verify().isSound)
+    #expect(await next.kept(for: try #require(await next.user))["history"] == "nothing")
+    await next.close()
+  }
+
+  @Test func `texts that are left stay, and nobody but a person is forgotten`() async throws {
+    let workspace = try await open()
+    let (person, account) = try await planted(workspace)
+    let rehearsal = try await workspace.rehearseErasure(of: person)
+    _ = try await workspace.erase(rehearsal, mentions: [], request())
+    _ = try await workspace.wipeErased()
+    #expect(try hits(marks) == ["Quuxberta", "Zwickelmann"])
+    await #expect(throws: WorkspaceError.self) {
+      try await workspace.rehearseErasure(of: account)
+    }
+    await workspace.close()
+  }
+
+  @Test func `a colleague's open workspace goes over to what is left`() async throws {
+    let one = try await open()
+    let (person, _) = try await planted(one)
+    let two = try await open(seed: 2)
+    let rehearsal = try await one.rehearseErasure(of: person)
+    _ = try await one.erase(rehearsal, mentions: rehearsal.mentions, request())
+    _ = try await two.catchUp()
+    _ = try await one.wipeErased()
+    #expect(await two.book.title(person) == nil)
+    #expect(await two.book.stateHash == one.book.stateHash)
+    #expect(try hits(marks).isEmpty)
+    await two.close()
+    await one.close()
+  }
+
+  @Test func `one that hangs is named, and the erasure goes on when it has ended`() async throws {
+    let one = try await open()
+    let (person, _) = try await planted(one)
+    let two = try await open(seed: 2)
+    _ = try await two.perform(.create(Account.kind, [.set(Account.name, "Other")]))
+    let rehearsal = try await one.rehearseErasure(of: person)
+    let error = await #expect(throws: WorkspaceError.self) {
+      try await one.erase(rehearsal, mentions: rehearsal.mentions, request(), within: .zero)
+    }
+    guard case .store(let refusal)? = error else { return Issue.record("no refusal of the store") }
+    #expect(refusal.code == .held && refusal.process == getpid())
+    #expect(await one.owesErasure)
+    await two.close()
+    try await one.finishErasures()
+    #expect(try hits(marks).isEmpty)
+    await one.close()
+  }
+}
