@@ -148,7 +148,11 @@ extension Workspace {
     within patience: Duration
   ) throws(StoreError) -> ErasureReport? {
     let owed = store.owedRedaction
-    if !owed.isEmpty { try scrub(terms ?? Workspace.terms(of: owed, options)) }
+    if let terms {
+      try scrub(terms)
+    } else if !owed.isEmpty {
+      try scrub(try Workspace.terms(of: owed, options))
+    }
     let report = try store.redact(within: patience) { (reader) throws(StoreError) in
       var compaction = Compaction(Book(schema: Catalogue.schema))
       try reader.replay(from: VersionVector()) { compaction.fold($0) }
