@@ -120,9 +120,12 @@ import Testing
     _ = try await workspace.writeCheckpoint()
     #expect(try hits(marks) == marks)
     let rehearsal = try await workspace.rehearseErasure(of: person)
-    #expect(rehearsal.records.map(\.kind).sorted() == [
-      Contact.kind, ContactPoint.kind, ContactPoint.kind, Activity.kind,
-    ].sorted())
+    #expect(
+      rehearsal.records.map(\.kind).sorted()
+        == [
+          Contact.kind, ContactPoint.kind, ContactPoint.kind, Activity.kind,
+        ].sorted()
+    )
     #expect(rehearsal.mentions.count == 2)
     #expect(rehearsal.mentions.allSatisfy { $0.record == account })
     #expect(try await workspace.subjectAccess(to: person).records.count == 4)

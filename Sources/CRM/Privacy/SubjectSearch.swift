@@ -110,8 +110,9 @@ public struct SubjectSearch: Sendable {
       for operation in event.operations {
         guard case .text(let text)? = operation.value else { continue }
         let isPersonal = Catalogue.field(operation.field)?.isPersonal ?? true
-        guard shared.contains(event.entity) && isPersonal && Self.about.contains(event.kind)
-          || terms.mentions(text)
+        guard
+          shared.contains(event.entity) && isPersonal && Self.about.contains(event.kind)
+            || terms.mentions(text)
         else { continue }
         mentions.append(
           Mention(

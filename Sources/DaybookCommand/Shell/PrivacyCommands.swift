@@ -48,7 +48,11 @@ struct EraseCommand: AsyncParsableCommand {
       }
       let today = session.context.today
       let due = try deadline.map { try DayEntry.day($0, session.context) }
-      let request = ErasureRequest(reason: reason, requestedOn: today, due: due ?? today.advanced(by: 30))
+      let request = ErasureRequest(
+        reason: reason,
+        requestedOn: today,
+        due: due ?? today.advanced(by: 30)
+      )
       try await session.erase(rehearsal, chosen, request, patience: .seconds(max(0, wait)))
       await session.close()
     }
@@ -62,7 +66,10 @@ struct EraseCommand: AsyncParsableCommand {
     case nil:
       if found.isEmpty { return [] }
       guard !yes, Standard.error.isTerminal else {
-        throw Failure(.usage, "\(found.count) texts of others name them. Say --mentions all, none or FILE.")
+        throw Failure(
+          .usage,
+          "\(found.count) texts of others name them. Say --mentions all, none or FILE."
+        )
       }
       Standard.error.raw("Which of these texts go too? Numbers, all or none: ")
       let answer = readLine() ?? "none"
@@ -132,7 +139,9 @@ struct ErasuresCommand: AsyncParsableCommand {
       let isOpen = await session.workspace.owesErasure
       if isOpen { Standard.output.line("open: not all bytes are gone yet") }
       await session.close()
-      if isOpen { throw Failure(.data, "An erasure is not finished. Run `daybook erasures --resume`.") }
+      if isOpen {
+        throw Failure(.data, "An erasure is not finished. Run `daybook erasures --resume`.")
+      }
     }
   }
 }
@@ -169,7 +178,8 @@ extension Session {
     guard !rehearsal.mentions.isEmpty else { return }
     Standard.output.line("\(rehearsal.mentions.count) texts of others name them:")
     for (index, mention) in rehearsal.mentions.enumerated() {
-      let field = Catalogue.field(mention.value.field)?.label ?? "field \(mention.value.field.rawValue)"
+      let field =
+        Catalogue.field(mention.value.field)?.label ?? "field \(mention.value.field.rawValue)"
       let author = FieldDisplay.title(of: mention.author, book)
       Standard.output.line(
         "  \(index + 1)  \(shortID(mention.record)) \(field), \(author) \(moment(mention.written)): "
