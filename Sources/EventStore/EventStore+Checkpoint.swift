@@ -146,24 +146,10 @@ extension EventStore {
     for reader in readers.values where reader.known == vector[reader.replica] {
       entry.positions[reader.replica] = reader.delivered
     }
-    // What others wrote may stand in the page cache only. A checkpoint that outlived it would know
-    // more than the log, and that looks like a loss.
-    try syncLogs()
     try files.attempt(files.current) { () throws(DiskFailure) in
       try files.disk.replace(files.current, with: entry.encoded, in: files.snapshots)
     }
     return entry.file
-  }
-
-  /// Makes the newest segment of every log durable; those before were when they were left.
-  func syncLogs() throws(StoreError) {
-    for name in try files.segments().logs.values.compactMap(\.last) {
-      try files.attempt(files.path(of: name)) { () throws(DiskFailure) in
-        let file = try files.disk.open(files.path(of: name), .read)
-        defer { files.disk.close(file) }
-        try files.disk.uninterrupted { () throws(DiskFailure) in try files.disk.syncData(file) }
-      }
-    }
   }
 
   /// Whether somebody holds the maintenance lock, to write a checkpoint or take in changes.
