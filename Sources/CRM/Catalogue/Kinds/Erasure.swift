@@ -42,4 +42,13 @@ public enum ErasureReason: UInt16, NamedOption {
   case retentionEnded = 2
   case consentWithdrawn = 3
   case error = 4
+
+  public var word: String {
+    switch self {
+    case .request: "request"
+    case .retentionEnded: "retention-ended"
+    case .consentWithdrawn: "consent-withdrawn"
+    case .error: "error"
+    }
+  }
 }
