@@ -182,7 +182,10 @@ import Testing
     let error = await #expect(throws: WorkspaceError.self) {
       try await one.erase(rehearsal, mentions: rehearsal.mentions, request(), within: .zero)
     }
-    guard case .store(let refusal)? = error else { return Issue.record("no refusal of the store") }
+    guard case .store(let refusal)? = error else {
+      Issue.record("no refusal of the store")
+      return
+    }
     #expect(refusal.code == .held && refusal.process == getpid())
     #expect(await one.owesErasure)
     await two.close()
