@@ -19,7 +19,15 @@ extension EventStore {
       try refuseErased(changes)
       let packed = try pack(changes, for: writer, notBefore: notBefore)
       defer { if writer.isBroken { self.writer = nil } }
-      try save(packed, to: writer)
+      do throws(StoreError) {
+        try save(packed, to: writer)
+      } catch {
+        // What takes something back must be possible on a full disk, too.
+        guard error.code == .diskFull, packed.frames.count == 1, !writer.isBroken,
+          changes.contains(where: \.isUrgent), releaseReserve()
+        else { throw error }
+        try save(packed, to: writer)
+      }
       for change in changes { note(change.redaction) }
       // Whoever erases waits for the slot.
       if erased.state != .done { retireWriter() }
@@ -44,7 +52,8 @@ extension EventStore {
       environment: environment,
       store: store,
       place: place,
-      remembered: (try? CheckpointEntry(files))?.vector ?? VersionVector()
+      remembered: (try? CheckpointEntry(files))?.vector ?? VersionVector(),
+      tails: tails
     )
   }
 
@@ -67,6 +76,7 @@ extension EventStore {
     if let writer { return writer }
     let taken = try takeover.writer(of: try takeSlot())
     writer = taken
+    Reserve(files: files).make()
     return taken
   }
 

@@ -81,7 +81,12 @@ extension EventStore {
       store: store.description,
       format: Int(StoreFormat.version),
       logs: logs,
-      checkpointBytes: latestCheckpoint()?.length ?? 0
+      checkpointBytes: latestCheckpoint()?.length ?? 0,
+      vector: known,
+      busySlots: (0..<Int(StoreLocks.slots)).filter { locks.isBusy(slot: UInt32($0)) },
+      isMaintained: locks.isBusy(slot: SegmentHeader.noSlot),
+      freeBytes: files.disk.freeSpace(at: files.directory),
+      reserveBytes: (try? files.disk.status(at: files.reserve))?.size ?? 0
     )
   }
 }

@@ -24,6 +24,7 @@ public final class EventStore {
   var writer: LogWriter?
   var ownNotices: [StoreNotice]
   private var listing = DirectoryWatch()
+  let tails: TailTable
 
   /// What ERASED says, and the file that said it.
   var erased = ErasedList()
@@ -43,6 +44,7 @@ public final class EventStore {
     place = opened.place
     copyNumber = opened.copy
     locks = opened.locks
+    tails = TailTable(opened.files, isWritable: mode == .readWrite)
     ownNotices = opened.notices
     clock = HybridClock(wall: environment.clock)
   }
@@ -112,17 +114,31 @@ public final class EventStore {
 
   /// Delivers what others (and this store's batches) have written since the last call.
   ///
-  /// One fstat per log where nothing has changed, so it can be called every 100 ms. Each change
+  /// One read of the table of tails where nothing has changed, and a look at each log every two
+  /// seconds, so it can be called every 100 ms. Each change
   /// comes once and whole; a batch comes after its commit. What this store appended itself does
   /// not come. Where another process erases, this one gives back what it holds; see `hasMoved`.
   public func catchUp(_ body: (RecordedChange) -> Void) throws(StoreError) {
     try followErasures()
-    try refresh()
-    for reader in orderedReaders { try deliver(from: reader) { body($0.recorded) } }
+    // What moves after this shows in the next call.
+    let moved = tails.moved()
+    if moved?.isEmpty != true {
+      try refresh()
+      for reader in orderedReaders where reader.mayHaveNews(moved, at: place) {
+        try deliver(from: reader) { body($0.recorded) }
+      }
+    }
     guard erased.state != .done else { return }
     retireWriter()
     releaseFiles()
   }
+
+  /// What is done when nobody types: a mark a second after the last save, which makes sure that a
+  /// later damage to it is known from a save that was never finished.
+  public func idle(at now: ContinuousClock.Instant = .now) { writer?.markIfIdle(now) }
+
+  /// Gives the reserve's blocks back to a full disk; false where there are none.
+  func releaseReserve() -> Bool { Reserve(files: files).release() }
 
   /// Marks the log as closed in order and gives the writer slot back.
   public func close() {

@@ -23,6 +23,9 @@ public struct VerifyReport: Sendable {
   public internal(set) var events: UInt64 = 0
   public internal(set) var bytes: UInt64 = 0
 
+  /// Adds what else was found.
+  public mutating func append(_ more: [StoreNotice]) { notices += more }
+
   /// Whether everything that was ever acknowledged is there and sound.
   ///
   /// A torn tail does not count against it: it never was acknowledged.
@@ -47,6 +50,16 @@ public struct StoreStatistics: Sendable {
   public let format: Int
   public let logs: [Log]
   public let checkpointBytes: UInt64
+  /// What is known, contiguously per replica.
+  public let vector: VersionVector
+  /// The writer slots that sessions hold.
+  public let busySlots: [Int]
+  /// Whether somebody makes a checkpoint, takes in changes or erases.
+  public let isMaintained: Bool
+  /// Bytes that can still be written, nil where the disk does not tell.
+  public let freeBytes: UInt64?
+  /// Bytes held back for a full disk.
+  public let reserveBytes: UInt64
 
   public var logBytes: UInt64 { logs.reduce(0) { $0 + $1.bytes } }
   /// All sequence numbers known.

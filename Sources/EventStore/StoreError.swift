@@ -22,6 +22,12 @@ public struct StoreError: Error, Hashable, Sendable {
     case readOnly
     /// The user may not read or write the store.
     case permission
+    /// The store belongs to another user of the machine.
+    case foreignOwner
+    /// Another process has the store open on a network file system.
+    case networkFileSystem
+    /// The process, or the machine, has no file descriptors left.
+    case noDescriptors
     /// No space or no quota is left.
     case diskFull
     /// The disk reported an error.
@@ -104,6 +110,16 @@ extension StoreError: CustomStringConvertible {
       "\(place) is a backup. Make a store of it with `daybook restore \(path) DIR`."
     case .readOnly: "\(place) can only be read. Make it writable, or work on a copy."
     case .permission: "No permission for \(place). Give your user access to the store's directory."
+    case .foreignOwner:
+      "\(place) belongs to another user. Work as that user (over ssh, with --as for each person), or "
+        + "make a store of your own and exchange with `daybook dump` and `load`."
+    case .networkFileSystem:
+      "\(place) lies on a network file system and another process has it open; its locks cannot keep "
+        + "two from damaging each other's work. Move the store to a local disk of the server and "
+        + "work there over ssh."
+    case .noDescriptors:
+      "No file descriptors are left for \(place). Raise the limit (`ulimit -n 4096`), or close other "
+        + "programs, and try again; nothing is lost."
     case .diskFull: "The disk is full: \(place). Free some space and save again."
     case .inputOutput:
       "The disk reports an error: \(place). Check the disk, and copy the store elsewhere."

@@ -22,6 +22,10 @@ public struct StoreNotice: Hashable, Sendable {
     case networkFileSystem
     /// An erasure that was begun and is not finished.
     case erasure
+    /// Others than the owner could read or write.
+    case permissions
+    /// Something that a stopped run has left behind, and that nobody reads.
+    case leftover
     /// A file in the log directory is not of this store, and is ignored.
     case foreignFile
   }

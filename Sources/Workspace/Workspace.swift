@@ -174,6 +174,7 @@ public actor Workspace {
   public func catchUp() throws(StoreError) -> Bool {
     var news: [RecordedChange] = []
     try store.catchUp { news.append($0) }
+    store.idle()
     take(news)
     if store.hasMoved { try reload() }
     return !news.isEmpty

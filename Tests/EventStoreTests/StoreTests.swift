@@ -178,15 +178,45 @@ import Testing
     #expect(store.notices.map(\.kind) == [.checkpoint])
   }
 
-  @Test func `polling a quiet store costs a status per log and one of the directory`() throws {
+  @Test func `polling a quiet store costs one read, and misses nothing`() throws {
     let scratch = Scratch()
     let writer = try openStore(scratch)
     _ = try writer.append([change("one")])
     let disk = CountingDisk()
     let store = try openStore(scratch, mode: .readOnly, world(disk: disk))
     _ = try store.everything()
-    disk.calls = []
     _ = try store.news()
-    #expect(disk.calls.filter { $0 == .read || $0 == .open }.isEmpty)
+    disk.calls = []
+    #expect(try store.news().isEmpty)
+    #expect(disk.calls == [.read] || disk.calls.contains(.status))
+    for number in 0..<5 {
+      let other = try openStore(scratch, world(seed: UInt64(number) + 50))
+      _ = try other.append([change("another \(number)")])
+      #expect(texts(try store.news()) == ["another \(number)"])
+      _ = try writer.append([change("the first \(number)")])
+      #expect(texts(try store.news()) == ["the first \(number)"])
+    }
+  }
+
+  @Test func `a store whose table of tails is gone, or holds anything, is followed all the same`()
+    throws
+  {
+    let scratch = Scratch()
+    let writer = try openStore(scratch)
+    _ = try writer.append([change("one")])
+    let reader = try openStore(scratch, mode: .readOnly)
+    _ = try reader.everything()
+    let disk = SystemDisk()
+    for bytes in [[], [1, 2, 3], Array(repeating: UInt8(0xFF), count: 9000)] {
+      let file = try disk.open(writer.files.tail, .replace)
+      try disk.writeAll(file, bytes, at: 0)
+      disk.close(file)
+      _ = try writer.append([change("more")])
+      #expect(try reader.news().count == 1)
+    }
+    try disk.remove(writer.files.tail)
+    _ = try writer.append([change("unannounced")])
+    let fresh = try openStore(scratch, mode: .readOnly, world(seed: 9))
+    #expect(try fresh.everything().count == 5)
   }
 }

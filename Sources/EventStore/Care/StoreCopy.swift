@@ -147,6 +147,9 @@ struct StoreCopy {
   /// Writes FORMAT, and what else belongs to a copy, once the logs are there.
   func finish(_ format: StoreFormat, marker: [UInt8]?) throws(StoreError) {
     try target.attempt(target.directory) { () throws(DiskFailure) in
+      if let erased = try? files.disk.contents(of: files.erased) {
+        try target.disk.replace(target.erased, with: erased, in: target.directory)
+      }
       if let marker { try target.disk.replace(target.backup, with: marker, in: target.directory) }
       try target.disk.replace(target.format, with: format.encoded, in: target.directory)
       try target.disk.syncDirectory(target.directory)

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The system calls of the store, one to one.
 ///
 /// Everything the store does to files goes through here, so that tests can count the calls, fail
@@ -35,6 +37,21 @@ public protocol Disk: AnyObject {
   func unlock(_ file: Int32, byte: Int64)
   /// Whether somebody else holds the byte.
   func isLocked(_ file: Int32, byte: Int64) -> Bool
+  /// Gives a file so many bytes of real blocks.
+  func allocate(_ file: Int32, _ bytes: UInt64) throws(DiskFailure)
+  /// The bytes that this user may still write on the disk of a path; nil where it cannot tell.
+  func freeSpace(at path: String) -> UInt64?
+  /// Changes who may read and write.
+  func setPermissions(_ path: String, _ mode: UInt32) throws(DiskFailure)
+}
+
+extension Disk {
+  // A disk without them has no reserve, and everything on it is its user's own.
+  public func allocate(_ file: Int32, _ bytes: UInt64) throws(DiskFailure) {
+    throw DiskFailure(errno: ENOSYS)
+  }
+  public func freeSpace(at path: String) -> UInt64? { nil }
+  public func setPermissions(_ path: String, _ mode: UInt32) throws(DiskFailure) {}
 }
 
 /// How a file is opened.
@@ -64,18 +81,26 @@ public struct DiskStatus: Hashable, Sendable {
   public let isDirectory: Bool
   /// The magic number of the file system, where it was asked for an open file.
   public let fileSystem: UInt64
+  /// Nil where the disk knows no users.
+  public let owner: UInt32?
+  /// The nine bits of who may do what, nil where the disk knows none.
+  public let permissions: UInt32?
 
   public init(
     size: UInt64,
     modified: Int64,
     inode: UInt64,
     isDirectory: Bool = false,
-    fileSystem: UInt64 = 0
+    fileSystem: UInt64 = 0,
+    owner: UInt32? = nil,
+    permissions: UInt32? = nil
   ) {
     self.size = size
     self.modified = modified
     self.inode = inode
     self.isDirectory = isDirectory
     self.fileSystem = fileSystem
+    self.owner = owner
+    self.permissions = permissions
   }
 }

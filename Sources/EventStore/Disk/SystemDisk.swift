@@ -118,6 +118,21 @@ public final class SystemDisk: Disk {
 
   public func unlock(_ file: Int32, byte: Int64) { _ = daybook_unlock(file, byte, 1) }
 
+  public func allocate(_ file: Int32, _ bytes: UInt64) throws(DiskFailure) {
+    let error = posix_fallocate(file, 0, off_t(clamping: bytes))
+    guard error == 0 else { throw DiskFailure(errno: error) }
+  }
+
+  public func freeSpace(at path: String) -> UInt64? {
+    var record = statvfs()
+    guard unsafe statvfs(path, &record) == 0 else { return nil }
+    return UInt64(record.f_bavail).multipliedReportingOverflow(by: UInt64(record.f_frsize)).0
+  }
+
+  public func setPermissions(_ path: String, _ mode: UInt32) throws(DiskFailure) {
+    try check(unsafe chmod(path, mode_t(mode)))
+  }
+
   public func isLocked(_ file: Int32, byte: Int64) -> Bool { daybook_is_locked(file, byte, 1) == 1 }
 
   @discardableResult
@@ -139,7 +154,9 @@ extension DiskStatus {
       modified: Int64(record.st_mtim.tv_sec) * 1_000_000_000 + Int64(record.st_mtim.tv_nsec),
       inode: UInt64(record.st_ino),
       isDirectory: record.st_mode & S_IFMT == S_IFDIR,
-      fileSystem: fileSystem
+      fileSystem: fileSystem,
+      owner: record.st_uid,
+      permissions: record.st_mode & 0o777
     )
   }
 }

@@ -60,6 +60,9 @@ final class LogReader {
 
   deinit { if let current { files.disk.close(current.file) } }
 
+  /// The header of the segment that is being read.
+  var currentHeader: SegmentHeader? { current?.header }
+
   /// The last sequence that was delivered or passed over for good.
   var known: UInt64 { delivered.next - 1 }
 

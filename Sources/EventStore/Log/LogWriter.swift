@@ -56,6 +56,9 @@ final class LogWriter {
   /// Nothing more can be written through this writer.
   private(set) var isBroken = false
   private var hasSaved = false
+  /// When something was saved that no mark follows yet.
+  private var unmarked: ContinuousClock.Instant?
+  private let tails: TailTable
 
   struct Identity {
     let replica: ReplicaID
@@ -64,7 +67,13 @@ final class LogWriter {
     let store: FileIdentity
   }
 
-  init(_ identity: Identity, files: StoreFiles, environment: StoreEnvironment) {
+  init(
+    _ identity: Identity,
+    files: StoreFiles,
+    environment: StoreEnvironment,
+    tails: TailTable
+  ) {
+    self.tails = tails
     replica = identity.replica
     slot = identity.slot
     place = identity.place
@@ -148,6 +157,14 @@ final class LogWriter {
     let time = HybridTime(environment.clock())
     let frame = Frame(kind: .mark, first: tail.last + 1, written: time, batch: batch)
     _ = try? put(frame, isDurable: false)
+    unmarked = nil
+  }
+
+  /// Appends a mark where nothing was saved for a second, so that from then on a torn last frame
+  /// is known to have been saved.
+  func markIfIdle(_ now: ContinuousClock.Instant) {
+    guard let unmarked, now - unmarked >= .seconds(1), tail?.isAwaited == false else { return }
+    mark()
   }
 
   /// Ends the segment; a refusal does no harm, since the next header names the valid length.
@@ -182,6 +199,7 @@ final class LogWriter {
     }
     next.count(header, bytes)
     hasSaved = true
+    if frame.kind != .mark { unmarked = .now }
     tail = next
     if isDurable { settle() }
     return header
@@ -198,6 +216,7 @@ final class LogWriter {
     guard let tail else { return }
     self.tail?.durable = tail.end
     self.tail?.durableLast = tail.last
+    tails.bump(slot == SegmentHeader.noSlot ? TailTable.maintenance : Int(slot))
   }
 
   /// Begins a new segment after the acknowledged end of the old one.

@@ -36,6 +36,7 @@ struct Opening {
       file: file,
       refusal: mode == .readOnly ? StoreError(.readOnly, directory) : refusal
     )
+    notices += try Custody.check(files, mode: mode, isNew: isNew)
     if isNew { try make(environment) } else { try readFormat(mode, environment) }
     try look(environment)
   }
@@ -51,7 +52,9 @@ struct Opening {
       let names = try files.attempt(files.directory) { () throws(DiskFailure) in
         try files.disk.list(files.directory)
       }
-      let ours: Set = ["ERASED", "FORMAT.tmp", "LOCK", "log", "people", "quarantine", "snap"]
+      let ours: Set = [
+        "ERASED", "FORMAT.tmp", "LOCK", "log", "people", "quarantine", "reserve", "shm", "snap",
+      ]
       guard names.allSatisfy(ours.contains), mode == .readWrite || names.contains("log") else {
         throw StoreError(.notAStore, files.directory)
       }
@@ -196,17 +199,20 @@ struct Opening {
         (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64($0 * 8)) }
       }
     )
-    // NFS, SMB, CIFS, SMB2, 9P.
-    let network: Set<UInt64> = [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x0102_1997]
-    if network.contains(status.fileSystem) {
-      notices.append(
-        StoreNotice(
-          .networkFileSystem,
-          files.directory,
-          "The store lies on a network file system, whose locks are not reliable: "
-            + "let one session at a time use it."
-        )
+    guard Self.networks.contains(status.fileSystem) else { return }
+    guard locks.claimPresence() else { throw StoreError(.networkFileSystem, files.directory) }
+    notices.append(
+      StoreNotice(
+        .networkFileSystem,
+        files.directory,
+        "The store lies on a network file system, whose locks are not reliable: only one session "
+          + "at a time may use it. Several work on a local disk of the server, over ssh."
       )
-    }
+    )
   }
+
+  /// NFS, SMB, CIFS, SMB2, 9P, FUSE (sshfs among them), AFS, Ceph.
+  private static let networks: Set<UInt64> = [
+    0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x0102_1997, 0x6573_5546, 0x5346_414F, 0x00C3_6400,
+  ]
 }

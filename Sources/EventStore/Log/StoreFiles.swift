@@ -11,6 +11,10 @@ struct StoreFiles {
   var log: String { directory + "/log" }
   var snapshots: String { directory + "/snap" }
   var current: String { snapshots + "/CURRENT" }
+  /// The counters of what was written.
+  var tail: String { directory + "/shm" }
+  /// Blocks for a full disk.
+  var reserve: String { directory + "/reserve" }
   /// What says that the directory is a backup.
   var backup: String { directory + "/BACKUP" }
   /// Damaged bytes, kept when what they had been was made again.
@@ -54,6 +58,7 @@ struct StoreFiles {
     case EROFS: .readOnly
     case EACCES, EPERM: .permission
     case ENOENT, ENOTDIR: .notAStore
+    case EMFILE, ENFILE: .noDescriptors
     default: .inputOutput
     }
   }

@@ -2,11 +2,13 @@
 //
 //   0…1023  one writer slot each: who holds it writes the slot's log
 //   1024    maintenance: making the store, checkpoints, taking in foreign changes
+//   1027    presence: held while a store on a network file system is open
 
 /// The locks that one opening of a store holds.
 final class StoreLocks {
   static let slots: Int64 = 1024
   static let maintenance: Int64 = 1024
+  private static let presence: Int64 = 1027
 
   private let files: StoreFiles
   private var file: Int32?
@@ -44,6 +46,14 @@ final class StoreLocks {
 
   func takeMaintenance(wait: Bool) throws(StoreError) -> Bool {
     try take(Self.maintenance, wait: wait)
+  }
+
+  /// Whether this opening is the only one, which it then stays; only asked on network disks.
+  func claimPresence() -> Bool {
+    guard let file else { return true }
+    guard refusal == nil else { return !files.disk.isLocked(file, byte: Self.presence) }
+    // Where the locks do not work at all, nobody can tell.
+    return (try? take(Self.presence, wait: false)) ?? true
   }
 
   func releaseMaintenance() { release(Self.maintenance) }

@@ -14,6 +14,7 @@ struct Takeover {
   let place: UInt64
   /// What checkpoints know; a log that ends before has lost its end.
   let remembered: VersionVector
+  let tails: TailTable
 
   /// The log of a writer slot that this process has locked.
   func writer(of slot: UInt32) throws(StoreError) -> LogWriter {
@@ -50,7 +51,8 @@ struct Takeover {
     LogWriter(
       .init(replica: replica, slot: slot, place: place, store: store),
       files: files,
-      environment: environment
+      environment: environment,
+      tails: tails
     )
   }
 
