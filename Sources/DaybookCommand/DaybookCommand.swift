@@ -25,6 +25,7 @@ public struct DaybookCommand: AsyncParsableCommand {
       BriefCommand.self, WhoCommand.self, TasteCommand.self,
       CoverCommand.self, HandoverCommand.self, AcceptCommand.self, DeclineCommand.self,
       ImportCommand.self, DumpCommand.self, LoadCommand.self, VerifyCommand.self,
+      RepairCommand.self, BackupCommand.self, RestoreCommand.self, RebuildCommand.self,
       StatCommand.self, CheckpointCommand.self,
       EraseCommand.self, ErasuresCommand.self, ExportCommand.self,
     ],

@@ -1,7 +1,7 @@
 import Books
 import CRM
 public import EventStore
-import Facts
+public import Facts
 
 extension Workspace {
   /// Reads every frame of every segment and judges it.
@@ -10,22 +10,111 @@ extension Workspace {
   /// Figures of the store.
   public func statistics() throws(StoreError) -> StoreStatistics { try store.statistics() }
 
-  /// Writes the whole log as text, a change a line.
-  public func dump(_ line: @Sendable (String) -> Void) throws {
-    try store.dump(naming: CatalogueNaming(), line)
+  /// Writes what the log holds beyond a vector as text, a change a line.
+  public func dump(
+    since vector: VersionVector = VersionVector(),
+    _ line: @Sendable (String) -> Void
+  ) throws {
+    try store.dump(since: vector, naming: CatalogueNaming(), line)
   }
 
   /// Takes in a dump from an open file; lines that are known add nothing, damaged ones are
   /// reported.
-  public func load(descriptor: Int32) throws -> LoadReport {
+  public func load(descriptor: Int32, acceptingLoss: Bool = false) throws -> LoadReport {
     var lines = LineReader(descriptor)
-    let report = try store.load(naming: CatalogueNaming()) { lines.next() }
+    let report = try store.load(naming: CatalogueNaming(), acceptingLoss: acceptingLoss) {
+      lines.next()
+    }
     try catchUp()
     // A request for erasure that came with it holds here too; what stands in the way is a notice.
     try? finishErasures()
     if isCheckpointDue { try writeCheckpoint() }
     return report
   }
+
+  /// Copies the store while others work, or brings an older backup up to date.
+  public func backup(to directory: String) throws(StoreError) -> BackupReport {
+    try store.backup(to: directory)
+  }
+
+  /// Mends the log from its parity, from backups and peers' stores in directories, and from dumps
+  /// in open files.
+  public func repair(
+    directories: [String],
+    dumps: [Int32],
+    isRehearsal: Bool
+  ) throws -> RepairReport {
+    var sources: [RepairSource] = []
+    for directory in directories {
+      sources.append(
+        try .store(
+          at: directory,
+          environment: StoreEnvironment(
+            clock: options.clock,
+            random: { 0 },
+            disk: options.disk()
+          )
+        )
+      )
+    }
+    for dump in dumps {
+      var lines = LineReader(dump)
+      sources.append(.dump(naming: CatalogueNaming()) { lines.next() })
+    }
+    return try store.repair(from: sources, isRehearsal: isRehearsal)
+  }
+
+  /// Drops what was derived from the log and derives it anew; O(log).
+  ///
+  /// - Returns: false where another session is at it, or damage in the log forbids it.
+  public func rebuildDerived() throws(StoreError) -> Bool { try rebuild() }
+
+  /// Examines the log, and what was made of it: the book as it opened against one folded from the
+  /// log alone, references that lead nowhere, files that nobody reads; O(log), in memory.
+  public func verifyDeeply() throws(StoreError) -> DeepReport {
+    var report = DeepReport(log: try store.verify())
+    report.log.append(try store.leftovers())
+    var compaction = Compaction(Book(schema: Catalogue.schema))
+    try Workspace.replayLog(options) { compaction.fold($0) }
+    guard let base = Workspace.base(in: compaction) else { return report }
+    let fresh = Book(schema: Catalogue.schema, base: base)
+    try catchUp()
+    if fresh.versions == book.versions {
+      report.agrees = fresh.stateHash == book.stateHash
+    }
+    for kind in Catalogue.kinds {
+      for field in kind.fields {
+        guard case .ref = field.type else { continue }
+        for row in fresh.rows(kind.id) {
+          let values = field.isSet ? fresh.elements(row, field.id) : [fresh.value(row, field.id)]
+            .compactMap { $0 }
+          for case .ref(let target) in values where fresh.row(target) == nil {
+            report.dangling += 1
+            if report.examples.count < 10 {
+              report.examples.append(
+                "\(kind.name) \(fresh.shortID(fresh.id(row), kind.id)): \(field.name) leads to "
+                  + "\(target), which no change has made."
+              )
+            }
+          }
+        }
+      }
+    }
+    return report
+  }
+}
+
+/// What a deep examination found.
+public struct DeepReport: Sendable {
+  public var log: VerifyReport
+  /// Whether the checkpoint and the log give the same book; nil where somebody wrote meanwhile.
+  public internal(set) var agrees: Bool?
+  /// References to records that are not there; they are shown as gone, and harm nothing.
+  public internal(set) var dangling = 0
+  /// Some of them, a sentence each.
+  public internal(set) var examples: [String] = []
+
+  public init(log: VerifyReport) { self.log = log }
 }
 
 /// The names of the catalogue for dumps: `deal`, `deal.amount`.
