@@ -43,13 +43,11 @@ public actor LogBrowser {
     _ options: Workspace.Options
   ) throws(WorkspaceError) -> BatchPage {
     var found: [EntityID: Found] = [:]
-    var undoneBy: [EntityID: [EntityID]] = [:]
+    var chains = UndoChains()
     try Workspace.readLog(options) { recorded in
       let change = recorded.change
       let written = recorded.written.instant
-      if let target = change.undoes, found[change.batch] == nil {
-        undoneBy[target, default: []].append(change.batch)
-      }
+      chains.note(change)
       let fresh = Found(
         summary: BatchSummary(change, written: written),
         begun: recorded.written
@@ -69,20 +67,10 @@ public actor LogBrowser {
     let batches = rest.prefix(max(0, limit)).map { entry in
       var summary = entry.summary
       summary.records = entry.records.count
-      summary.isUndone = isUndone(summary.id, undoneBy)
+      summary.isUndone = chains.isUndone(summary.id)
       return summary
     }
     return BatchPage(batches: batches, hasMore: rest.count > batches.count)
-  }
-
-  /// Whether an undo that is not undone itself names the batch.
-  static func isUndone(
-    _ batch: EntityID,
-    _ undoneBy: [EntityID: [EntityID]],
-    depth: Int = 0
-  ) -> Bool {
-    guard depth < 1000 else { return false }
-    return (undoneBy[batch] ?? []).contains { !isUndone($0, undoneBy, depth: depth + 1) }
   }
 
   /// What a batch did to each of its first records; nil where there is none of this id.
@@ -92,11 +80,9 @@ public actor LogBrowser {
     var own: [RecordedChange] = []
     var kept: [EntityID] = []
     var all: Set<EntityID> = []
-    var undoneBy: [EntityID: [EntityID]] = [:]
+    var chains = UndoChains()
     try Workspace.readLog(options) { recorded in
-      if let target = recorded.change.undoes {
-        undoneBy[target, default: []].append(recorded.change.batch)
-      }
+      chains.note(recorded.change)
       guard recorded.change.batch == id else { return }
       if kept.count < limit { own.append(recorded) }
       for event in recorded.change.events
@@ -110,7 +96,7 @@ public actor LogBrowser {
       first.change,
       written: first.written.instant,
       records: all.count,
-      isUndone: LogBrowser.isUndone(id, undoneBy)
+      isUndone: chains.isUndone(id)
     )
     return BatchRecord(summary: summary, records: records(own, kept, before))
   }

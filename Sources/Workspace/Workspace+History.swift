@@ -1,4 +1,5 @@
 import Books
+import CRM
 import EventStore
 public import Facts
 
@@ -8,8 +9,8 @@ extension Workspace {
   /// Reads the segments that hold its events, and nothing else of the log.
   public func history(of entity: EntityID) throws(WorkspaceError) -> [Revision] {
     try freshen()
-    var undoneBy: [EntityID: [EntityID]] = [:]
-    for undo in book.undos { undoneBy[undo.undoes, default: []].append(undo.batch) }
+    var chains = UndoChains()
+    for undo in book.undos { chains.note(undo.batch, undoing: undo.undoes) }
     var changes: [RecordedChange]
     do throws(StoreError) {
       changes = try store.changes(holding: book.events(of: entity))
@@ -22,27 +23,17 @@ extension Workspace {
     for recorded in changes {
       for (index, event) in recorded.change.events.enumerated() where event.entity == entity {
         let stamp = recorded.stamp(of: index)
-        entries.append(entry(recorded.change, event, stamp, undoneBy, &previous))
+        entries.append(entry(recorded.change, event, stamp, chains, &previous))
       }
     }
     return entries.reversed()
-  }
-
-  /// Whether an undo that is not undone itself names the batch.
-  private func isUndone(
-    _ batch: EntityID,
-    _ undoneBy: [EntityID: [EntityID]],
-    depth: Int = 0
-  ) -> Bool {
-    guard depth < 1000 else { return false }
-    return (undoneBy[batch] ?? []).contains { !isUndone($0, undoneBy, depth: depth + 1) }
   }
 
   private func entry(
     _ change: Change,
     _ event: Event,
     _ stamp: Stamp,
-    _ undoneBy: [EntityID: [EntityID]],
+    _ chains: UndoChains,
     _ previous: inout [FieldID: (stamp: Stamp, value: Value?)]
   ) -> Revision {
     let row = book.row(event.entity)
@@ -75,7 +66,7 @@ extension Workspace {
       effective: stamp.effective == stamp.written.instant ? nil : stamp.effective,
       undoes: change.undoes,
       lines: lines,
-      isUndone: isUndone(change.batch, undoneBy)
+      isUndone: chains.isUndone(change.batch)
     )
   }
 }

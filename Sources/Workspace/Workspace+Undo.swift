@@ -74,9 +74,10 @@ extension Workspace {
     _ batch: EntityID,
     _ resolution: UndoResolution?
   ) throws(WorkspaceError) -> UndoRequest {
-    var undoes: [EntityID: EntityID] = [:]
-    try readLog { if let target = $0.change.undoes { undoes[$0.change.batch] = target } }
-    let chain = UndoRequest.chain(of: batch, undoes)
+    var chains = UndoChains()
+    try readLog { chains.note($0.change) }
+    // An undo writes only what it must, so its own records are not enough.
+    let chain = Set(chains.chain(of: batch))
     var records: Set<EntityID> = []
     try readLog { recorded in
       guard chain.contains(recorded.change.batch) else { return }

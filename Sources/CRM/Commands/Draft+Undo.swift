@@ -48,30 +48,9 @@ public struct UndoRequest: Hashable, Sendable {
 
   /// Whether it brings something back that was undone.
   public var isRedo: Bool {
-    var isRedo = false
-    var next = batch
-    for _ in history {
-      guard let target = history.first(where: { $0.change.batch == next })?.change.undoes else {
-        break
-      }
-      isRedo.toggle()
-      next = target
-    }
-    return isRedo
-  }
-
-  /// The batch, what it undoes, and so on down to the first: the batches whose records' history is
-  /// needed.
-  ///
-  /// An undo writes only what it must, so its own records are not enough.
-  public static func chain(
-    of batch: EntityID,
-    _ undoes: [EntityID: EntityID]
-  ) -> Set<EntityID> {
-    var chain: Set<EntityID> = []
-    var next: EntityID? = batch
-    while let link = next, chain.insert(link).inserted { next = undoes[link] }
-    return chain
+    var chains = UndoChains()
+    for recorded in history { chains.note(recorded.change) }
+    return chains.chain(of: batch).count.isMultiple(of: 2)
   }
 
   /// Gathers what is needed from a log, or from any part of it that holds all changes of the
@@ -80,9 +59,10 @@ public struct UndoRequest: Hashable, Sendable {
   /// O(operations in the log).
   public init(_ batch: EntityID, gathering log: some Sequence<RecordedChange>) {
     let log = Array(log)
-    var undoes: [EntityID: EntityID] = [:]
-    for recorded in log { undoes[recorded.change.batch] = recorded.change.undoes }
-    let chain = UndoRequest.chain(of: batch, undoes)
+    var chains = UndoChains()
+    for recorded in log { chains.note(recorded.change) }
+    // An undo writes only what it must, so its own records are not enough.
+    let chain = Set(chains.chain(of: batch))
     let records = Set(
       log.filter { chain.contains($0.change.batch) }.flatMap(\.change.events)
         .filter { !$0.isErased }.map(\.entity)
@@ -100,11 +80,12 @@ extension Draft {
   mutating func undo(_ request: UndoRequest) throws(Rejection) {
     let history = UndoHistory(request.history)
     guard history.batches.contains(request.batch) else { throw .unknownBatch(request.batch) }
-    let root = history.root(of: request.batch)
+    let chains = history.chains
+    let root = chains.root(of: request.batch)
     // Whether the root lives afterwards.
     let returns =
-      request.batch == root ? false : history.isAlive(root, without: request.batch)
-    guard history.isAlive(request.batch), history.isAlive(root) != returns else {
+      request.batch == root ? false : !chains.isUndone(root, without: request.batch)
+    guard !chains.isUndone(request.batch), chains.isUndone(root) == returns else {
       throw .alreadyUndone(request.batch)
     }
 

@@ -22,8 +22,7 @@ struct UndoHistory {
   }
 
   private(set) var batches: Set<EntityID> = []
-  private var undoes: [EntityID: EntityID] = [:]
-  private var undoneBy: [EntityID: [EntityID]] = [:]
+  private(set) var chains = UndoChains()
   private var registers: [Cell: [Write]] = [:]
   private var sets: [Element: [Write]] = [:]
   /// In the order of the log.
@@ -35,10 +34,7 @@ struct UndoHistory {
     for recorded in history {
       let change = recorded.change
       batches.insert(change.batch)
-      if let target = change.undoes, undoes[change.batch] == nil {
-        undoes[change.batch] = target
-        undoneBy[target, default: []].append(change.batch)
-      }
+      chains.note(change)
       for (index, event) in change.events.enumerated() where !event.isErased {
         for operation in event.operations {
           note(operation, event.entity, change, recorded.stamp(of: index))
@@ -73,30 +69,8 @@ struct UndoHistory {
     }
   }
 
-  // MARK: Batches
-
-  /// The first batch of a chain of undos.
-  func root(of batch: EntityID) -> EntityID {
-    var seen: Set<EntityID> = [batch]
-    var root = batch
-    while let target = undoes[root], seen.insert(target).inserted { root = target }
-    return root
-  }
-
-  /// Whether no living batch undoes it, `without` being taken for dead.
-  func isAlive(_ batch: EntityID, without: EntityID? = nil) -> Bool {
-    isAlive(batch, without, depth: 0)
-  }
-
-  private func isAlive(_ batch: EntityID, _ without: EntityID?, depth: Int) -> Bool {
-    // A chain is as long as somebody pressed undo and redo in turn; a forged circle ends here.
-    guard depth < 10_000 else { return true }
-    return !(undoneBy[batch] ?? []).contains {
-      $0 != without && isAlive($0, without, depth: depth + 1)
-    }
-  }
-
-  func isFact(_ batch: EntityID) -> Bool { undoes[batch] == nil && isAlive(batch) }
+  /// Whether a batch stands and is no undo.
+  func isFact(_ batch: EntityID) -> Bool { !chains.isUndo(batch) && !chains.isUndone(batch) }
 
   // MARK: Cells
 
@@ -126,7 +100,7 @@ struct UndoHistory {
   /// The effective times at which the root or one of its undos and redos wrote the cell, or any
   /// undo did over it, ascending.
   func times(of cell: Cell, root: EntityID) -> [Instant] {
-    let relevant = writes(to: cell).filter { $0.batch == root || undoes[$0.batch] != nil }
+    let relevant = writes(to: cell).filter { $0.batch == root || chains.isUndo($0.batch) }
     return Set(relevant.map(\.stamp.effective)).sorted()
   }
 
@@ -145,7 +119,7 @@ struct UndoHistory {
       removed.formUnion(removal.observed)
       // An undo that put the element back stands for every addition before it: who removed the one
       // had seen the others.
-      for addition in additions where undoes[addition.batch] != nil {
+      for addition in additions where chains.isUndo(addition.batch) {
         guard removal.observed.contains(addition.stamp.dot) else { continue }
         let earlier = additions.filter { $0.stamp.written < addition.stamp.written }
         removed.formUnion(earlier.map(\.stamp.dot))
