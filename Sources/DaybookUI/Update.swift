@@ -118,7 +118,6 @@ extension Model {
       detail.viewport.resize(count: 0, height: height)
       return
     }
-    let reader = RowReader(book: book, entry: entry)
     detail.width = (showsDetailBesideList ? layout.panes[1] : layout.body).width
     var content = DetailContent(reader: reader, detail: detail, id: id, row: row)
     detail.overview = content.makeOverview(hasColleagues)
@@ -168,6 +167,7 @@ extension Model {
 
   mutating func rebase(_ book: Book) {
     self.book = book
+    criteria = CriteriaChart(book)
     for view in lists.keys { lists[view]?.rebase(book) }
     if board.isOpen { board.rebase(book, entry) }
     openToday()

@@ -63,6 +63,18 @@ import TextUI
     session.press("u")
   }
 
+  @Test func criteriaOfABookOnAnotherBaseCount() throws {
+    var session = Session(try TestBook.sample(), size: Self.size, view: .pipeline)
+    _ = try session.change { book in
+      try book.make(
+        ExitCriterion.kind,
+        [.set(ExitCriterion.name, "Budget"), .set(ExitCriterion.stage, try book.stage("Qualified"))]
+      )
+    }
+    session.press(">")
+    #expect(session.text.contains("Before “Globex upgrade” goes on"))
+  }
+
   @Test func theSecondEnterMovesAnywayAndTheCardShowsIt() throws {
     var session = try session()
     session.press(">", "Space", "Enter")

@@ -8,9 +8,7 @@ struct BoardPane {
   let model: Model
 
   private var board: BoardState { model.board }
-  private var reader: RowReader {
-    RowReader(book: model.book, entry: model.entry, criteria: model.criteria)
-  }
+  private var reader: RowReader { model.reader }
   private var sumText: SumText { SumText(entry: model.entry) }
 
   func paint(into canvas: inout Canvas) {

@@ -9,7 +9,7 @@ struct ActivityPane {
     canvas.put("Activity", x: 1, y: 0, role: .dim)
     guard let id = model.detail.id, let row = model.book.row(id) else { return }
     let content = DetailContent(
-      reader: RowReader(book: model.book, entry: model.entry),
+      reader: model.reader,
       detail: model.detail,
       id: id,
       row: row

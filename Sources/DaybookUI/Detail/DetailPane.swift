@@ -10,9 +10,7 @@ struct DetailPane {
   /// Lines above the content.
   static let headerRows = 4
 
-  private var reader: RowReader {
-    RowReader(book: model.book, entry: model.entry, criteria: model.criteria)
-  }
+  private var reader: RowReader { model.reader }
 
   func paint(into canvas: inout Canvas) {
     guard let id = model.detail.id, let row = model.book.row(id) else {

@@ -78,7 +78,7 @@ extension Model {
     guard case .blame(let state)? = overlays.last, detail.id == state.id,
       let history = detail.history
     else { return nil }
-    return BlameLines(reader: RowReader(book: book, entry: entry), id: state.id, history)
+    return BlameLines(reader: reader, id: state.id, history)
   }
 
   mutating func blameKey(_ key: Key, _ state: BlameState) -> [Effect] {

@@ -18,17 +18,16 @@ struct ListCell {
 struct RowReader {
   let book: Book
   let entry: EntryContext
-  /// Made with the reader where nobody has it at hand.
+  /// The exit criteria as they stand in the book.
   let criteria: CriteriaChart
-
-  init(book: Book, entry: EntryContext, criteria: CriteriaChart? = nil) {
-    self.book = book
-    self.entry = entry
-    self.criteria = criteria ?? CriteriaChart(book)
-  }
 
   var fields: FieldText { FieldText(book: book, entry: entry) }
   var moment: Moment { Moment(now: entry.now, today: entry.today) }
+}
+
+extension Model {
+  /// Reads what the model shows.
+  var reader: RowReader { RowReader(book: book, entry: entry, criteria: criteria) }
 }
 
 /// One column of a list: from a field of the catalogue, or derived.

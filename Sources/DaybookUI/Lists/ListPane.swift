@@ -29,7 +29,7 @@ struct ListPane {
       EmptyState(model: model, list: list, view: view).paint(into: &canvas)
       return
     }
-    let reader = RowReader(book: model.book, entry: model.entry, criteria: model.criteria)
+    let reader = model.reader
     for (line, row) in listing.window(list.viewport.visible).enumerated() {
       let y = line + 1
       paintGutter(model.book.id(row), line, y, into: &canvas)

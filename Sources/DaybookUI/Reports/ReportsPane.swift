@@ -269,7 +269,7 @@ struct DrillPane {
       canvas.placeCursor(x: 0, y: 2)
       return
     }
-    let reader = RowReader(book: model.book, entry: model.entry)
+    let reader = model.reader
     for (line, index) in drill.viewport.visible.enumerated() {
       let y = line + 1
       if model.marks.contains(drill.deals[index], Deal.kind) {

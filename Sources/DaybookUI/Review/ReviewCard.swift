@@ -13,7 +13,7 @@ struct ReviewCard {
 
   private var book: Book { model.book }
   private var entry: EntryContext { model.entry }
-  private var reader: RowReader { RowReader(book: book, entry: entry) }
+  private var reader: RowReader { model.reader }
   private var words: ReviewWords { ReviewWords(book, entry) }
 
   var lines: [DetailLine] {

@@ -8,7 +8,7 @@ struct TodayPane {
   let model: Model
 
   private var today: TodayState { model.today }
-  private var reader: RowReader { RowReader(book: model.book, entry: model.entry) }
+  private var reader: RowReader { model.reader }
 
   func paint(into canvas: inout Canvas) {
     paintHeader(into: &canvas)

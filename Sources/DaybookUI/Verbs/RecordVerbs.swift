@@ -52,14 +52,13 @@ extension Model {
     case .copyPhone: text = ContactFacts.point(book, row, .phone)
     case .copyID: text = fields.shortID(id, row.kind)
     case .copyRow:
-      let reader = RowReader(book: book, entry: entry)
       let columns = ListColumns.columns(
         row.kind,
         named: [],
         hasColleagues: hasColleagues,
         in: book
       )
-      text = columns.map { $0.cell(reader, row).text }.joined(separator: "\t")
+      text = columns.map { [reader] in $0.cell(reader, row).text }.joined(separator: "\t")
     default: text = nil
     }
     guard let text, !text.isEmpty else { return say("There is nothing to copy", .warn) }
