@@ -34,15 +34,7 @@ struct ListPane {
       let y = line + 1
       paintGutter(model.book.id(row), line, y, into: &canvas)
       for place in placed {
-        let cell = columns[place.index].cell(reader, row)
-        canvas.put(
-          cell.text,
-          x: ListPane.gutter + place.x,
-          y: y,
-          style: Style(cell.role),
-          width: place.width,
-          align: place.align
-        )
+        canvas.put(columns[place.index].cell(reader, row), at: place, y: y)
       }
     }
   }
@@ -71,14 +63,7 @@ struct ListPane {
   ) {
     for place in placed {
       let column = columns[place.index]
-      canvas.put(
-        column.header + arrow(column),
-        x: ListPane.gutter + place.x,
-        y: 0,
-        style: Style(.dim),
-        width: place.width,
-        align: place.align
-      )
+      canvas.put(ListCell(column.header + arrow(column), .dim), at: place, y: 0)
     }
   }
 
@@ -89,5 +74,19 @@ struct ListPane {
       return ""
     }
     return order.descending ? " ↓" : " ↑"
+  }
+}
+
+extension Canvas {
+  /// Puts a cell of a table where its column stands, right of the gutter.
+  mutating func put(_ cell: ListCell, at place: PlacedColumn, y: Int) {
+    put(
+      cell.text,
+      x: ListPane.gutter + place.x,
+      y: y,
+      style: Style(cell.role),
+      width: place.width,
+      align: place.align
+    )
   }
 }

@@ -255,14 +255,7 @@ struct DrillPane {
     let columns = ListColumns.columns(Deal.kind, hasColleagues: model.hasColleagues)
     let placed = TableLayout.place(columns.map(\.request), width: max(1, width))
     for place in placed {
-      canvas.put(
-        columns[place.index].header,
-        x: ListPane.gutter + place.x,
-        y: 0,
-        style: Style(.dim),
-        width: place.width,
-        align: place.align
-      )
+      canvas.put(ListCell(columns[place.index].header, .dim), at: place, y: 0)
     }
     if drill.deals.isEmpty {
       canvas.put("No deals stand behind this figure.", x: ListPane.gutter, y: 2)
@@ -281,15 +274,7 @@ struct DrillPane {
       }
       guard let row = model.book.row(drill.deals[index]) else { continue }
       for place in placed {
-        let cell = columns[place.index].cell(reader, row)
-        canvas.put(
-          cell.text,
-          x: ListPane.gutter + place.x,
-          y: y,
-          style: Style(cell.role),
-          width: place.width,
-          align: place.align
-        )
+        canvas.put(columns[place.index].cell(reader, row), at: place, y: y)
       }
     }
   }

@@ -89,18 +89,10 @@ struct TodayPane {
 
   private func paint(_ line: Agenda.Line, y: Int, into canvas: inout Canvas) {
     let cells = TodayCells(model: model, reader: reader).cells(line)
-    let width = max(1, canvas.size.columns - 4)
+    let width = max(1, canvas.size.columns - ListPane.gutter - 1)
     for place in TableLayout.place(TodayPane.columns, width: width) where place.index > 0 {
       guard cells.indices.contains(place.index - 1) else { continue }
-      let cell = cells[place.index - 1]
-      canvas.put(
-        cell.text,
-        x: 3 + place.x,
-        y: y,
-        style: Style(cell.role),
-        width: place.width,
-        align: place.align
-      )
+      canvas.put(cells[place.index - 1], at: place, y: y)
     }
   }
 }
