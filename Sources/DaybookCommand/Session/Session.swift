@@ -90,7 +90,7 @@ struct Session {
       // What is kept was written by this program; a line that another version wrote is left out.
       _ = asked.read(kept, file: "people")
     }
-    let record = book.rows(BookSettings.kind).first { book[$0, BookSettings.name] != nil }
+    let record = bookSettings
     let (own, settings) = (preferences.own, preferences.settings)
     let locale = Locale.environment
     let bookZone = record.flatMap { book[$0, BookSettings.timeZone] }.flatMap(WorldClock.zone)
@@ -154,8 +154,7 @@ struct Session {
 
   /// Keeps how the user writes.
   mutating func keep(_ habits: Habits) async throws {
-    let record = book.rows(BookSettings.kind).first { book[$0, BookSettings.name] != nil }
-    let zone = record.flatMap { book[$0, BookSettings.timeZone] }
+    let zone = bookSettings.flatMap { book[$0, BookSettings.timeZone] }
     try await workspace.keep(["locale": habits.kept(bookZone: zone)])
     await settle(now: context.now)
   }
@@ -207,7 +206,12 @@ struct Session {
 
   /// What the book calls itself.
   var bookName: String {
-    book.rows(BookSettings.kind).lazy.compactMap { book[$0, BookSettings.name] }.first ?? "Daybook"
+    bookSettings.flatMap { book[$0, BookSettings.name] } ?? "Daybook"
+  }
+
+  /// The record of what holds for the whole book.
+  private var bookSettings: Row? {
+    book.rows(BookSettings.kind).first { book[$0, BookSettings.name] != nil }
   }
 
   mutating func refresh() async { book = await workspace.book }
