@@ -38,20 +38,6 @@ extension Lead {
 }
 
 extension Book {
-  /// The leads that wait for a person; everybody's where nil.
-  ///
-  /// O(leads) to build; the predicate behind it (`Lead.waiting`) serves a listing that follows.
-  public func leadsWaiting(for user: EntityID?, today: Day) -> [Row] {
-    let listing = listing(
-      ListingRequest(
-        kind: Lead.kind,
-        predicate: Lead.waiting(for: user, today),
-        orders: [SortOrder(Lead.status.id), SortOrder(Lead.receivedAt.id)]
-      )
-    )
-    return listing.window(0..<listing.count)
-  }
-
   /// Whether a lead sleeps.
   public func isAsleep(lead row: Row, today: Day) -> Bool {
     self[row, Lead.status] == .recycled && self[row, Lead.wakeOn].map { $0 > today } == true
