@@ -3,10 +3,11 @@ import Books
 import CRM
 import Facts
 import Interchange
+import PtyHarness
 import Testing
 
 /// Real deals: forecast, win rate and waterfall against sums over the file itself.
-@Suite(.enabled(if: Corpus.isThere, Corpus.absence))
+@Suite(.enabled(if: Program.corpus != nil, "DAYBOOK_CORPUS is not set"))
 struct MavenTests {
   /// A line of `sales_pipeline.csv`.
   private struct Line {
@@ -26,7 +27,10 @@ struct MavenTests {
       let names = [
         "accounts.csv", "products.csv", "sales_pipeline.csv", "sales_teams.csv",
       ]
-      let files = try names.map { try Corpus.file("crm-sales/maven_original/" + $0) }
+      let files = try names.map { name in
+        let bytes = TestFile.corpus("crm-sales/maven_original/" + name)
+        return ImportFile(name: name, bytes: try #require(bytes))
+      }
       let setting = ImportSetting(
         book: ledger.book,
         entry: EntryContext(now: ledger.now, currency: .euro),

@@ -1,4 +1,3 @@
-import Glibc
 import PtyHarness
 import Testing
 import TextUI
@@ -20,17 +19,10 @@ import TextUI
 
   static let names: [String] = {
     guard let folder = Program.corpus.map({ $0 + "/unicode-terminal/xterm-escape-sequences" }),
-      let directory = unsafe opendir(folder)
+      let names = TestFile.names(in: folder)
     else { return [] }
-    defer { unsafe closedir(directory) }
-    var names: [String] = []
-    while let entry = unsafe readdir(directory) {
-      let name = unsafe withUnsafePointer(to: entry.pointee.d_name) {
-        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-      }
-      if name.hasSuffix(".in") { names.append(String(name.dropLast(3))) }
-    }
-    return names.filter { outOfScope[$0] == nil }.sorted()
+    return names.filter { $0.hasSuffix(".in") }.map { String($0.dropLast(3)) }
+      .filter { outOfScope[$0] == nil }
   }()
 
   @Test(.enabled(if: Program.corpus != nil, "DAYBOOK_CORPUS is not set"), arguments: names)

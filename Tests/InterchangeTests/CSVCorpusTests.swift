@@ -1,12 +1,17 @@
 import Interchange
+import PtyHarness
 import Testing
 
 /// Files from csv-spectrum, sineemore/csv-test-data, csvkit, tabulator, CSVsniffer and the payloads
 /// of csv-injection.
-@Suite(.enabled(if: Corpus.isThere, Corpus.absence))
+@Suite(.enabled(if: Program.corpus != nil, "DAYBOOK_CORPUS is not set"))
 struct CSVCorpusTests {
+  private func bytes(_ path: String) throws -> [UInt8] {
+    try #require(TestFile.corpus("csv/" + path))
+  }
+
   private func read(_ path: String) throws -> (records: [CSVRecord], dialect: CSVDialect?) {
-    var rest: [UInt8]? = try Corpus.bytes("csv/" + path)
+    var rest: [UInt8]? = try bytes(path)
     var reader = CSVReader {
       defer { rest = nil }
       return rest
@@ -50,7 +55,8 @@ struct CSVCorpusTests {
     #expect(quote.contains { !$0.flaws.isEmpty })
     for name in ["bad-header-less-fields", "bad-header-more-fields"] {
       var log = IssueLog()
-      let file = try Corpus.file("csv/sineemore-csv-test-data/csv/\(name).csv")
+      let content = try bytes("sineemore-csv-test-data/csv/\(name).csv")
+      let file = ImportFile(name: name + ".csv", bytes: content)
       var table = try CSVTable(file, log: &log)
       while try table.next(log: &log) != nil {}
       #expect(log.count > 0, "\(name)")
@@ -60,7 +66,7 @@ struct CSVCorpusTests {
   @Test func `delimiters are found as people annotated them`() throws {
     let names = ["comma": ",", "semicolon": ";", "tab": "\t", "vslash": "|"]
     let text = String(
-      decoding: try Corpus.bytes("csv/csvsniffer-dialects/Dialect_annotations.half.txt"),
+      decoding: try bytes("csvsniffer-dialects/Dialect_annotations.half.txt"),
       as: UTF8.self
     )
     var right: [String] = []
@@ -82,7 +88,8 @@ struct CSVCorpusTests {
     var files = 0
     var records = 0
     for set in ["csvkit", "messytables-horror", "papaparse", "thunderbird-addressbook-csv"] {
-      for name in try Corpus.names("csv/" + set)
+      let folder = try #require(Program.corpus) + "/csv/" + set
+      for name in try #require(TestFile.names(in: folder))
       where [".csv", ".tsv", ".ssv", ".psv"].contains(where: name.hasSuffix) {
         files += 1
         records += try read("\(set)/\(name)").records.count
@@ -94,7 +101,7 @@ struct CSVCorpusTests {
 
   @Test func `no payload comes out as a formula`() throws {
     let text = String(
-      decoding: try Corpus.bytes("csv/csv-injection/Intruder/csv-payload.txt"),
+      decoding: try bytes("csv-injection/Intruder/csv-payload.txt"),
       as: UTF8.self
     )
     var count = 0

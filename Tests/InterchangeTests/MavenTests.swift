@@ -2,17 +2,21 @@ import Books
 import CRM
 import Facts
 import Interchange
+import PtyHarness
 import Testing
 
 /// The sample of Maven Analytics, against the totals that were computed from its files apart.
-@Suite(.enabled(if: Corpus.isThere, Corpus.absence))
+@Suite(.enabled(if: Program.corpus != nil, "DAYBOOK_CORPUS is not set"))
 struct MavenTests {
   static let names = [
     "accounts.csv", "data_dictionary.csv", "products.csv", "sales_pipeline.csv", "sales_teams.csv",
   ]
 
   private static func files() throws -> [ImportFile] {
-    try names.map { try Corpus.file("crm-sales/maven_original/" + $0) }
+    try names.map { name in
+      let bytes = TestFile.corpus("crm-sales/maven_original/" + name)
+      return ImportFile(name: name, bytes: try #require(bytes))
+    }
   }
 
   /// A book that has it all; every test goes on with a copy.

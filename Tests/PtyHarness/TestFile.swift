@@ -18,6 +18,26 @@ public enum TestFile {
     }
   }
 
+  /// The bytes of a file of the real test data; nil where there is none.
+  public static func corpus(_ path: String) -> [UInt8]? {
+    Program.corpus.flatMap { read($0 + "/" + path) }
+  }
+
+  /// The names of what a folder holds, sorted; nil if it cannot be read.
+  public static func names(in folder: String) -> [String]? {
+    guard let directory = unsafe opendir(folder) else { return nil }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    while let entry = unsafe readdir(directory) {
+      // The entry lives until the next call; its name ends with a zero.
+      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
   /// Writes a file whole; false on failure.
   public static func write(_ path: String, _ bytes: [UInt8]) -> Bool {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

@@ -1,10 +1,11 @@
 import Facts
+import PtyHarness
 import Testing
 
 @testable import CRM
 
 private let zoneinfo = "/usr/share/zoneinfo/"
-private let hasZones = readFile(zoneinfo + "Pacific/Apia") != nil
+private let hasZones = TestFile.read(zoneinfo + "Pacific/Apia") != nil
 
 @Suite struct TimeZoneRulesTests {
   /// What `TZ=zone date -d @seconds` prints.
@@ -119,7 +120,7 @@ private let hasZones = readFile(zoneinfo + "Pacific/Apia") != nil
   }
 
   private func rules(_ zone: String) throws -> TimeZoneRules {
-    try TimeZoneRules(tzif: #require(readFile(zoneinfo + zone)))
+    try TimeZoneRules(tzif: #require(TestFile.read(zoneinfo + zone)))
   }
 
   /// As `date +%Y-%m-%dT%H:%M:%S %z`.

@@ -1,12 +1,17 @@
+import PtyHarness
 import Testing
 
 @testable import CRM
 
 /// Agreement with published test data, as ratchets: a rate may rise, not fall.
-@Suite(.enabled(if: corpusRoot != nil, "DAYBOOK_CORPUS is not set")) struct CorpusTests {
+@Suite(.enabled(if: Program.corpus != nil, "DAYBOOK_CORPUS is not set")) struct CorpusTests {
+  private func content(of path: String) -> String? {
+    TestFile.corpus(path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   @Test func `telephone examples of every region become E.164`() throws {
     var rate = Rate()
-    let rows = csv(try #require(readCorpus("normalise/phones/phone_examples.half.csv")))
+    let rows = csv(try #require(content(of: "normalise/phones/phone_examples.half.csv")))
     for row in rows.dropFirst() where row.count >= 8 {
       for (typed, country) in [(row[2], row[0]), (row[3], ""), (row[5], ""), (row[7], "US")] {
         let found = try? PhoneNumber(typed, country: country.isEmpty ? nil : country).e164
@@ -18,7 +23,7 @@ import Testing
 
   @Test func `messy telephone numbers are read or left alone`() throws {
     var rate = Rate()
-    let rows = csv(try #require(readCorpus("normalise/phones/phone_parse_cases.half.csv")))
+    let rows = csv(try #require(content(of: "normalise/phones/phone_parse_cases.half.csv")))
     for row in rows.dropFirst() where row.count >= 5 {
       let number = try? PhoneNumber(row[0], country: row[1].isEmpty ? nil : row[1])
       let expected = row[2] == "valid" ? row[3] : nil
@@ -35,7 +40,7 @@ import Testing
   /// here on purpose.
   @Test func `addresses that the standard forbids are refused`() throws {
     var rate = Rate()
-    let text = try #require(readCorpus("normalise/isemail/tests.half.xml"))
+    let text = try #require(content(of: "normalise/isemail/tests.half.xml"))
     for test in text.split(separator: "<test ").dropFirst() {
       guard let address = element("address", of: test), let category = element("category", of: test)
       else { continue }
@@ -54,7 +59,7 @@ import Testing
   @Test func `mailboxes of flanker are taken and refused`() throws {
     var rate = Rate()
     for (path, valid) in [("mailbox_valid.txt", true), ("mailbox_invalid.txt", false)] {
-      let text = try #require(readCorpus("normalise/flanker-addresses/" + path))
+      let text = try #require(content(of: "normalise/flanker-addresses/" + path))
       for line in text.split(whereSeparator: \.isNewline) {
         guard !line.hasPrefix("#"), !line.trimmed.isEmpty else { continue }
         let taken = (try? EmailAddress(String(line))) != nil
@@ -67,7 +72,7 @@ import Testing
   @Test func `names of nameparser come apart alike`() throws {
     var rate = Rate()
     for (input, expected) in namesOfNameparser(
-      try #require(readCorpus("normalise/nameparser/cases.half.json"))
+      try #require(content(of: "normalise/nameparser/cases.half.json"))
     ) {
       let name = PersonName(input)
       let given = [expected["first"] ?? "", expected["middle"] ?? ""].filter { !$0.isEmpty }
@@ -82,7 +87,7 @@ import Testing
   /// Of probablepeople: names with both a given name and a surname, without the parts of couples.
   @Test func `surnames of probablepeople are found`() throws {
     var rate = Rate()
-    let text = try #require(readCorpus("normalise/probablepeople/person_labeled.xml"))
+    let text = try #require(content(of: "normalise/probablepeople/person_labeled.xml"))
     for entry in text.split(separator: "<Name>").dropFirst() {
       let tokens = labelled(entry)
       let labels = Set(tokens.map(\.label))
@@ -100,7 +105,7 @@ import Testing
 
   @Test func `tables of namae agree`() throws {
     var rate = Rate()
-    let text = try #require(readCorpus("normalise/namae/examples.feature"))
+    let text = try #require(content(of: "normalise/namae/examples.feature"))
     for line in text.split(whereSeparator: \.isNewline) where line.contains("|") {
       let cells = line.split(separator: "|", omittingEmptySubsequences: false).map { $0.trimmed }
       guard cells.count == 10, cells[1] != "name", !cells[1].isEmpty, !cells[1].contains("<") else {
