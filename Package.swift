@@ -101,7 +101,7 @@ let package = Package(
     tests("Analytics", ["Analytics", "Interchange", "CRM", "Books", "Facts", "PtyHarness"]),
     tests("DaybookUI", ["DaybookUI", "CRM", "Books", "Facts", "TextUI"], exclude: ["Frames"]),
     tests("Interchange", ["Interchange", "CRM", "Books", "Facts", "PtyHarness"]),
-    tests("Workspace", ["Workspace", "Books", "CRM", "EventStore", "Facts"]),
+    tests("Workspace", ["Workspace", "Books", "CRM", "EventStore", "Facts", "PtyHarness"]),
     tests("TextUI", ["TextUI"]),
     tests("CursesTerminal", ["CursesTerminal", "TextUI", "PtyHarness", "CursesProbe"]),
     tests("Configuration", ["Configuration", "TextUI"]),

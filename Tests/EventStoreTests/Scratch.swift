@@ -1,35 +1,15 @@
 import Facts
-import Glibc
+import PtyHarness
 import Synchronization
 
 @testable import EventStore
 
-/// A directory that goes away with the test.
+/// A place for a store that goes away with the test.
 final class Scratch {
-  let path: String
+  private let folder = ScratchFolder()
 
-  init() {
-    // mkdtemp writes into the buffer, which is as long as the template.
-    var template = Array("/tmp/daybook-store-XXXXXX".utf8CString)
-    unsafe template.withUnsafeMutableBufferPointer { buffer in
-      _ = unsafe buffer.baseAddress.map { unsafe mkdtemp($0) }
-    }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  deinit { remove(path) }
-
+  var path: String { folder.path }
   var store: String { path + "/store" }
-
-  private func remove(_ path: String) {
-    let disk = SystemDisk()
-    for name in (try? disk.list(path)) ?? [] {
-      let child = "\(path)/\(name)"
-      let isDirectory = (try? disk.status(at: child))?.isDirectory == true
-      if isDirectory { remove(child) } else { try? disk.remove(child) }
-    }
-    _ = unsafe rmdir(path)
-  }
 }
 
 /// A store's world with a clock that ticks a second each time it is read, and numbers from a seed.

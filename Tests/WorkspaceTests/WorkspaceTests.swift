@@ -2,38 +2,13 @@ import Books
 import CRM
 import EventStore
 import Facts
-import Glibc
+import PtyHarness
 import Synchronization
 import Testing
 
 @testable import Workspace
 
-/// A store directory of its own, removed with the last reference.
-private final class Scratch: Sendable {
-  let path: String
-
-  init() {
-    var template = Array("/tmp/daybook-workspace-XXXXXX".utf8CString)
-    // mkdtemp writes the name into the array.
-    let made = unsafe mkdtemp(&template) != nil
-    precondition(made, "no directory can be made in /tmp")
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  deinit {
-    for folder in [path + "/log", path + "/snap", path] {
-      guard let directory = unsafe opendir(folder) else { continue }
-      while let entry = unsafe readdir(directory) {
-        let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-          unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        _ = unsafe unlink(folder + "/" + name)
-      }
-      unsafe closedir(directory)
-      _ = unsafe rmdir(folder)
-    }
-  }
-
+extension ScratchFolder {
   /// A workspace on it, with a clock that ticks a second at every look.
   func open(seed: UInt64 = 1) async throws -> Workspace {
     let ticks = Mutex<Int64>(1_790_000_000_000 + Int64(seed) * 1_000_000)
@@ -76,7 +51,7 @@ private final class Scratch: Sendable {
   }
 
   @Test func `what was performed is there after the next opening`() async throws {
-    let scratch = Scratch()
+    let scratch = ScratchFolder()
     let first = try await scratch.founded()
     let saved = try await first.perform(company("Acme"))
     #expect(saved.batch != nil && names(saved.book) == ["Acme"])
@@ -88,7 +63,7 @@ private final class Scratch: Sendable {
   }
 
   @Test func `a command that changes nothing writes nothing`() async throws {
-    let scratch = Scratch()
+    let scratch = ScratchFolder()
     let workspace = try await scratch.founded()
     let saved = try await workspace.perform(company("Acme"))
     let id = try #require(saved.change.events.first { $0.kind == Account.kind }?.entity)
@@ -100,7 +75,7 @@ private final class Scratch: Sendable {
   }
 
   @Test func `undo and redo outlive the program and restore the content`() async throws {
-    let scratch = Scratch()
+    let scratch = ScratchFolder()
     let first = try await scratch.founded()
     let empty = await first.book.contentHash
     _ = try await first.perform(company("Acme"))
@@ -117,7 +92,7 @@ private final class Scratch: Sendable {
   }
 
   @Test func `two workspaces follow each other and come to one state`() async throws {
-    let scratch = Scratch()
+    let scratch = ScratchFolder()
     let one = try await scratch.founded()
     let two = try await scratch.open(seed: 2)
     let seen = Mutex(0)
@@ -137,7 +112,7 @@ private final class Scratch: Sendable {
   }
 
   @Test func `a checkpoint changes nothing but the rows`() async throws {
-    let scratch = Scratch()
+    let scratch = ScratchFolder()
     let workspace = try await scratch.founded()
     for number in 0..<20 { _ = try await workspace.perform(company("Company \(number)")) }
     let hash = await workspace.book.stateHash
@@ -156,7 +131,7 @@ private final class Scratch: Sendable {
   @Test func `history tells old and new, and a book as of a day leaves out what came later`()
     async throws
   {
-    let scratch = Scratch()
+    let scratch = ScratchFolder()
     let workspace = try await scratch.founded()
     let saved = try await workspace.perform(company("Acme"))
     let id = try #require(saved.change.events.first { $0.kind == Account.kind }?.entity)

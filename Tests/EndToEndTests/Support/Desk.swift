@@ -4,7 +4,7 @@ import TextUI
 
 /// Somebody's place of work: a folder that goes away with the test, a store in it, and the program.
 final class Desk {
-  let folder: String
+  private let scratch = ScratchFolder()
   let user: String
   /// What the program sees beside the pinned environment.
   var environment: [String: String] = [:]
@@ -17,19 +17,10 @@ final class Desk {
 
   init(user: String = "anna", sample: Bool = false) throws {
     self.user = user
-    // mkdtemp writes into the buffer, which is as long as the template.
-    var template = Array("/tmp/daybook-e2e-XXXXXX".utf8CString)
-    unsafe template.withUnsafeMutableBufferPointer { buffer in
-      _ = unsafe buffer.baseAddress.map { unsafe mkdtemp($0) }
-    }
-    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     if sample { try take(Sample.dump.get()) }
   }
 
-  deinit {
-    _ = try? PipedProcess(["/bin/rm", "-rf", folder], environment: [:]).waitForExit()
-  }
-
+  var folder: String { scratch.path }
   var store: String { folder + "/store" }
 
   private var variables: [String: String] {
