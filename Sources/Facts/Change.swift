@@ -129,6 +129,11 @@ public struct RecordedChange: Hashable, Sendable {
     self.written = written
   }
 
+  /// Where it stands among all.
+  public var place: LogPlace {
+    LogPlace(written: written, dot: Dot(replica: replica, sequence: first))
+  }
+
   /// The stamp of one of its events.
   public func stamp(of index: Int) -> Stamp {
     let time = written.advanced(by: UInt64(index))

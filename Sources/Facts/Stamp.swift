@@ -85,6 +85,17 @@ public struct Dot: Hashable, Comparable, Sendable {
   }
 }
 
+/// Where something stands in the one order in which everybody tells the logs of all replicas: by
+/// clock, then replica and sequence.
+public struct LogPlace: Hashable, Comparable, Sendable {
+  let written: HybridTime
+  let dot: Dot
+
+  public static func < (one: LogPlace, other: LogPlace) -> Bool {
+    one.written != other.written ? one.written < other.written : one.dot < other.dot
+  }
+}
+
 /// How much of each replica's log is known: the last contiguous sequence number, from 1.
 public struct VersionVector: Hashable, Sendable {
   private var last: [ReplicaID: UInt64] = [:]

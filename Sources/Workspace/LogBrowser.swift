@@ -30,7 +30,8 @@ public actor LogBrowser {
 
   private struct Found {
     var summary: BatchSummary
-    var begun: HybridTime
+    /// Where it begins.
+    var place: LogPlace
     /// Ids in the order of the log; a record that was written twice counts once.
     var records: Set<EntityID> = []
     var isAdmitted = false
@@ -50,16 +51,14 @@ public actor LogBrowser {
       chains.note(change)
       let fresh = Found(
         summary: BatchSummary(change, written: written),
-        begun: recorded.written
+        place: recorded.place
       )
       var entry = found[change.batch] ?? fresh
       for event in change.events where !event.isErased { entry.records.insert(event.entity) }
       if filter.admits(change, written: written) { entry.isAdmitted = true }
       found[change.batch] = entry
     }
-    let ordered = found.values.filter(\.isAdmitted).sorted { one, other in
-      one.begun != other.begun ? one.begun > other.begun : one.summary.id > other.summary.id
-    }
+    let ordered = found.values.filter(\.isAdmitted).sorted { $0.place > $1.place }
     let start = before.flatMap { last in
       ordered.firstIndex { $0.summary.id == last.id }.map { $0 + 1 }
     }
@@ -90,7 +89,7 @@ public actor LogBrowser {
         if kept.count < limit { kept.append(event.entity) }
       }
     }
-    guard let first = own.min(by: { $0.written < $1.written }) else { return nil }
+    guard let first = own.min(by: { $0.place < $1.place }) else { return nil }
     let before = try values(of: Set(kept), before: first.written, besides: id)
     let summary = BatchSummary(
       first.change,

@@ -17,7 +17,7 @@ extension Workspace {
     } catch {
       throw .store(error)
     }
-    changes.sort { $0.written < $1.written }
+    changes.sort { $0.place < $1.place }
     var previous: [FieldID: (stamp: Stamp, value: Value?)] = [:]
     var entries: [Revision] = []
     for recorded in changes {

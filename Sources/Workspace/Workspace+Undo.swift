@@ -97,11 +97,11 @@ extension Workspace {
   /// Each person's steps, gathered from the log when first asked for and kept up to date then.
   private func steps() throws(WorkspaceError) -> UndoStack {
     if let undoStack { return undoStack }
-    var heads: [(written: HybridTime, change: Change)] = []
-    try readLog { recorded in heads.append((recorded.written, recorded.change)) }
-    heads.sort { $0.written < $1.written }
+    var log: [RecordedChange] = []
+    try readLog { log.append($0) }
+    log.sort { $0.place < $1.place }
     var stack = UndoStack()
-    for head in heads { stack.note(head.change) }
+    for recorded in log { stack.note(recorded.change) }
     undoStack = stack
     return stack
   }

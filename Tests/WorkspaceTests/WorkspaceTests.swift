@@ -9,29 +9,38 @@ import Testing
 @testable import Workspace
 
 extension ScratchFolder {
-  /// A workspace on it, with a clock that ticks a second at every look.
-  func open(seed: UInt64 = 1) async throws -> Workspace {
+  /// With a clock that ticks a second at every look.
+  func options(seed: UInt64) -> Workspace.Options {
     let ticks = Mutex<Int64>(1_790_000_000_000 + Int64(seed) * 1_000_000)
-    let workspace = try await Workspace(
-      Workspace.Options(
-        directory: path,
-        clock: {
-          ticks.withLock { now in
-            now += 1000
-            return Instant(milliseconds: now)
-          }
-        },
-        seed: seed
-      )
+    return Workspace.Options(
+      directory: path,
+      clock: {
+        ticks.withLock { now in
+          now += 1000
+          return Instant(milliseconds: now)
+        }
+      },
+      seed: seed
     )
+  }
+
+  /// A workspace on it.
+  func open(seed: UInt64 = 1) async throws -> Workspace {
+    try await open(options(seed: seed))
+  }
+
+  func open(_ options: Workspace.Options) async throws -> Workspace {
+    let workspace = try await Workspace(options)
     let book = await workspace.book
     await workspace.identify(as: book.rows(User.kind).first.map { book.id($0) }, zone: .utc)
     return workspace
   }
 
   /// A workspace on a book that has been set up.
-  func founded() async throws -> Workspace {
-    let workspace = try await open()
+  func founded() async throws -> Workspace { try await founded(options(seed: 1)) }
+
+  func founded(_ options: Workspace.Options) async throws -> Workspace {
+    let workspace = try await open(options)
     _ = try await workspace.perform(
       .setup(Setup(bookName: "Test", userName: "Anna", login: "anna", currency: .euro))
     )
@@ -144,5 +153,26 @@ extension ScratchFolder {
     #expect(try await workspace.book(asOf: today.advanced(by: -1)).book.row(id) == nil)
     #expect(try await workspace.book(asOf: today.advanced(by: 1)).book[id, Account.city] == "Ulm")
     await workspace.close()
+  }
+
+  @Test(arguments: [2, 3, 4, 5, 6] as [UInt64])
+  func `batches of one moment are told in the order of the log`(_ seed: UInt64) async throws {
+    let scratch = ScratchFolder()
+    var options = scratch.options(seed: 1)
+    options.clock = { Instant(milliseconds: 1_790_000_000_000) }
+    let one = try await scratch.founded(options)
+    for name in ["Acme", "Globex"] { _ = try await one.perform(company(name)) }
+    // Whoever begins from a checkpoint has not seen the clock of what is in it.
+    try await one.writeCheckpoint()
+    options.seed = seed
+    let two = try await scratch.open(options)
+    for name in ["Initech", "Umbrella"] { _ = try await two.perform(company(name)) }
+    var log: [RecordedChange] = []
+    try Workspace.readLog(options) { log.append($0) }
+    #expect(Set(log.map(\.written)).count < log.count)
+    let newestFirst = log.sorted { $0.place > $1.place }.map(\.change.batch)
+    #expect(try await one.batches(limit: 10).map(\.id) == newestFirst)
+    await one.close()
+    await two.close()
   }
 }

@@ -8,7 +8,7 @@
 //   nothing     no open task is about it
 //
 // A deal that is parked beyond today is left alone. The longest past its close comes first, and so
-// within each reason.
+// within each reason; of equals the one that is worth most, then the one that closes first.
 
 public import Books
 public import Facts
@@ -102,9 +102,10 @@ extension Agenda {
   }
 
   private func line(ofDeal row: Row, _ book: Book) -> Line? {
-    reason(row, book).map {
-      Line(book.id(row), .nextStep, day: book[row, Deal.expectedClose], reason: $0)
-    }
+    guard let reason = reason(row, book) else { return nil }
+    var line = Line(book.id(row), .nextStep, day: book[row, Deal.expectedClose], reason: reason)
+    line.worth = book[row, Deal.amount].flatMap(money.converted)?.minor ?? 0
+    return line
   }
 
   private func reason(_ row: Row, _ book: Book) -> Reason? {
@@ -134,7 +135,10 @@ extension Agenda {
 
   private static func isGraver(_ one: Line, _ other: Line) -> Bool {
     guard let first = one.reason?.rank, let second = other.reason?.rank else { return false }
-    return first != second ? first < second : one.id < other.id
+    if first != second { return first < second }
+    if one.worth != other.worth { return one.worth > other.worth }
+    if one.day != other.day { return (one.day ?? .distant) < (other.day ?? .distant) }
+    return one.id < other.id
   }
 }
 

@@ -39,6 +39,8 @@ public struct Agenda: Sendable {
     public let minute: Int?
     /// Why a deal or company is here.
     public let reason: Reason?
+    /// What a deal is worth, in minor units of the book's currency; 0 where that is unknown.
+    var worth: Int64 = 0
 
     init(_ id: EntityID, _ section: Section, day: Day?, minute: Int? = nil, reason: Reason? = nil) {
       self.id = id
@@ -60,6 +62,7 @@ public struct Agenda: Sendable {
   public let owners: [EntityID]?
   let moment: Moment
   let lastOfWeek: Day
+  let money: BaseMoney
   /// What has a day, and the inquiries, in order.
   private var dated: [Line] = []
   /// The deals that ask, in order.
@@ -79,6 +82,7 @@ public struct Agenda: Sendable {
     self.owners = owners
     moment = Moment(now: entry.now, today: entry.today)
     lastOfWeek = entry.today.endOfWeek(entry.weekStart)
+    money = BaseMoney(book, usual: entry.currency, on: entry.today)
     tasks = book.listing(ListingRequest(kind: Todo.kind, predicate: taskCondition))
     promises = book.listing(ListingRequest(kind: Promise.kind, predicate: promiseCondition))
     leads = book.listing(ListingRequest(kind: Lead.kind, predicate: leadCondition))
@@ -148,9 +152,11 @@ public struct Agenda: Sendable {
 
   /// Brings it from one book to its successor with the same base.
   ///
-  /// - Returns: false where it must be made anew: whose work it is may have changed.
+  /// - Returns: false where it must be made anew: whose work it is, or what that is worth, may have
+  ///   changed.
   public mutating func update(from old: Book, to book: Book, touched: Touched) -> Bool {
-    if touched.records.contains(where: { $0.kind == Cover.kind }) { return false }
+    let setup = [Cover.kind, ExchangeRate.kind, BookSettings.kind]
+    if touched.records.contains(where: { setup.contains($0.kind) }) { return false }
     let affected = [
       tasks?.update(from: old, to: book, touched: touched),
       promises?.update(from: old, to: book, touched: touched),

@@ -109,6 +109,45 @@ import Testing
     #expect(reasons.contains(.quiet(days: 29)) || reasons.contains(.quiet(days: 30)))
   }
 
+  @Test func ofEqualReasonsTheGreaterValueComesFirst() throws {
+    var ledger = try ledger()
+    func deal(_ amount: Money?, closes days: Int? = nil) throws -> EntityID {
+      let close = days.map { Self.today.advanced(by: $0) }
+      return try ledger.make(
+        Deal.kind,
+        [.set(Deal.title, "D"), .set(Deal.amount, amount), .set(Deal.expectedClose, close)]
+      )
+    }
+    let dollar = try #require(Currency("USD"))
+    let bare = try deal(nil)
+    let small = try deal(Money(minor: 900_00, .euro))
+    let foreign = try deal(Money(minor: 1_000_00, dollar))
+    let later = try deal(nil, closes: 30)
+    let soon = try deal(nil, closes: 20)
+    let great = try deal(Money(minor: 5_000_00, .euro))
+    let late = try deal(nil, closes: -1)
+    // Nobody knows what the dollars are worth.
+    var agenda = agenda(ledger, [ledger.user])
+    #expect(ids(agenda, .nextStep).prefix(5) == [late, great, small, soon, later])
+    #expect(Set(ids(agenda, .nextStep).suffix(2)) == [bare, foreign])
+
+    let rate: [Assignment] = [
+      .set(ExchangeRate.from, "USD"), .set(ExchangeRate.to, "EUR"),
+      .set(ExchangeRate.day, Self.today), .set(ExchangeRate.rate, Decimal(mantissa: 95, scale: 2)),
+    ]
+    let old = ledger.book
+    let change = try ledger.perform(.create(ExchangeRate.kind, rate))
+    var book = old
+    let touched = book.fold(change)
+    let follows = agenda.update(from: old, to: book, touched: touched)
+    #expect(!follows)
+    #expect(
+      ids(self.agenda(ledger, [ledger.user]), .nextStep) == [
+        late, great, foreign, small, soon, later, bare,
+      ]
+    )
+  }
+
   @Test func newlyMineUntilIDoSomething() throws {
     var ledger = try ledger()
     let bob = try ledger.make(User.kind, [.set(User.name, "Bob"), .set(User.login, "bob")])
