@@ -9,7 +9,7 @@ extension EndToEnd {
   /// changed.
   @Suite struct FrameTests {
     private static let views: [(name: String, keys: [String])] = [
-      ("deals", ["2"]), ("deals-filtered", ["2", "/re", "\r"]),
+      ("today", ["1"]), ("deals", ["2"]), ("deals-filtered", ["2", "/re", "\r"]),
       ("deal", ["2", "/Renewal\r", "\r"]), ("deal-activity", ["2", "/Renewal\r", "\r", "]"]),
       ("board", ["3"]), ("contacts", ["4"]), ("companies", ["5"]),
       ("lost-reason", ["2", "/Site\r", "X"]), ("help", ["?"]),
