@@ -144,7 +144,10 @@ extension Model {
     let isSetup = touched.records.contains {
       [ExitCriterion.kind, Stage.kind, Pipeline.kind].contains($0.kind)
     }
-    if isSetup { criteria = CriteriaChart(book) }
+    if isSetup {
+      criteria = CriteriaChart(book)
+      refilter()
+    }
     if touched.records.contains(where: { $0.kind == Review.kind }) { review.refresh(book) }
     if touched.records.contains(where: { Duty.kinds.contains($0.kind) }) { refreshDuty() }
     refreshBriefs()
@@ -197,13 +200,16 @@ extension Model {
     if board.isOpen { board.rebase(book, entry) }
   }
 
-  /// What was asked of a day means another one on another day.
+  /// Reads the queries anew: what was asked of a day or of criteria means something else once these
+  /// are others.
   mutating func refilter() {
     for view in lists.keys where lists[view]?.isFiltered == true {
       let query = lists[view]?.query ?? ""
       let reading = read(query: query, view.kind)
       lists[view]?.filter(query, reading, book)
     }
+    guard !board.query.isEmpty else { return }
+    board.filter(board.query, read(query: board.query, Deal.kind), book, entry)
   }
 
   mutating func paste(_ text: String) -> [Effect] {

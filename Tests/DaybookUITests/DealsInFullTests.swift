@@ -68,7 +68,10 @@ import TextUI
     _ = try session.change { book in
       try book.make(
         ExitCriterion.kind,
-        [.set(ExitCriterion.name, "Budget"), .set(ExitCriterion.stage, try book.stage("Qualified"))]
+        [
+          .set(ExitCriterion.name, "Budget"),
+          .set(ExitCriterion.stage, try book.stage("Qualified")),
+        ]
       )
     }
     session.press(">")
@@ -91,6 +94,18 @@ import TextUI
     session.type("is:unmet globex")
     session.press("Enter")
     #expect(session.model.board.columns.map(\.listing.count) == [0, 1, 0, 1, 0])
+  }
+
+  @Test func aFilterFollowsTheCriteria() throws {
+    var session = try session()
+    session.press(">", "Space", "Enter", "Enter", "/")
+    session.type("unmet>0")
+    session.press("Enter")
+    #expect(session.model.board.columns.contains { $0.listing.count > 0 })
+    var store = session.store
+    let result = try store.perform(.archive(store.records(ExitCriterion.kind)))
+    session.send(.bookChanged(store.book, result.touched))
+    #expect(session.model.board.columns.allSatisfy { $0.listing.count == 0 })
   }
 
   @Test func escLeavesTheDealWhereItIs() throws {

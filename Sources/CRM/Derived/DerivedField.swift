@@ -10,13 +10,41 @@ public struct DerivedField: Sendable {
   public let type: FieldType
   /// The width of a column in cells.
   public let width: Int
-  /// Nil where it is unknown.
-  public let value: @Sendable (Book, Row, Moment) -> Value?
+  /// Tells the value of a row; nil where it is unknown.
+  public typealias Reading = @Sendable (Book, Row, Moment) -> Value?
+
+  /// How the values of a book are told, good until a stage or a criterion changes.
+  ///
+  /// What is the same for all rows is worked out here: ask for it once for a query or a frame.
+  public let reading: @Sendable (Book) -> Reading
 
   /// Whether `word` names it, whatever its case.
   public func answers(to word: String) -> Bool {
     let word = word.lowercased()
     return name.lowercased() == word || aliases.contains { $0.lowercased() == word }
+  }
+}
+
+extension DerivedField {
+  /// A column that reads every row by itself.
+  init(
+    kind: KindID,
+    name: String,
+    label: String,
+    aliases: [String],
+    type: FieldType,
+    width: Int,
+    value: @escaping Reading
+  ) {
+    self.init(
+      kind: kind,
+      name: name,
+      label: label,
+      aliases: aliases,
+      type: type,
+      width: width,
+      reading: { _ in value }
+    )
   }
 }
 
@@ -63,11 +91,15 @@ extension Catalogue {
       label: "Unmet",
       aliases: ["exceptions"],
       type: .int,
-      width: 5
-    ) { book, row, _ in
-      let exceptions = CriteriaChart(book).criteria(ofDeal: row, in: book).exceptions.count
-      return exceptions > 0 ? .int(Int64(exceptions)) : nil
-    },
+      width: 5,
+      reading: { book in
+        let chart = CriteriaChart(book)
+        return { book, row, _ in
+          let exceptions = chart.criteria(ofDeal: row, in: book).exceptions.count
+          return exceptions > 0 ? .int(Int64(exceptions)) : nil
+        }
+      }
+    ),
   ]
 
   private static func handled(_ kind: KindID) -> [DerivedField] {

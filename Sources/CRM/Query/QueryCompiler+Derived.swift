@@ -24,8 +24,9 @@ extension QueryCompiler {
     _ comparison: QueryLexeme.Operator,
     _ piece: QueryPiece
   ) -> Predicate? {
+    let value = field.reading(book)
     let isPresent = Predicate.derived(name: field.name) { [moment] book, row in
-      field.value(book, row, moment) != nil
+      value(book, row, moment) != nil
     }
     if isNone(piece) { return .not(isPresent) }
     if piece.text == "*", !piece.isQuoted { return isPresent }
@@ -47,7 +48,7 @@ extension QueryCompiler {
       default: break
       }
       let holds = Predicate.derived(name: field.name) { [moment] book, row in
-        span.holds(field.value(book, row, moment), comparison)
+        span.holds(value(book, row, moment), comparison)
       }
       let narrowing = field.name == "next" ? tasks(where: .all) : nil
       return .all(of: [narrowing, holds].compactMap { $0 })
@@ -60,8 +61,9 @@ extension QueryCompiler {
   private mutating func flag(_ field: DerivedField, _ piece: QueryPiece) -> Predicate? {
     do throws(EntryError) {
       let wanted = try NumberEntry.bool(piece.text)
+      let value = field.reading(book)
       return .derived(name: field.name) { [moment] book, row in
-        field.value(book, row, moment) == .bool(wanted)
+        value(book, row, moment) == .bool(wanted)
       }
     } catch {
       report(.error, piece.range, error.description, ["yes", "no"])

@@ -169,8 +169,9 @@ extension QueryCompiler {
       )
     }
     if let derived = derived(named: word) {
+      let value = derived.reading(book)
       return .derived(name: derived.name) { [moment] book, row in
-        derived.value(book, row, moment) != nil
+        value(book, row, moment) != nil
       }
     }
     unknown("field or record", piece, among: possessions)

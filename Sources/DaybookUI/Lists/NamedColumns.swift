@@ -102,8 +102,9 @@ extension ListColumns {
       priority: 1,
       align: derived.type.isNumeric ? .right : .left
     )
+    let read = derived.reading(book)
     return .derived(derived.label, request) { reader, row in
-      guard let value = derived.value(reader.book, row, reader.moment) else { return ListCell("") }
+      guard let value = read(reader.book, row, reader.moment) else { return ListCell("") }
       if case .percent = derived.type, case .int(let number) = value {
         return ListCell(Display.percent(number))
       }

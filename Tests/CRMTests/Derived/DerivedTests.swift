@@ -255,7 +255,7 @@ struct DerivedTests {
     let deal = try ledger.make(Deal.kind, [.set(Deal.title, "D")])
     let row = try #require(ledger.book.row(deal))
     for column in Catalogue.derived(Deal.kind) {
-      if let value = column.value(ledger.book, row, Self.moment(ledger)) {
+      if let value = column.reading(ledger.book)(ledger.book, row, Self.moment(ledger)) {
         #expect(value.type == column.type.valueType, "\(column.name)")
       }
     }
