@@ -1,4 +1,5 @@
 import ArgumentParser
+import Books
 import EventStore
 import Facts
 import Interchange
