@@ -144,6 +144,7 @@ public final class EventStore {
   public func close() {
     writer?.mark()
     writer = nil
+    releaseFiles()
     locks.close()
   }
 

@@ -86,8 +86,11 @@ extension Workspace {
       for field in kind.fields {
         guard case .ref = field.type else { continue }
         for row in fresh.rows(kind.id) {
-          let values = field.isSet ? fresh.elements(row, field.id) : [fresh.value(row, field.id)]
-            .compactMap { $0 }
+          let values =
+            field.isSet
+            ? fresh.elements(row, field.id)
+            : [fresh.value(row, field.id)]
+              .compactMap { $0 }
           for case .ref(let target) in values where fresh.row(target) == nil {
             report.dangling += 1
             if report.examples.count < 10 {

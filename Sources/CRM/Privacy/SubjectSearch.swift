@@ -22,6 +22,8 @@ public struct Mention: Hashable, Sendable {
   public let author: EntityID
   public let written: Instant
   public let text: String
+  /// Whether nothing but their family name stands there, which others bear too.
+  public let isNamesake: Bool
 }
 
 /// The search for all that belongs to one person.
@@ -110,10 +112,10 @@ public struct SubjectSearch: Sendable {
       for operation in event.operations {
         guard case .text(let text)? = operation.value else { continue }
         let isPersonal = Catalogue.field(operation.field)?.isPersonal ?? true
-        guard
+        let isAbout =
           shared.contains(event.entity) && isPersonal && Self.about.contains(event.kind)
-            || terms.mentions(text)
-        else { continue }
+        let certainty = terms.certainty(of: text)
+        guard isAbout || certainty != nil else { continue }
         mentions.append(
           Mention(
             value: .init(recorded.stamp(of: index).dot, operation.field),
@@ -121,7 +123,8 @@ public struct SubjectSearch: Sendable {
             kind: event.kind,
             author: recorded.change.author,
             written: recorded.written.instant,
-            text: text
+            text: text,
+            isNamesake: !isAbout && certainty == .namesake
           )
         )
       }

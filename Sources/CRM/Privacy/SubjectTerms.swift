@@ -11,11 +11,21 @@ public struct SubjectTerms: Sendable {
   private static let digits = 7
 
   private var words: Set<[UInt8]> = []
+  /// Family names, which others bear too.
+  private var families: Set<[UInt8]> = []
   private var numbers: Set<[UInt8]> = []
 
   public init() {}
 
-  public var isEmpty: Bool { words.isEmpty && numbers.isEmpty }
+  public var isEmpty: Bool { words.isEmpty && families.isEmpty && numbers.isEmpty }
+
+  /// How sure it is that a text means the person.
+  public enum Certainty: Hashable, Sendable {
+    /// Their whole name, an address or a number of theirs stands there.
+    case sure
+    /// Only their family name does: it may be a namesake.
+    case namesake
+  }
 
   /// Takes what an event of the person says into account.
   public mutating func take(_ event: Event) {
@@ -31,7 +41,7 @@ public struct SubjectTerms: Sendable {
       default: continue
       }
     }
-    if let family { add(word: family) }
+    if let family { add(family: family) }
     if let given, let family { add(name: "\(given) \(family)") }
   }
 
@@ -43,7 +53,12 @@ public struct SubjectTerms: Sendable {
     let first = parts.dropLast().joined(separator: " ")
     add(word: "\(last) \(first)")
     add(word: "\(last), \(first)")
-    add(word: String(last))
+    add(family: String(last))
+  }
+
+  private mutating func add(family: String) {
+    let folded = Folding.fold(family)
+    if folded.count > 2 { families.insert(folded) }
   }
 
   private mutating func add(point: String) {
@@ -58,12 +73,15 @@ public struct SubjectTerms: Sendable {
   }
 
   /// Whether a text names the person.
-  public func mentions(_ text: String) -> Bool {
+  public func mentions(_ text: String) -> Bool { certainty(of: text) != nil }
+
+  /// How sure it is that a text names the person; nil where it does not.
+  public func certainty(of text: String) -> Certainty? {
     let folded = Folding.fold(text)
-    if words.contains(where: { Self.stands($0, in: folded) }) { return true }
-    guard !numbers.isEmpty else { return false }
-    let digits = Self.digits(of: text)
-    return numbers.contains { Self.place(of: $0, in: digits[...]) != nil }
+    if words.contains(where: { Self.stands($0, in: folded) }) { return .sure }
+    let digits = numbers.isEmpty ? [] : Self.digits(of: text)
+    if numbers.contains(where: { Self.place(of: $0, in: digits[...]) != nil }) { return .sure }
+    return families.contains { Self.stands($0, in: folded) } ? .namesake : nil
   }
 
   private static func digits(of text: String) -> [UInt8] {

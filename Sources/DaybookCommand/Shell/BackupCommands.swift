@@ -84,7 +84,9 @@ struct RepairCommand: AsyncParsableCommand {
       let session = try await Session.open(global)
       let directories = sources.filter { Places.exists($0 + "/log") }
       var dumps: [Int32] = []
-      for path in sources where !directories.contains(path) { dumps.append(try OpenFile.read(path)) }
+      for path in sources where !directories.contains(path) {
+        dumps.append(try OpenFile.read(path))
+      }
       defer { for dump in dumps { OpenFile.close(dump) } }
       let done = try await session.workspace.repair(
         directories: directories,

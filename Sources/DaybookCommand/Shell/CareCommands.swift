@@ -50,7 +50,9 @@ struct VerifyCommand: AsyncParsableCommand {
   private func tell(_ found: DeepReport) {
     for example in found.examples { Standard.output.line(example) }
     if found.dangling > found.examples.count {
-      Standard.output.line("… and \(found.dangling - found.examples.count) more references like these.")
+      Standard.output.line(
+        "… and \(found.dangling - found.examples.count) more references like these."
+      )
     }
     let words =
       switch found.agrees {

@@ -13,8 +13,9 @@ struct EraseCommand: AsyncParsableCommand {
     abstract: "Forget a person for ever: every byte of them, in history too. Nothing undoes it.",
     discussion: """
       It shows first what would go: their records, and every text of others that names them, by
-      number. Then it asks for the short id. --mentions says which of those texts go: all, none, or
-      a file with their numbers, one a line.
+      number. Then it asks for the short id. --mentions says which of those texts go: sure (all but
+      those marked ?, where only the family name stands, perhaps a namesake's), all, none, or a file
+      with their numbers, one a line.
       """
   )
 
@@ -23,7 +24,8 @@ struct EraseCommand: AsyncParsableCommand {
   @Option(help: "request, retention-ended, consent-withdrawn or error.") var reason = "request"
   @Option(help: "The day by which it must be done; a month from today without it.")
   var deadline: String?
-  @Option(help: "Which texts of others go: all, none, or a file of numbers.") var mentions: String?
+  @Option(help: "Which texts of others go: sure, all, none, or a file of numbers.") var mentions:
+    String?
   @Option(help: "Seconds to wait for other sessions.") var wait = 30
   @Flag(help: "Show what would go, and stop.") var dryRun = false
   @Flag(help: "Ask nothing.") var yes = false
@@ -61,6 +63,7 @@ struct EraseCommand: AsyncParsableCommand {
   private func choose(_ found: [Mention]) throws -> [Mention] {
     switch mentions {
     case "all": return found
+    case "sure": return found.filter { !$0.isNamesake }
     case "none": return []
     case let file?: return try numbers(in: file, found)
     case nil:
@@ -68,12 +71,13 @@ struct EraseCommand: AsyncParsableCommand {
       guard !yes, Standard.error.isTerminal else {
         throw Failure(
           .usage,
-          "\(found.count) texts of others name them. Say --mentions all, none or FILE."
+          "\(found.count) texts of others name them. Say --mentions sure, all, none or FILE."
         )
       }
-      Standard.error.raw("Which of these texts go too? Numbers, all or none: ")
+      Standard.error.raw("Which of these texts go too? Numbers, sure (all but ?), all or none: ")
       let answer = readLine() ?? "none"
       if answer == "all" { return found }
+      if answer == "sure" { return found.filter { !$0.isNamesake } }
       return try pick(answer.split { ", ".contains($0) }.filter { $0 != "none" }, found)
     }
   }
@@ -182,7 +186,8 @@ extension Session {
         Catalogue.field(mention.value.field)?.label ?? "field \(mention.value.field.rawValue)"
       let author = FieldDisplay.title(of: mention.author, book)
       Standard.output.line(
-        "  \(index + 1)  \(shortID(mention.record)) \(field), \(author) \(moment(mention.written)): "
+        "\(mention.isNamesake ? "?" : " ") \(index + 1)  \(shortID(mention.record)) \(field), "
+          + "\(author) \(moment(mention.written)): "
           + mention.text.split(whereSeparator: \.isNewline).joined(separator: " ")
       )
     }

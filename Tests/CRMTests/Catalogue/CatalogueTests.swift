@@ -26,7 +26,7 @@ struct CatalogueTests {
         "account", "contact", "point", "affiliation", "pipeline", "stage", "deal", "role",
         "product", "activity", "task", "tag", "user", "team", "reason", "import", "book",
         "lead", "disqualification", "line", "promise", "preference", "criterion", "field", "rate",
-        "quota", "submission", "review", "cover", "handover", "view",
+        "quota", "submission", "review", "cover", "handover", "view", "erasure",
       ]
     )
     #expect(Deal.amount.id == FieldID(0x0706))
