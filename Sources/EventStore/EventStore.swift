@@ -124,7 +124,7 @@ public final class EventStore {
     let moved = tails.moved()
     if moved?.isEmpty != true {
       try refresh()
-      for reader in orderedReaders where reader.mayHaveNews(moved, at: place) {
+      for reader in orderedReaders where reader.mayHaveNews(moved) {
         try deliver(from: reader) { body($0.recorded) }
       }
     }

@@ -3,10 +3,13 @@ internal import Facts
 extension LogReader {
   /// Whether the log has to be looked at when the counters of some slots have moved; nil stands for
   /// all.
-  func mayHaveNews(_ moved: Set<Int>?, at place: UInt64) -> Bool {
+  ///
+  /// A log that another machine began may be taken for that of a slot here, and is looked at once
+  /// too often: two machines that share the directory share its counters.
+  func mayHaveNews(_ moved: Set<Int>?) -> Bool {
     guard let moved, let header = currentHeader else { return true }
-    let isOwn = header.place == place && header.slot < UInt32(TailTable.maintenance)
-    return moved.contains(isOwn ? Int(header.slot) : TailTable.maintenance)
+    let isOfSlot = header.slot < UInt32(TailTable.maintenance)
+    return moved.contains(TailTable.maintenance) || isOfSlot && moved.contains(Int(header.slot))
   }
 }
 
