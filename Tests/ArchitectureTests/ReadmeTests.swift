@@ -53,7 +53,7 @@ import Testing
         let source = try #require(sources.first { $0.contains("struct \(type): ") }, "\(type)")
         let behind = source.split(separator: "struct \(type): ").dropFirst().first ?? ""
         // What the program tells itself is no command for people.
-        let configuration = behind.split(separator: "@OptionGroup").first ?? ""
+        let configuration = behind.split(separator: "struct ").first ?? ""
         if configuration.contains("shouldDisplay: false") { return nil }
         let name = behind.split(separator: "commandName: \"").dropFirst().first ?? ""
         return String(name.prefix { $0 != "\"" })
