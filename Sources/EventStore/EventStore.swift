@@ -44,7 +44,11 @@ public final class EventStore {
     place = opened.place
     copyNumber = opened.copy
     locks = opened.locks
-    tails = TailTable(opened.files, isWritable: mode == .readWrite)
+    tails = TailTable(
+      opened.files,
+      isWritable: mode == .readWrite,
+      isKept: environment.keepsTails
+    )
     ownNotices = opened.notices
     clock = HybridClock(wall: environment.clock)
   }

@@ -12,6 +12,8 @@ public struct StoreEnvironment {
   public var disk: any Disk
   /// How long a segment grows before the next one is begun, in bytes; tests make it small.
   var segmentLength: UInt64 = 16 << 20
+  /// Whether the table of tails is kept; tests that count every state of a disk leave it out.
+  var keepsTails = true
 
   public init(
     clock: @escaping @Sendable () -> Instant,

@@ -32,6 +32,7 @@ func world(
     disk: disk
   )
   environment.segmentLength = segmentLength
+  environment.keepsTails = !(disk is MemoryDisk)
   return environment
 }
 

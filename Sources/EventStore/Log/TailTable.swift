@@ -23,12 +23,14 @@ final class TailTable {
   private let disk: any Disk
   private let path: String
   private let isWritable: Bool
+  private let isKept: Bool
   private var file: Int32?
   private var counts: [Int: UInt64] = [:]
   private var seen: [UInt8] = []
   private var looked: ContinuousClock.Instant?
 
-  init(_ files: StoreFiles, isWritable: Bool) {
+  init(_ files: StoreFiles, isWritable: Bool, isKept: Bool) {
+    self.isKept = isKept
     disk = files.disk
     path = files.tail
     self.isWritable = isWritable
@@ -38,7 +40,7 @@ final class TailTable {
 
   /// Says that there is something new in a slot's log; nothing depends on whether it succeeds.
   func bump(_ slot: Int) {
-    guard isWritable, (0..<TailTable.count).contains(slot) else { return }
+    guard isKept, isWritable, (0..<TailTable.count).contains(slot) else { return }
     if file == nil { file = try? disk.open(path, .readWriteCreating) }
     guard let file else { return }
     let offset = UInt64(slot * 8)
@@ -58,6 +60,7 @@ final class TailTable {
   /// The slots whose logs have something new since the last call; nil where everything has to be
   /// looked at.
   func moved() -> Set<Int>? {
+    guard isKept else { return nil }
     let now = ContinuousClock.now
     if file == nil { file = try? disk.open(path, isWritable ? .readWrite : .read) }
     let bytes = file.flatMap { try? disk.readAll($0, at: 0, count: TailTable.count * 8) } ?? []
