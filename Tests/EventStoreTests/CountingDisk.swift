@@ -110,4 +110,15 @@ class CountingDisk: Disk {
   func unlock(_ file: Int32, byte: Int64) { system.unlock(file, byte: byte) }
 
   func isLocked(_ file: Int32, byte: Int64) -> Bool { system.isLocked(file, byte: byte) }
+
+  // No reserve, unless a test wants one.
+  func allocate(_ file: Int32, _ bytes: UInt64) throws(DiskFailure) {
+    throw DiskFailure(errno: 38)
+  }
+
+  func freeSpace(at path: String) -> UInt64? { nil }
+
+  func setPermissions(_ path: String, _ mode: UInt32) throws(DiskFailure) {
+    try system.setPermissions(path, mode)
+  }
 }
