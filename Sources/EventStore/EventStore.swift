@@ -119,7 +119,8 @@ public final class EventStore {
   /// Delivers what others (and this store's batches) have written since the last call.
   ///
   /// One read of the table of tails where nothing has changed, and a look at each log every two
-  /// seconds, so it can be called every 100 ms. Each change comes once and whole; a batch comes after its commit. What this store appended itself does
+  /// seconds, so it can be called every 100 ms. Each change comes once and whole; a batch comes
+  /// after its commit. What this store appended itself does
   /// not come. Where another process erases, this one gives back what it holds; see `hasMoved`.
   public func catchUp(_ body: (RecordedChange) -> Void) throws(StoreError) {
     try followErasures()
