@@ -156,20 +156,3 @@ struct StoreCopy {
     }
   }
 }
-
-extension Disk {
-  /// Removes a file after its bytes were written over with zeros, durably.
-  func eradicate(_ path: String) throws(DiskFailure) {
-    let file = try open(path, .readWrite)
-    defer { close(file) }
-    let size = try status(file).size
-    var offset: UInt64 = 0
-    while offset < size {
-      let count = min(size - offset, 1 << 20)
-      try writeAll(file, Array(repeating: 0, count: Int(count)), at: offset)
-      offset += count
-    }
-    try uninterrupted { () throws(DiskFailure) in try syncData(file) }
-    try remove(path)
-  }
-}

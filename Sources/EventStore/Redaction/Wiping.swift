@@ -100,6 +100,14 @@ extension Disk {
     }
     try uninterrupted { () throws(DiskFailure) in try syncData(file) }
   }
+
+  /// Removes a file that nobody has open, its bytes first.
+  func eradicate(_ path: String) throws(DiskFailure) {
+    let file = try open(path, .readWrite)
+    defer { close(file) }
+    try zero(file)
+    try remove(path)
+  }
 }
 
 extension StoreFiles {
