@@ -29,29 +29,19 @@ extension EventStore {
     in name: SegmentName,
     _ sequences: [UInt64]
   ) throws(StoreError) -> [RecordedChange] {
-    guard let header = try files.header(of: name, store: store, successor: nil)?.header else {
-      return []
-    }
-    let path = files.path(of: name)
     let start = UInt64(SegmentHeader.size)
-    let bytes = try files.attempt(path) { () throws(DiskFailure) in
-      let file = try files.disk.open(path, .read)
-      defer { files.disk.close(file) }
-      let size = min(try files.disk.status(file).size, StoreFormat.largestSegment)
-      return try files.disk.readAll(file, at: start, count: Int(clamping: size - min(size, start)))
-    }
-    var scan = SegmentScan(bytes, from: start, header: header, limit: nil, expecting: 0)
+    guard var scan = try files.scan(of: name, store: store, from: start) else { return [] }
     var found: [RecordedChange] = []
     var rest = sequences[...]
     while let next = rest.first {
       switch scan.next() {
       case .frame(let frame, let payload) where frame.kind == .changes && frame.next > next:
-        let place = ChangeCodec.Place(
-          replica: header.replica,
-          sequence: frame.first,
-          clock: frame.written
+        let changes = try? frame.changes(
+          in: scan.bytes[payload],
+          of: name.replica,
+          without: filter
         )
-        for stored in (try? ChangeCodec.decode(bytes[payload], from: place)) ?? [] {
+        for stored in changes ?? [] {
           let recorded = stored.recorded
           guard let next = rest.first, recorded.last >= next else { continue }
           if recorded.first <= next { found.append(recorded) }

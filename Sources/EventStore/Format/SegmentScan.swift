@@ -31,7 +31,8 @@ struct SegmentScan {
     case end
   }
 
-  private let bytes: [UInt8]
+  /// What is scanned; the payloads are places in it.
+  let bytes: [UInt8]
   /// The file offset of the first byte in the buffer.
   private let base: UInt64
   private let seed: UInt32

@@ -180,7 +180,7 @@ final class LogReader {
     release()
     var name = wanted
     // An erasure may replace a segment by its next generation at any time.
-    for _ in 0..<8 {
+    for _ in 0..<StoreFiles.attempts {
       let before = name
       do throws(StoreError) {
         if try openFile(name) { return }
@@ -323,25 +323,8 @@ final class LogReader {
       covered = frame.next - 1
       return
     }
-    let place = ChangeCodec.Place(
-      replica: replica,
-      sequence: frame.first,
-      clock: frame.written
-    )
-    var payload = payload
-    if let redaction {
-      var bytes = Array(payload)
-      _ = try? redaction.apply(
-        to: &bytes,
-        0..<bytes.count,
-        replica: replica,
-        first: frame.first,
-        count: frame.count
-      )
-      payload = bytes[...]
-    }
     do throws(WireError) {
-      for stored in try ChangeCodec.decode(payload, from: place)
+      for stored in try frame.changes(in: payload, of: replica, without: redaction)
       where stored.recorded.last > covered {
         let recorded = stored.recorded
         latest = max(latest, recorded.stamp(of: recorded.change.events.count - 1, orAt: 0))
@@ -361,23 +344,19 @@ final class LogReader {
   ) throws(StoreError) {
     names = try files.segments().logs[replica] ?? names
     for name in names where (start.ordinal...end.ordinal).contains(name.ordinal) {
-      guard let header = try files.header(of: name, store: store, successor: nil)?.header else {
-        continue
-      }
-      let from = name.ordinal == start.ordinal ? start.offset : UInt64(SegmentHeader.size)
-      let path = files.path(of: name)
-      guard let file = try files.openShared(path) else { throw StoreError(.busy, path) }
-      defer { files.disk.close(file) }
-      let bytes = try files.attempt(path) { () throws(DiskFailure) in
-        let whole = min(try files.disk.status(file).size, StoreFormat.largestSegment)
-        let size = name.ordinal == end.ordinal ? end.offset : whole
-        return try files.disk.readAll(file, at: from, count: Int(clamping: size - min(size, from)))
-      }
-      var scan = SegmentScan(bytes, from: from, header: header, limit: nil, expecting: 0)
+      let isLast = name.ordinal == end.ordinal
+      guard
+        var scan = try files.scan(
+          of: name,
+          store: store,
+          from: name.ordinal == start.ordinal ? start.offset : UInt64(SegmentHeader.size),
+          to: isLast ? end.offset : nil
+        )
+      else { continue }
       reading: while true {
         switch scan.next() {
         case .frame(let frame, let payload) where frame.kind == .changes:
-          hand(over: frame, bytes[payload], name, deliver)
+          hand(over: frame, scan.bytes[payload], name, deliver)
         case .frame, .damage: continue
         case .torn, .end: break reading
         }

@@ -102,6 +102,48 @@ struct StoreFiles {
     }
   }
 
+  /// The newest generation of a segment that an erasure is replacing; nil where there is none.
+  func newest(of name: SegmentName) throws(StoreError) -> SegmentName? {
+    try segments().logs[name.replica]?.first { $0.ordinal == name.ordinal }
+  }
+
+  /// The bytes of a segment from one offset to another, or to its end, as a scan of its frames; nil
+  /// where its header tells nothing.
+  ///
+  /// Offsets stay in all generations, so whichever stands there is read.
+  func scan(
+    of wanted: SegmentName,
+    store: FileIdentity,
+    from start: UInt64,
+    to end: UInt64? = nil
+  ) throws(StoreError) -> SegmentScan? {
+    var name: SegmentName? = wanted
+    for _ in 0..<StoreFiles.attempts {
+      guard let known = name else { return nil }
+      do throws(StoreError) {
+        guard let header = try header(of: known, store: store, successor: nil)?.header else {
+          return nil
+        }
+        if let file = try openShared(path(of: known)) {
+          defer { disk.close(file) }
+          let bytes = try attempt(path(of: known)) { () throws(DiskFailure) in
+            let size = min(try disk.status(file).size, end ?? StoreFormat.largestSegment)
+            let count = Int(clamping: size - min(size, start))
+            return try disk.readAll(file, at: start, count: count)
+          }
+          return SegmentScan(bytes, from: start, header: header, limit: nil, expecting: 0)
+        }
+      } catch {
+        guard error.isAbsence else { throw error }
+      }
+      name = try newest(of: wanted)
+    }
+    throw StoreError(.busy, path(of: wanted))
+  }
+
+  /// How often a file that is being replaced is looked for.
+  static let attempts = 8
+
   /// A segment's header, and whether it had to be mended; nil where it cannot be read.
   ///
   /// `successor` is the next segment's header, which knows this one's identity.

@@ -219,6 +219,27 @@ struct PayloadRedaction: Sendable {
   }
 }
 
+extension FrameHeader {
+  /// The changes in its payload, without what is erased.
+  func changes(
+    in payload: ArraySlice<UInt8>,
+    of replica: ReplicaID,
+    without redaction: PayloadRedaction?
+  ) throws(WireError) -> [StoredChange] {
+    let place = ChangeCodec.Place(replica: replica, sequence: first, clock: written)
+    guard let redaction else { return try ChangeCodec.decode(payload, from: place) }
+    var bytes = Array(payload)
+    _ = try redaction.apply(
+      to: &bytes,
+      0..<bytes.count,
+      replica: replica,
+      first: first,
+      count: count
+    )
+    return try ChangeCodec.decode(bytes[...], from: place)
+  }
+}
+
 /// Walks the parts in a range of bytes by their places.
 struct PartCursor {
   struct Part {
