@@ -49,11 +49,7 @@ extension Workspace {
       sources.append(
         try .store(
           at: directory,
-          environment: StoreEnvironment(
-            clock: options.clock,
-            random: { 0 },
-            disk: options.disk()
-          )
+          environment: options.reading
         )
       )
     }
@@ -64,19 +60,12 @@ extension Workspace {
     return try store.repair(from: sources, isRehearsal: isRehearsal)
   }
 
-  /// Drops what was derived from the log and derives it anew; O(log).
-  ///
-  /// - Returns: false where another session is at it, or damage in the log forbids it.
-  public func rebuildDerived() throws(StoreError) -> Bool { try rebuild() }
-
   /// Examines the log, and what was made of it: the book as it opened against one folded from the
   /// log alone, references that lead nowhere, files that nobody reads; O(log), in memory.
   public func verifyDeeply() throws(StoreError) -> DeepReport {
     var report = DeepReport(log: try store.verify())
     report.log.append(try store.leftovers())
-    var compaction = Compaction(Book(schema: Catalogue.schema))
-    try Workspace.replayLog(options) { compaction.fold($0) }
-    guard let base = Workspace.base(in: compaction) else { return report }
+    guard let base = Workspace.base(in: try Workspace.foldedLog(options)) else { return report }
     let fresh = Book(schema: Catalogue.schema, base: base)
     try catchUp()
     if fresh.versions == book.versions {

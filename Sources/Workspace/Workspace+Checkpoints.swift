@@ -14,11 +14,15 @@ extension Workspace {
   /// session should keep in memory for itself.
   static func checkpointAfter(_ book: Book) -> Int {
     let records = book.kindsInUse.reduce(0) { $0 + book.count($1) }
-    return min(32_768, max(4096, records / 64))
+    return min(32_768, max(leastChanged, records / 64))
   }
 
+  private static let leastChanged = 4096
+
   var isCheckpointDue: Bool {
-    options.mode == .readWrite && book.overlaySize > Workspace.checkpointAfter(book)
+    // The records are not counted at every look.
+    options.mode == .readWrite && book.overlaySize > Workspace.leastChanged
+      && book.overlaySize > Workspace.checkpointAfter(book)
   }
 
   /// Writes a checkpoint of the book as it is and goes on upon it.
@@ -39,14 +43,24 @@ extension Workspace {
     return isWritten
   }
 
-  /// Drops what was derived from the log and derives it again.
+  /// Drops what was derived from the log and derives it anew; O(log).
   ///
-  /// O(log of the store).
-  func rebuild() throws(StoreError) -> Bool {
+  /// - Returns: false where another session is at it, or damage in the log forbids it.
+  public func rebuild() throws(StoreError) -> Bool {
     if let checkpoint = store.latestCheckpoint() { store.discard(checkpoint) }
+    return try stand(on: try Workspace.foldedLog(options))
+  }
+
+  /// What the log holds, folded by an opening of its own.
+  static func foldedLog(_ options: Options) throws(StoreError) -> Compaction {
+    try reading(options) { (reader) throws(StoreError) in try folded(reader) }
+  }
+
+  /// What a store's log holds from its beginning.
+  static func folded(_ store: EventStore) throws(StoreError) -> Compaction {
     var compaction = Compaction(Book(schema: Catalogue.schema))
-    try Workspace.replayLog(options) { compaction.fold($0) }
-    return try stand(on: compaction)
+    try store.replay(from: VersionVector()) { compaction.fold($0) }
+    return compaction
   }
 
   /// Writes what was folded in columns as the newest checkpoint and goes on upon it; where it

@@ -154,9 +154,7 @@ extension Workspace {
       try scrub(try Workspace.terms(of: owed, options))
     }
     let report = try store.redact(within: patience) { (reader) throws(StoreError) in
-      var compaction = Compaction(Book(schema: Catalogue.schema))
-      try reader.replay(from: VersionVector()) { compaction.fold($0) }
-      let made = compaction
+      let made = try Workspace.folded(reader)
       return (
         made.versions,
         { sink in
@@ -197,14 +195,7 @@ extension Workspace {
   /// Starts over from the files as they are after an erasure.
   func reload() throws(StoreError) {
     try store.reopen()
-    var fresh = Workspace.checkpointed(store)
-    var recent: [RecordedChange] = []
-    try store.replay(from: fresh.versions) { change in
-      fresh.fold(change)
-      recent.append(change)
-    }
-    book = fresh
-    sinceBase = recent
+    (book, sinceBase) = try Workspace.opened(store, options.mode)
     undoStack = nil
     observer?(.rebased(book))
   }

@@ -99,6 +99,12 @@ extension Workspace {
   /// some hundred bytes a record of a large import.
   private func takeBatch() throws(StoreError) {
     var compaction = Compaction(book)
+    // What was read from a damaged checkpoint must not be handed on.
+    if book.isDamaged {
+      try catchUp()
+      _ = try rebuild()
+      return
+    }
     var undoStack = undoStack
     try store.catchUp { change in
       compaction.fold(change)

@@ -125,12 +125,22 @@ extension Workspace {
     _ options: Options,
     _ body: (RecordedChange) -> Void
   ) throws(StoreError) {
+    try reading(options) { (reader) throws(StoreError) in
+      try reader.replay(from: VersionVector(), body)
+    }
+  }
+
+  /// Lends the store by an opening of its own, which only reads.
+  static func reading<Result>(
+    _ options: Options,
+    _ body: (EventStore) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
     let reader = try EventStore.open(
       at: options.directory,
       mode: .readOnly,
-      environment: StoreEnvironment(clock: options.clock, random: { 0 }, disk: options.disk())
+      environment: options.reading
     )
-    try reader.replay(from: VersionVector(), body)
-    reader.close()
+    defer { reader.close() }
+    return try body(reader)
   }
 }

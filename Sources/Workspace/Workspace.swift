@@ -41,6 +41,11 @@ public actor Workspace {
       self.seed = seed
       self.disk = disk
     }
+
+    /// For stores that are only read.
+    var reading: StoreEnvironment {
+      StoreEnvironment(clock: clock, random: { 0 }, disk: disk())
+    }
   }
 
   let options: Options
@@ -78,33 +83,32 @@ public actor Workspace {
       environment: Workspace.environment(options, &random)
     )
     ids = random
-    var book = Workspace.checkpointed(store)
-    var recent: [RecordedChange] = []
-    if book.baseVersions == nil, try store.statistics().logBytes > Workspace.longLog {
-      book = try Workspace.folded(store, options.mode)
-    } else {
-      try store.replay(from: book.versions) { change in
-        book.fold(change)
-        recent.append(change)
-      }
-    }
-    self.book = book
-    sinceBase = recent
+    (book, sinceBase) = try Workspace.opened(store, options.mode)
     if options.mode == .readWrite, store.owesErasure { try? finishErasures(within: .zero) }
   }
 
   /// A log without a checkpoint that is longer, in bytes, is folded in columns.
   private static let longLog: UInt64 = 8 << 20
 
-  private static func folded(
+  /// The book of the newest checkpoint and of what was written since, which comes with it.
+  static func opened(
     _ store: EventStore,
     _ mode: StoreMode
-  ) throws(StoreError) -> Book {
-    var compaction = Compaction(Book(schema: Catalogue.schema))
-    try store.replay(from: VersionVector()) { compaction.fold($0) }
-    let kept = mode == .readWrite ? try? written(compaction, by: store) : nil
-    guard let base = kept ?? base(in: compaction) else { return Book(schema: Catalogue.schema) }
-    return Book(schema: Catalogue.schema, base: base)
+  ) throws(StoreError) -> (book: Book, sinceBase: [RecordedChange]) {
+    var book = checkpointed(store)
+    var sinceBase: [RecordedChange] = []
+    if book.baseVersions == nil, try store.statistics().logBytes > longLog {
+      let compaction = try folded(store)
+      let kept = mode == .readWrite ? try? written(compaction, by: store) : nil
+      if let base = kept ?? base(in: compaction) {
+        return (Book(schema: Catalogue.schema, base: base), [])
+      }
+    }
+    try store.replay(from: book.versions) { change in
+      book.fold(change)
+      sinceBase.append(change)
+    }
+    return (book, sinceBase)
   }
 
   private static func environment(
@@ -120,7 +124,7 @@ public actor Workspace {
   }
 
   /// The book of the newest checkpoint that proves sound, or an empty one.
-  static func checkpointed(_ store: EventStore) -> Book {
+  private static func checkpointed(_ store: EventStore) -> Book {
     guard let checkpoint = store.latestCheckpoint() else { return Book(schema: Catalogue.schema) }
     guard let base = base(of: checkpoint) else {
       store.discard(checkpoint)

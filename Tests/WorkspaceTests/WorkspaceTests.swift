@@ -137,6 +137,53 @@ extension ScratchFolder {
     await next.close()
   }
 
+  @Test func `a batch that meets a damaged checkpoint does not hand its damage on`() async throws {
+    let scratch = ScratchFolder()
+    let workspace = try await scratch.founded()
+    // So long that the opening does not touch the block of the one in the middle.
+    let old = (0..<300).map { "Company \($0) " + String(repeating: "x", count: 2000) }
+    for name in old { _ = try await workspace.perform(company(name)) }
+    #expect(try await workspace.writeCheckpoint())
+    await workspace.close()
+    try damage("Company 150 ", in: scratch)
+
+    let next = try await scratch.open(seed: 2)
+    let changes = (0..<5000).map { number in
+      Change(
+        batch: EntityID(high: 7, low: 1),
+        author: EntityID(high: 7, low: 2),
+        via: .import,
+        intent: "test.import",
+        events: [
+          Event(
+            entity: EntityID(high: 8, low: UInt64(number)),
+            kind: Account.kind,
+            operations: [Operation(.set, Account.name.id, .text("Imported \(number)"))]
+          )
+        ]
+      )
+    }
+    #expect(try await next.performBatch(changes) == 5000)
+    let expected = Set(old + (0..<5000).map { "Imported \($0)" })
+    #expect(Set(names(await next.book)) == expected)
+    await next.close()
+    let last = try await scratch.open(seed: 3)
+    #expect(Set(names(await last.book)) == expected)
+    await last.close()
+  }
+
+  /// Turns a bit wherever a text stands in the checkpoint.
+  private func damage(_ text: String, in scratch: ScratchFolder) throws {
+    let folder = "\(scratch.path)/snap"
+    let name = try #require(TestFile.names(in: folder)?.first { $0.hasSuffix(".snap") })
+    var bytes = try #require(TestFile.read("\(folder)/\(name)"))
+    let wanted = Array(text.utf8)
+    let places = bytes.indices.filter { bytes[$0...].starts(with: wanted) }
+    #expect(!places.isEmpty)
+    for place in places { bytes[place] ^= 0x01 }
+    #expect(TestFile.write("\(folder)/\(name)", bytes))
+  }
+
   @Test func `history tells old and new, and a book as of a day leaves out what came later`()
     async throws
   {

@@ -157,7 +157,7 @@ struct RebuildCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global)
-      let isDone = try await session.workspace.rebuildDerived()
+      let isDone = try await session.workspace.rebuild()
       let hash = await session.workspace.book.stateHash
       await session.close()
       guard isDone else {
