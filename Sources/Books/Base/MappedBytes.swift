@@ -121,14 +121,18 @@ import Glibc
 
   // MARK: Blocks
 
+  /// How many blocks are checked; the state of the whole follows theirs.
+  private var blocks: Int {
+    (checked + MappedBytes.blockLength - 1) / MappedBytes.blockLength
+  }
+
   /// Checks from now on what lies before `end` against a table of CRC32C, four bytes a block, at
   /// `table`; to be called once, before the bytes are shared.
   func check(upTo end: Int, against table: Int) {
-    let blocks = (end + MappedBytes.blockLength - 1) / MappedBytes.blockLength
+    checked = end
     precondition(unsafe states == nil && table + blocks * 4 <= count, "a table lies outside")
     let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: blocks + 1)
     unsafe memory.initialize(repeating: 0, count: blocks + 1)
-    checked = end
     sums = table
     unsafe states = memory
   }
@@ -136,12 +140,8 @@ import Glibc
   /// Whether a block that was asked for proved damaged.
   public var isDamaged: Bool {
     guard let states = unsafe states else { return false }
-    let blocks = (checked + MappedBytes.blockLength - 1) / MappedBytes.blockLength
     return unsafe daybook_block_state(states, blocks) != 0
   }
-
-  /// Checks all of it; false where anything is damaged.
-  public func verify() -> Bool { isSound(0..<checked) && !isDamaged }
 
   @inline(__always)
   private func isSound(block: Int) -> Bool {
@@ -183,10 +183,7 @@ import Glibc
     }
     // Whoever judges a block comes to the same result, so a race does no harm.
     unsafe daybook_set_block_state(states, block, isSound ? 1 : 2)
-    if !isSound {
-      let blocks = (checked + MappedBytes.blockLength - 1) / MappedBytes.blockLength
-      unsafe daybook_set_block_state(states, blocks, 1)
-    }
+    if !isSound { unsafe daybook_set_block_state(states, blocks, 1) }
     return isSound
   }
 }
