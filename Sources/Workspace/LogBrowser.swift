@@ -1,11 +1,14 @@
+public import Books
 public import CRM
+import EventStore
 public import Facts
 
 /// Reads what was done out of the log, on a queue of its own, so that nobody who saves or draws
 /// waits for it.
 ///
-/// Each question reads the log from its beginning by an opening of its own; what it keeps meanwhile
-/// is a line a batch.
+/// It reads from the end, by an opening of its own, as far back as it must; what it keeps meanwhile
+/// is a line a batch. The book that comes with a question says which undos there are and where a
+/// record's events stand.
 public actor LogBrowser {
   private let options: Workspace.Options
   private let executor = StoreExecutor()
@@ -19,85 +22,74 @@ public actor LogBrowser {
 
   /// The batches that a filter admits, newest first, from after `before` on.
   ///
-  /// O(log of the store).
+  /// O(what was written since the last of them); the whole log where there are too few.
   public func batches(
     _ filter: BatchFilter,
     before: BatchSummary?,
-    limit: Int
+    limit: Int,
+    in book: Book
   ) throws(WorkspaceError) -> BatchPage {
-    try LogBrowser.page(filter, before: before, limit: limit, options)
-  }
-
-  private struct Found {
-    var summary: BatchSummary
-    /// Where it begins.
-    var place: LogPlace
-    /// Ids in the order of the log; a record that was written twice counts once.
-    var records: Set<EntityID> = []
-    var isAdmitted = false
+    try LogBrowser.page(filter, before: before, limit: limit, book, options)
   }
 
   static func page(
     _ filter: BatchFilter,
     before: BatchSummary?,
     limit: Int,
+    _ book: Book,
     _ options: Workspace.Options
   ) throws(WorkspaceError) -> BatchPage {
-    var found: [EntityID: Found] = [:]
-    var chains = UndoChains()
-    try Workspace.readLog(options) { recorded in
-      let change = recorded.change
-      let written = recorded.written.instant
-      chains.note(change)
-      let fresh = Found(
-        summary: BatchSummary(change, written: written),
-        place: recorded.place
-      )
-      var entry = found[change.batch] ?? fresh
-      for event in change.events where !event.isErased { entry.records.insert(event.entity) }
-      if filter.admits(change, written: written) { entry.isAdmitted = true }
-      found[change.batch] = entry
+    var search = BatchSearch(filter, before: before, limit: max(0, limit), book)
+    try reading(options) { (store) throws(StoreError) in
+      try store.replayBackwards(from: book.versions) { search.take($0) }
     }
-    let ordered = found.values.filter(\.isAdmitted).sorted { $0.place > $1.place }
-    let start = before.flatMap { last in
-      ordered.firstIndex { $0.summary.id == last.id }.map { $0 + 1 }
+    return search.page(UndoChains(book.undos))
+  }
+
+  private static func reading<Result>(
+    _ options: Workspace.Options,
+    _ body: (EventStore) throws(StoreError) -> Result
+  ) throws(WorkspaceError) -> Result {
+    do throws(StoreError) { return try Workspace.reading(options, body) } catch {
+      throw .store(error)
     }
-    let rest = ordered.dropFirst(start ?? 0)
-    let batches = rest.prefix(max(0, limit)).map { entry in
-      var summary = entry.summary
-      summary.records = entry.records.count
-      summary.isUndone = chains.isUndone(summary.id)
-      return summary
-    }
-    return BatchPage(batches: batches, hasMore: rest.count > batches.count)
   }
 
   /// What a batch did to each of its first records; nil where there is none of this id.
   ///
-  /// O(log of the store), twice.
-  public func batch(_ id: EntityID, limit: Int = 500) throws(WorkspaceError) -> BatchRecord? {
+  /// O(what was written since).
+  public func batch(
+    _ id: EntityID,
+    in book: Book,
+    limit: Int = 500
+  ) throws(WorkspaceError) -> BatchRecord? {
+    // The newest come first, and the first records are wanted.
     var own: [RecordedChange] = []
-    var kept: [EntityID] = []
     var all: Set<EntityID> = []
-    var chains = UndoChains()
-    try Workspace.readLog(options) { recorded in
-      chains.note(recorded.change)
-      guard recorded.change.batch == id else { return }
-      if kept.count < limit { own.append(recorded) }
-      for event in recorded.change.events
-      where !event.isErased && all.insert(event.entity).inserted {
-        if kept.count < limit { kept.append(event.entity) }
+    return try LogBrowser.reading(options) { (store) throws(StoreError) in
+      try store.changes(of: [id], upTo: book.versions) { recorded in
+        own.append(recorded)
+        if own.count > 2 * limit { own.removeFirst(limit) }
+        for event in recorded.change.events where !event.isErased { all.insert(event.entity) }
       }
+      own.reverse()
+      guard let first = own.first else { return nil }
+      var kept: [EntityID] = []
+      var seen: Set<EntityID> = []
+      for event in own.lazy.flatMap(\.change.events)
+      where kept.count < limit && !event.isErased && seen.insert(event.entity).inserted {
+        kept.append(event.entity)
+      }
+      let history = try store.changes(holding: kept.flatMap(book.events))
+      let past = Past(of: seen, before: first.written, besides: id, in: history)
+      let summary = BatchSummary(
+        first.change,
+        written: first.written.instant,
+        records: all.count,
+        isUndone: UndoChains(book.undos).isUndone(id)
+      )
+      return BatchRecord(summary: summary, records: LogBrowser.records(own, kept, past))
     }
-    guard let first = own.min(by: { $0.place < $1.place }) else { return nil }
-    let before = try values(of: Set(kept), before: first.written, besides: id)
-    let summary = BatchSummary(
-      first.change,
-      written: first.written.instant,
-      records: all.count,
-      isUndone: chains.isUndone(id)
-    )
-    return BatchRecord(summary: summary, records: records(own, kept, before))
   }
 
   private struct Cell: Hashable {
@@ -105,37 +97,35 @@ public actor LogBrowser {
     let field: FieldID
   }
 
+  /// What the cells of some records held before a moment.
   private struct Past {
     /// Nil where the cell had been cleared.
     var values: [Cell: (stamp: Stamp, value: Value?)] = [:]
     var known: Set<EntityID> = []
-  }
 
-  /// What the cells of some records held before a moment.
-  private func values(
-    of records: Set<EntityID>,
-    before moment: HybridTime,
-    besides batch: EntityID
-  ) throws(WorkspaceError) -> Past {
-    var past = Past()
-    try Workspace.readLog(options) { recorded in
-      guard recorded.written < moment, recorded.change.batch != batch else { return }
-      for (index, event) in recorded.change.events.enumerated()
-      where records.contains(event.entity) {
-        past.known.insert(event.entity)
-        let stamp = recorded.stamp(of: index)
-        for operation in event.operations where operation.verb == .set {
-          let cell = Cell(entity: event.entity, field: operation.field)
-          if past.values[cell].map({ $0.stamp < stamp }) ?? true {
-            past.values[cell] = (stamp, operation.value)
+    init(
+      of records: Set<EntityID>,
+      before moment: HybridTime,
+      besides batch: EntityID,
+      in history: [RecordedChange]
+    ) {
+      for recorded in history where recorded.written < moment && recorded.change.batch != batch {
+        for (index, event) in recorded.change.events.enumerated()
+        where records.contains(event.entity) {
+          known.insert(event.entity)
+          let stamp = recorded.stamp(of: index)
+          for operation in event.operations where operation.verb == .set {
+            let cell = Cell(entity: event.entity, field: operation.field)
+            if values[cell].map({ $0.stamp < stamp }) ?? true {
+              values[cell] = (stamp, operation.value)
+            }
           }
         }
       }
     }
-    return past
   }
 
-  private func records(
+  private static func records(
     _ own: [RecordedChange],
     _ kept: [EntityID],
     _ past: Past

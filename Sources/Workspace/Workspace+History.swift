@@ -9,8 +9,7 @@ extension Workspace {
   /// Reads the segments that hold its events, and nothing else of the log.
   public func history(of entity: EntityID) throws(WorkspaceError) -> [Revision] {
     try freshen()
-    var chains = UndoChains()
-    for undo in book.undos { chains.note(undo.batch, undoing: undo.undoes) }
+    let chains = UndoChains(book.undos)
     var changes: [RecordedChange]
     do throws(StoreError) {
       changes = try store.changes(holding: book.events(of: entity))

@@ -1,3 +1,4 @@
+import Books
 public import CRM
 import EventStore
 public import Facts
@@ -6,14 +7,14 @@ extension Workspace {
   /// Takes back one's own latest batch that stands.
   public func undo() throws(WorkspaceError) -> Saved {
     try freshen()
-    guard let user, let batch = try steps().undoable(by: user) else { throw .nothingToUndo }
+    guard let user, let batch = try steps(of: user).undoable(by: user) else { throw .nothingToUndo }
     return try takeBack(batch)
   }
 
   /// Takes one's own latest undo back.
   public func redo() throws(WorkspaceError) -> Saved {
     try freshen()
-    guard let user, let batch = try steps().redoable(by: user) else { throw .nothingToRedo }
+    guard let user, let batch = try steps(of: user).redoable(by: user) else { throw .nothingToRedo }
     return try takeBack(batch)
   }
 
@@ -70,77 +71,69 @@ extension Workspace {
     try perform(.undo(request(batch, resolution)))
   }
 
-  private func request(
+  func request(
     _ batch: EntityID,
     _ resolution: UndoResolution?
   ) throws(WorkspaceError) -> UndoRequest {
-    var chains = UndoChains()
-    try readLog { chains.note($0.change) }
+    let undos = book.undos
     // An undo writes only what it must, so its own records are not enough.
-    let chain = Set(chains.chain(of: batch))
+    let chain = Set(UndoChains(undos).chain(of: batch))
     var records: Set<EntityID> = []
-    try readLog { recorded in
-      guard chain.contains(recorded.change.batch) else { return }
-      records.formUnion(recorded.change.events.filter { !$0.isErased }.map(\.entity))
+    try readBackwards(findingAllOf: chain) { change in
+      records.formUnion(change.events.filter { !$0.isErased }.map(\.entity))
     }
-    var history: [RecordedChange] = []
-    try readLog { recorded in
-      if recorded.change.undoes != nil
-        || recorded.change.events.contains(where: { records.contains($0.entity) })
-      {
-        history.append(recorded)
-      }
+    do throws(StoreError) {
+      let history = try store.changes(holding: records.flatMap(book.events))
+      return UndoRequest(batch, history: history, undos: undos, resolution: resolution)
+    } catch {
+      throw .store(error)
     }
-    return UndoRequest(batch, history: history, resolution: resolution)
   }
 
-  /// Each person's steps, gathered from the log when first asked for and kept up to date then.
-  private func steps() throws(WorkspaceError) -> UndoStack {
+  /// Each person's latest steps, gathered from the end of the log when somebody first asks, and kept
+  /// up to date then.
+  private func steps(of user: EntityID) throws(WorkspaceError) -> UndoStack {
     if let undoStack { return undoStack }
-    var log: [RecordedChange] = []
-    try readLog { log.append($0) }
-    log.sort { $0.place < $1.place }
+    var heads: [Change] = []
+    var own = 0
+    var read = 0
+    do throws(StoreError) {
+      try store.replayBackwards(from: book.versions) { recorded in
+        read += 1
+        let change = recorded.change
+        if heads.last?.batch != change.batch {
+          heads.append(change.head)
+          if change.author == user, change.undoes == nil { own += 1 }
+        }
+        return own < UndoStack.depth && heads.count < Workspace.undoReach.batches
+          && read < Workspace.undoReach.changes
+      }
+    } catch {
+      throw .store(error)
+    }
     var stack = UndoStack()
-    for recorded in log { stack.note(recorded.change) }
+    for head in heads.reversed() { stack.note(head) }
     undoStack = stack
     return stack
   }
 
-  /// Reads the whole log of all replicas, each replica's changes in their order.
+  /// How far back `u` looks for its user's steps: seconds of reading at the most.
   ///
-  /// It reads by a second opening, so that what was delivered to the book is not disturbed.
-  func readLog(_ body: (RecordedChange) -> Void) throws(WorkspaceError) {
-    try Workspace.readLog(options, body)
-  }
+  /// What is older is undone by its number.
+  private static let undoReach = (batches: 20_000, changes: 200_000)
+}
 
-  static func readLog(
-    _ options: Options,
-    _ body: (RecordedChange) -> Void
-  ) throws(WorkspaceError) {
-    do throws(StoreError) { try replayLog(options, body) } catch { throw .store(error) }
-  }
-
-  /// Delivers the whole log, from its beginning, by an opening of its own.
-  static func replayLog(
-    _ options: Options,
-    _ body: (RecordedChange) -> Void
-  ) throws(StoreError) {
-    try reading(options) { (reader) throws(StoreError) in
-      try reader.replay(from: VersionVector(), body)
-    }
-  }
-
-  /// Lends the store by an opening of its own, which only reads.
-  static func reading<Result>(
-    _ options: Options,
-    _ body: (EventStore) throws(StoreError) -> Result
-  ) throws(StoreError) -> Result {
-    let reader = try EventStore.open(
-      at: options.directory,
-      mode: .readOnly,
-      environment: options.reading
+extension Change {
+  /// It with the first event that counts.
+  fileprivate var head: Change {
+    Change(
+      batch: batch,
+      author: author,
+      via: via,
+      intent: intent,
+      undoes: undoes,
+      events: Array(events.prefix(1)),
+      redaction: redaction
     )
-    defer { reader.close() }
-    return try body(reader)
   }
 }

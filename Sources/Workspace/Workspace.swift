@@ -135,6 +135,7 @@ public actor Workspace {
 
   /// Says in whose name, and by whose calendar, further commands are performed.
   public func identify(as user: EntityID?, zone: TimeZoneRules) {
+    if user != self.user { undoStack = nil }
     self.user = user
     self.zone = zone
   }

@@ -156,14 +156,7 @@ import Testing
   /// itself that there was more.
   private static func isBetweenFrames(_ content: [UInt8], _ length: Int) -> Bool {
     guard let header = try? SegmentHeader(content) else { return false }
-    var scan = SegmentScan(
-      content,
-      from: 0,
-      header: header,
-      limit: nil,
-      expecting: header.first,
-      startingAt: UInt64(SegmentHeader.size)
-    )
+    var scan = SegmentScan(segment: content, header: header, limit: nil)
     var ends: Set<Int> = [SegmentHeader.size]
     while case .frame(let frame, _) = scan.next() { ends.insert(Int(frame.end)) }
     return ends.contains(length)

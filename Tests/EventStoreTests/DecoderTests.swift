@@ -97,14 +97,7 @@ enum Decoders {
   private static func segment(_ bytes: [UInt8], _ header: SegmentHeader) {
     let start = UInt64(SegmentHeader.size)
     for limit in [nil, UInt64(bytes.count / 2)] {
-      var scan = SegmentScan(
-        bytes,
-        from: 0,
-        header: header,
-        limit: limit,
-        expecting: header.first,
-        startingAt: start
-      )
+      var scan = SegmentScan(segment: bytes, header: header, limit: limit)
       var last = start
       while true {
         switch scan.next() {

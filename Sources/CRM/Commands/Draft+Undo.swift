@@ -1,4 +1,4 @@
-import Books
+public import Books
 public import Facts
 
 // Undo and redo.
@@ -33,22 +33,26 @@ public struct UndoRequest: Hashable, Sendable {
   /// Every recorded change that touched one of the records that the batch touched, or what it is
   /// an undo of.
   public let history: [RecordedChange]
+  /// Which undos there are; those in the history need not be named.
+  public let undos: [UndoLink]
   /// What happens to what stands in the way; nil refuses where anything does.
   public let resolution: UndoResolution?
 
   public init(
     _ batch: EntityID,
     history: [RecordedChange],
+    undos: [UndoLink] = [],
     resolution: UndoResolution? = nil
   ) {
     self.batch = batch
     self.history = history
+    self.undos = undos
     self.resolution = resolution
   }
 
   /// Whether it brings something back that was undone.
   public var isRedo: Bool {
-    var chains = UndoChains()
+    var chains = UndoChains(undos)
     for recorded in history { chains.note(recorded.change) }
     return chains.chain(of: batch).count.isMultiple(of: 2)
   }
@@ -78,7 +82,7 @@ public struct UndoRequest: Hashable, Sendable {
 
 extension Draft {
   mutating func undo(_ request: UndoRequest) throws(Rejection) {
-    let history = UndoHistory(request.history)
+    let history = UndoHistory(request)
     guard history.batches.contains(request.batch) else { throw .unknownBatch(request.batch) }
     let chains = history.chains
     let root = chains.root(of: request.batch)

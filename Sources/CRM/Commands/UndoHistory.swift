@@ -22,7 +22,7 @@ struct UndoHistory {
   }
 
   private(set) var batches: Set<EntityID> = []
-  private(set) var chains = UndoChains()
+  private(set) var chains: UndoChains
   private var registers: [Cell: [Write]] = [:]
   private var sets: [Element: [Write]] = [:]
   /// In the order of the log.
@@ -30,8 +30,9 @@ struct UndoHistory {
   private var elementsOfBatch: [EntityID: [Element]] = [:]
   private var cellsOfEntity: [EntityID: [Cell]] = [:]
 
-  init(_ history: [RecordedChange]) {
-    for recorded in history {
+  init(_ request: UndoRequest) {
+    chains = UndoChains(request.undos)
+    for recorded in request.history {
       let change = recorded.change
       batches.insert(change.batch)
       chains.note(change)

@@ -1,3 +1,4 @@
+public import Books
 public import Facts
 
 // An undo names the batch that it takes back, and may be taken back itself: that is redo. So every
@@ -10,7 +11,9 @@ public struct UndoChains: Sendable {
   private var undoes: [EntityID: EntityID] = [:]
   private var undoneBy: [EntityID: [EntityID]] = [:]
 
-  public init() {}
+  public init(_ undos: [UndoLink] = []) {
+    for undo in undos { note(undo.batch, undoing: undo.undoes) }
+  }
 
   /// Takes note of what a change takes back; the changes of one batch count once.
   public mutating func note(_ change: Change) {

@@ -44,7 +44,8 @@ extension Interface {
           let page = try await workspace.browser.batches(
             filter,
             before: before,
-            limit: Interface.page
+            limit: Interface.page,
+            in: await workspace.book
           )
           return .batches(generation: generation, page)
         } catch {
@@ -54,7 +55,8 @@ extension Interface {
     case .loadBatch(let id, let generation):
       request { workspace in
         do throws(WorkspaceError) {
-          return .batch(generation: generation, try await workspace.browser.batch(id))
+          let batch = try await workspace.browser.batch(id, in: await workspace.book)
+          return .batch(generation: generation, batch)
         } catch {
           return .notice(Failure(error).sentence, isError: true)
         }

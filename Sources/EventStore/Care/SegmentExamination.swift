@@ -38,14 +38,7 @@ struct SegmentExamination {
   init(_ bytes: [UInt8], header: SegmentHeader, limit: UInt64?, last: UInt64?) {
     self.header = header
     next = header.first
-    var scan = SegmentScan(
-      bytes,
-      from: 0,
-      header: header,
-      limit: limit,
-      expecting: header.first,
-      startingAt: UInt64(SegmentHeader.size)
-    )
+    var scan = SegmentScan(segment: bytes, header: header, limit: limit)
     var batch: UInt64 = 0
     var written = header.created
     scanning: while true {

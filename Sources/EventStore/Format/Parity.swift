@@ -63,14 +63,7 @@ struct Seal: Hashable, Sendable {
   ) -> (seal: Seal, next: UInt64)? {
     guard end <= UInt64(bytes.count) else { return nil }
     var seal = Seal()
-    var scan = SegmentScan(
-      bytes,
-      from: 0,
-      header: header,
-      limit: end,
-      expecting: header.first,
-      startingAt: UInt64(SegmentHeader.size)
-    )
+    var scan = SegmentScan(segment: bytes, header: header, limit: end)
     while true {
       switch scan.next() {
       case .frame(let frame, _):

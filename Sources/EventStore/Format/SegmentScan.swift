@@ -61,6 +61,18 @@ struct SegmentScan {
     self.expected = expected
   }
 
+  /// Scans the bytes of a whole segment, its header among them.
+  init(segment bytes: [UInt8], header: SegmentHeader, limit: UInt64?) {
+    self.init(
+      bytes,
+      from: 0,
+      header: header,
+      limit: limit,
+      expecting: header.first,
+      startingAt: UInt64(SegmentHeader.size)
+    )
+  }
+
   private var fileEnd: UInt64 { base + UInt64(bytes.count) }
 
   /// The next frame or finding.

@@ -107,8 +107,8 @@ struct StoreFiles {
     try segments().logs[name.replica]?.first { $0.ordinal == name.ordinal }
   }
 
-  /// The bytes of a segment from one offset to another, or to its end, as a scan of its frames; nil
-  /// where its header tells nothing.
+  /// The frames of a segment from one offset to another, which were written whole, or to its end;
+  /// nil where its header tells nothing.
   ///
   /// Offsets stay in all generations, so whichever stands there is read.
   func scan(
@@ -131,7 +131,7 @@ struct StoreFiles {
             let count = Int(clamping: size - min(size, start))
             return try disk.readAll(file, at: start, count: count)
           }
-          return SegmentScan(bytes, from: start, header: header, limit: nil, expecting: 0)
+          return SegmentScan(bytes, from: start, header: header, limit: end, expecting: 0)
         }
       } catch {
         guard error.isAbsence else { throw error }

@@ -94,14 +94,7 @@ struct Takeover {
   ) -> (tail: LogWriter.Tail, mayGoOn: Bool)? {
     var tail = LogWriter.Tail(header, last: header.first - 1)
     var isSealed = false
-    var scan = SegmentScan(
-      bytes,
-      from: 0,
-      header: header,
-      limit: nil,
-      expecting: header.first,
-      startingAt: UInt64(SegmentHeader.size)
-    )
+    var scan = SegmentScan(segment: bytes, header: header, limit: nil)
     while true {
       switch scan.next() {
       case .frame(let frame, _):

@@ -99,14 +99,7 @@ struct SegmentRedaction {
     _ body: (FrameHeader, Range<Int>, Range<Int>) throws(Refusal) -> Void
   ) throws(Refusal) -> Int {
     var end = SegmentHeader.size
-    var scan = SegmentScan(
-      bytes,
-      from: 0,
-      header: header,
-      limit: limit,
-      expecting: header.first,
-      startingAt: UInt64(end)
-    )
+    var scan = SegmentScan(segment: bytes, header: header, limit: limit)
     while true {
       switch scan.next() {
       case .frame(let frame, let payload):
