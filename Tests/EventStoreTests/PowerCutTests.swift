@@ -99,6 +99,65 @@ import Testing
     print("random crashes: \(states) states of \(histories) histories, seed \(Torture.seed)")
   }
 
+  /// A mark is written without waiting for it; a seal behind it proves it sound.
+  @Test func `a mark that was torn before a seal is no damage`() throws {
+    var sealed = 0
+    for padding in stride(from: 0, to: 512, by: 64) {
+      let machine = Machine()
+      func open(_ seed: UInt64) throws -> EventStore {
+        let world = world(seed: seed, disk: MemoryDisk(machine), segmentLength: 3000)
+        return try EventStore.open(at: "/store", mode: .readWrite, environment: world)
+      }
+      let store = try open(1)
+      _ = try store.append([change(String(repeating: "x", count: 600 + padding))])
+      // As after a second in which nothing was saved.
+      try #require(store.writer).mark()
+      var moments: [DiskImage] = []
+      machine.beforeChange = { moments.append(machine.image) }
+      _ = try store.append([change(String(repeating: "y", count: 2000))])
+      machine.beforeChange = {}
+      for image in moments {
+        var choices = EveryChoice()
+        repeat {
+          let left = Machine(image.afterPowerCut(&choices))
+          let world = world(seed: 2, disk: MemoryDisk(left), segmentLength: 3000)
+          let reader = try EventStore.open(at: "/store", mode: .readOnly, environment: world)
+          let report = try reader.verify()
+          #expect(report.isSound, "padding \(padding): \(report.notices)")
+        } while choices.advance()
+      }
+      sealed += try store.files.segments().logs.values.contains { $0.count == 2 } ? 1 : 0
+      store.close()
+    }
+    #expect(sealed == 8)
+  }
+
+  /// The commit says that its batch was waited for, even where the mark behind it is lost.
+  @Test func `rot in a batch that was acknowledged is told from a torn end`() throws {
+    let machine = Machine()
+    func open(_ machine: Machine, _ mode: StoreMode) throws -> EventStore {
+      let world = world(seed: 1, disk: MemoryDisk(machine))
+      return try EventStore.open(at: "/store", mode: mode, environment: world)
+    }
+    let store = try open(machine, .readWrite)
+    let batch = try store.beginBatch()
+    try batch.append([change("a batch")])
+    try batch.commit()
+    let left = machine.image.afterWorstPowerCut()
+    #expect(try texts(open(Machine(left), .readOnly).everything()) == ["a batch"])
+    let path = store.files.path(
+      of: try #require(try store.files.segments().logs.values.first?.first)
+    )
+    let place = SegmentHeader.size + FrameHeader.size + 4
+    let rotten = Machine(left)
+    let disk = MemoryDisk(rotten)
+    let file = try disk.open(path, .readWrite)
+    let byte = try disk.readAll(file, at: UInt64(place), count: 1)
+    try disk.writeAll(file, [byte[0] ^ 1], at: UInt64(place))
+    #expect(try !open(rotten, .readOnly).verify().isSound)
+    store.close()
+  }
+
   private static func histories(of length: Int) -> [[History.Step]] {
     guard length > 0 else { return [[]] }
     return histories(of: length - 1).flatMap { steps in

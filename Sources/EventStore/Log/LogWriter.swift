@@ -103,6 +103,7 @@ final class LogWriter {
   /// waits for the disk. That is for frames of a batch, which count from their commit on.
   func save(_ frame: Frame, isDurable: Bool = true) throws(StoreError) -> FrameHeader {
     precondition(!isBroken, "a broken writer writes nothing")
+    // A commit that is built now says that its batch is durable, so that rot in it is no torn end.
     if isDurable { try flush() }
     let size = UInt64(FrameHeader.size + padded(frame.payload.count))
     if let tail, file != nil, tail.end > UInt64(SegmentHeader.size),
