@@ -1,7 +1,8 @@
 internal import Facts
 
 extension EventStore {
-  /// Reads every frame of every segment and judges it; also FORMAT and the checkpoint's entry.
+  /// Reads every frame of every segment and judges it; also FORMAT, the checkpoint's entry, and
+  /// ERASED together with what the log says of erasures.
   ///
   /// An unfinished frame at the end of a log that somebody is writing is not mentioned.
   public func verify() throws(StoreError) -> VerifyReport {
@@ -20,17 +21,44 @@ extension EventStore {
       )
     }
     let replicas = Set(found.logs.keys).union(remembered.entries.map(\.replica))
+    let list = try erasedList(&report)
     for replica in replicas.sorted() {
       var check = LogCheck(
         files: files,
         store: store,
         names: found.logs[replica] ?? [],
-        remembered: remembered[replica]
+        remembered: remembered[replica],
+        erased: list.state == .done ? list.redaction : Redaction()
       )
       try check.run(replica, isBusy: locks.isBusy)
       report.add(check.report)
     }
+    if !list.redaction.isSuperset(of: report.redaction) {
+      let message =
+        "The log asks for an erasure that the list does not have. Run `daybook erasures --resume`."
+      report.notices.append(StoreNotice(.erasure, files.erased, message))
+    }
     return report
+  }
+
+  /// What ERASED says, however far this store has followed it.
+  private func erasedList(_ report: inout VerifyReport) throws(StoreError) -> ErasedList {
+    do throws(StoreError) {
+      let list = try files.erasedList()
+      if list.state != .done {
+        let message =
+          "An erasure was begun and is not finished. Run `daybook erasures --resume`."
+        report.notices.append(StoreNotice(.erasure, files.erased, message))
+      }
+      return list
+    } catch {
+      guard error.code == .damaged else { throw error }
+      let message =
+        "The list of what was erased is damaged; `daybook erasures --resume` makes it anew from the "
+        + "log."
+      report.notices.append(StoreNotice(.erasure, files.erased, message))
+      return ErasedList()
+    }
   }
 
   private func rememberedVector(_ report: inout VerifyReport) -> VersionVector {
@@ -98,6 +126,7 @@ extension VerifyReport {
     frames += other.frames
     events += other.events
     bytes += other.bytes
+    redaction.formUnion(other.redaction)
   }
 }
 
@@ -108,6 +137,8 @@ private struct LogCheck {
   let names: [SegmentName]
   /// The last sequence that a checkpoint knows of.
   let remembered: UInt64
+  /// Takes out what must not stand here any more; nil where that is nothing.
+  private let erased: PayloadRedaction?
 
   var report = VerifyReport()
   private var expected: UInt64 = 1
@@ -115,11 +146,18 @@ private struct LogCheck {
   /// What the seal of the segment should say; nil once something in it was damaged.
   private var seal: Seal? = Seal()
 
-  init(files: StoreFiles, store: FileIdentity, names: [SegmentName], remembered: UInt64) {
+  init(
+    files: StoreFiles,
+    store: FileIdentity,
+    names: [SegmentName],
+    remembered: UInt64,
+    erased: Redaction
+  ) {
     self.files = files
     self.store = store
     self.names = names
     self.remembered = remembered
+    self.erased = erased.isEmpty ? nil : PayloadRedaction(erased)
   }
 
   mutating func run(
@@ -276,9 +314,37 @@ private struct LogCheck {
       if count != UInt64(frame.count) {
         note(.unreadable, index, frame.offset, "The frame holds \(count) events, not as it says.")
       }
+      for change in changes {
+        if let redaction = change.recorded.change.redaction {
+          report.redaction.formUnion(redaction)
+        }
+      }
+      try checkErased(frame, payload, index, header)
     } catch {
       note(.unreadable, index, frame.offset, "A sound frame that cannot be read: \(error.reason).")
     }
+  }
+
+  private mutating func checkErased(
+    _ frame: FrameHeader,
+    _ payload: ArraySlice<UInt8>,
+    _ index: Int,
+    _ header: SegmentHeader
+  ) throws(WireError) {
+    guard let erased else { return }
+    var bytes = Array(payload)
+    let found = try erased.apply(
+      to: &bytes,
+      bytes.indices,
+      replica: header.replica,
+      first: frame.first,
+      count: frame.count
+    )
+    guard found != .init() else { return }
+    let message =
+      "\(found.events) events and \(found.values) values that were erased still stand here. Run "
+      + "`daybook erasures --resume`."
+    note(.remains, index, frame.offset, message)
   }
 
   private mutating func checkSeal(

@@ -22,6 +22,8 @@ public struct VerifyReport: Sendable {
   /// Sequence numbers read.
   public internal(set) var events: UInt64 = 0
   public internal(set) var bytes: UInt64 = 0
+  /// What changes in the log ask to be erased.
+  var redaction = Redaction()
 
   /// Adds what else was found.
   public mutating func append(_ more: [StoreNotice]) { notices += more }
@@ -30,6 +32,9 @@ public struct VerifyReport: Sendable {
   ///
   /// A torn tail does not count against it: it never was acknowledged.
   public var isSound: Bool { !notices.contains { $0.isLoss } }
+
+  /// Whether something that was erased stands in the log all the same.
+  public var hasRemains: Bool { notices.contains { $0.kind == .remains } }
 }
 
 /// Figures of a store, read from names and headers; nothing is scanned.

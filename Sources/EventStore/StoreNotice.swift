@@ -22,6 +22,8 @@ public struct StoreNotice: Hashable, Sendable {
     case networkFileSystem
     /// An erasure that was begun and is not finished.
     case erasure
+    /// What was erased still stands in the log.
+    case remains
     /// Others than the owner could read or write.
     case permissions
     /// Something that a stopped run has left behind, and that nobody reads.

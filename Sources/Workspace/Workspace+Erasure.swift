@@ -143,6 +143,15 @@ extension Workspace {
     _ = try wipeErased(within: patience)
   }
 
+  /// Looks through all logs for what was erased and is there all the same, and for requests that
+  /// were not carried out; then takes up what is open.
+  ///
+  /// O(log).
+  public func reviewErasures(within patience: Duration = .seconds(30)) throws(StoreError) {
+    try store.reviewErasures(within: patience)
+    try finishErasures(within: patience)
+  }
+
   private func redactOwed(
     _ terms: SubjectTerms?,
     within patience: Duration

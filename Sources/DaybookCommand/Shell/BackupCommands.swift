@@ -1,5 +1,6 @@
 import ArgumentParser
 import Books
+import Configuration
 import EventStore
 import Facts
 import Interchange
@@ -27,11 +28,19 @@ struct BackupCommand: AsyncParsableCommand {
 struct RestoreCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
-    abstract: "Make a book of a backup, in a new directory."
+    abstract: "Make a book of a backup, in a new directory.",
+    discussion: """
+      A backup may hold people who were forgotten after it was made. --erased-from names the book
+      that knows: they are erased in the new one before anybody can read it.
+      """
   )
 
   @Argument(help: "The backup.") var backup: String
   @Argument(help: "A new directory.") var directory: String
+  @Option(
+    help: ArgumentHelp("The book that knows who was forgotten since.", valueName: "store")
+  )
+  var erasedFrom: String?
 
   func run() async throws {
     try await reporting {
@@ -40,10 +49,33 @@ struct RestoreCommand: AsyncParsableCommand {
         clock: { WorldClock.now() },
         random: { random.random() }
       )
-      let made = try EventStore.restore(backup, to: directory, environment: environment)
+      let made = try EventStore.restore(
+        backup,
+        to: directory,
+        erasedFrom: erasedFrom,
+        environment: environment
+      )
       try Copying.tell(made, of: directory)
+      if let erasure = made.erasure {
+        report("What was erased since the backup is erased here too: \(erasure.events) events.")
+      } else if let book = try? current(), book != directory,
+        (try? EventStore.knowsErasures(book, beyond: backup, environment: environment)) == true
+      {
+        report(
+          "\(book) knows of people who were forgotten after this backup was made, and who are in "
+            + "\(directory) now. Delete that, and restore with --erased-from \(book)."
+        )
+      }
       report("Open it with `daybook --store \(directory)`.")
     }
+  }
+}
+
+extension RestoreCommand {
+  /// The book that is used when none is named.
+  private func current() throws -> String {
+    let settings = Preferences(try GlobalOptions.parse([])).settings
+    return Places.store(option: nil, configured: settings.store)
   }
 }
 

@@ -41,6 +41,13 @@ struct VerifyCommand: AsyncParsableCommand {
             + "a peer or a dump the rest."
         )
       }
+      guard !report.hasRemains else {
+        throw Failure(
+          .data,
+          "What was erased still stands in the log, perhaps since files of before were put back. "
+            + "Run `daybook erasures --resume`."
+        )
+      }
       guard found.agrees != false else {
         throw Failure(.data, "The checkpoint is not what the log says. Run `daybook rebuild`.")
       }

@@ -125,7 +125,7 @@ struct ErasuresCommand: AsyncParsableCommand {
     try await reporting {
       var session = try await Session.open(global, mode: resume ? .readWrite : .readOnly)
       if resume {
-        try await session.workspace.finishErasures(within: .seconds(max(0, wait)))
+        try await session.workspace.reviewErasures(within: .seconds(max(0, wait)))
         await session.refresh()
       }
       let book = session.book

@@ -11,6 +11,9 @@ public struct BackupReport: Sendable {
   public internal(set) var vector = VersionVector()
   /// What the copying met, and what an examination of the copy found.
   public internal(set) var notices: [StoreNotice] = []
+  /// What was taken out of a restored store, because it had been erased after the backup was made;
+  /// nil where there was nothing.
+  public internal(set) var erasure: ErasureReport?
 
   /// Whether everything that was ever acknowledged is in the copy.
   public var isSound: Bool { !notices.contains { $0.isLoss } }
@@ -60,19 +63,91 @@ extension EventStore {
   /// Makes a store of a backup, in a directory that is new or empty.
   ///
   /// It goes on under new replicas, so that nothing is written twice under one number by it and by
-  /// the store that the backup was made of.
+  /// the store that the backup was made of. What was erased since, as far as the store in `witness`
+  /// knows, is erased in the new store before anybody can read it.
   public static func restore(
     _ backup: String,
     to directory: String,
+    erasedFrom witness: String? = nil,
     environment: StoreEnvironment
   ) throws(StoreError) -> BackupReport {
     let source = try EventStore.open(at: backup, mode: .readOnly, environment: environment)
+    let requests = try witness.map { (witness) throws(StoreError) in
+      try erasures(in: witness, beyond: source, environment)
+    }
     try requireEmpty(directory, environment.disk, allowing: ["log"])
     var copy = StoreCopy(of: source, to: directory)
     try copy.prepare()
     try copy.copyLogs()
     try copy.finish(StoreFormat(store: source.store, copy: environment.random()), marker: nil)
-    return try examined(copy, environment)
+    let erasure = try erase(requests ?? [], in: directory, environment)
+    var report = try examined(copy, environment)
+    report.erasure = erasure
+    return report
+  }
+
+  /// Whether a store knows of erasures that a backup was made before.
+  public static func knowsErasures(
+    _ witness: String,
+    beyond backup: String,
+    environment: StoreEnvironment
+  ) throws(StoreError) -> Bool {
+    let source = try EventStore.open(at: backup, mode: .readOnly, environment: environment)
+    let store = try EventStore.open(at: witness, mode: .readOnly, environment: environment)
+    guard store.store == source.store else { return false }
+    return !source.erased.redaction.isSuperset(of: store.erased.redaction)
+  }
+
+  /// The requests for erasure in a store's log that another one lacks.
+  private static func erasures(
+    in directory: String,
+    beyond other: EventStore,
+    _ environment: StoreEnvironment
+  ) throws(StoreError) -> [Change] {
+    let store = try EventStore.open(at: directory, mode: .readOnly, environment: environment)
+    var requests: [Change] = []
+    var found = other.erased.redaction
+    try store.replay(from: VersionVector()) { recorded in
+      guard let redaction = recorded.change.redaction, !found.isSuperset(of: redaction) else {
+        return
+      }
+      found.formUnion(redaction)
+      requests.append(recorded.change)
+    }
+    let listed = store.erased.redaction
+    if !found.isSuperset(of: listed) {
+      // The log has lost the change that asked for it.
+      let nobody = EntityID(high: 0, low: 0)
+      let intent = "person.erase"
+      requests.append(
+        Change(
+          batch: nobody,
+          author: nobody,
+          via: .shell,
+          intent: intent,
+          events: [],
+          redaction: listed
+        )
+      )
+    }
+    return requests
+  }
+
+  /// Carries out what is asked, and what a backup has begun, in a store that nobody else has open.
+  private static func erase(
+    _ requests: [Change],
+    in directory: String,
+    _ environment: StoreEnvironment
+  ) throws(StoreError) -> ErasureReport? {
+    let store = try EventStore.open(at: directory, mode: .readWrite, environment: environment)
+    defer { store.close() }
+    if !requests.isEmpty { _ = try store.append(requests) }
+    try store.reviewErasures()
+    guard store.owesErasure else { return nil }
+    var report = try store.redact { _ in nil }
+    let files = try store.wipe()
+    report?.files = files
+    return report
   }
 
   private static func examined(

@@ -7,6 +7,10 @@
 // log goes on in a new one: sessions that still have the old file open would not see what is
 // appended to the new. Killed at any point, the store is as damaged as before or mended, and a
 // second run does the rest. What cannot be mended stays as it is and is named.
+//
+// Another copy may be from before an erasure. Whatever is taken in has what was erased taken out of
+// it in memory, before it is written, and is the next generation of its segment then. Where a
+// segment can be mended in part only, that cannot be done, and nothing of another copy is taken.
 
 internal import Facts
 
@@ -48,6 +52,7 @@ extension EventStore {
     try locks.requireWriting()
     guard try locks.takeMaintenance(wait: true) else { throw StoreError(.busy, files.directory) }
     defer { locks.releaseMaintenance() }
+    try followErasures()
     var repair = Repair(store: self, sources: sources, isRehearsal: isRehearsal)
     defer { repair.releaseSlots() }
     try repair.run()
@@ -62,6 +67,8 @@ private struct Repair {
   let isRehearsal: Bool
   var report = RepairReport()
   private var slots: [UInt32] = []
+  /// What was erased here, nil where nothing was.
+  private let redaction: PayloadRedaction?
 
   /// A segment that is damaged, and how far it is mended.
   private struct Patient {
@@ -73,6 +80,8 @@ private struct Repair {
     var bytes: [UInt8]
     var isHeaderDamaged: Bool
     var means: RepairReport.Means = .header
+    /// Whether anything comes from another copy.
+    var hasTaken = false
 
     var examination: SegmentExamination {
       SegmentExamination(bytes, header: header, limit: limit, last: last)
@@ -85,6 +94,9 @@ private struct Repair {
     self.store = store
     self.sources = sources
     self.isRehearsal = isRehearsal
+    var erased = store.erased.redaction
+    erased.formUnion(store.owed)
+    redaction = erased.isEmpty ? nil : PayloadRedaction(erased)
   }
 
   func releaseSlots() { for slot in slots { store.locks.release(slot) } }
@@ -168,9 +180,8 @@ private struct Repair {
             header.store == store.store, next.first >= name.first
           else { continue }
           let found = SegmentExamination(bytes, header: header, limit: nil, last: nil)
-          guard found.holes.isEmpty else { continue }
-          let path = files.path(of: name)
-          try replace(path, with: bytes)
+          guard found.holes.isEmpty, let new = redacted(bytes, header, limit: nil) else { continue }
+          let path = try replace(name, with: new)
           report.mended.append(
             .init(file: path, means: .missingFile, bytes: UInt64(bytes.count))
           )
@@ -205,15 +216,11 @@ private struct Repair {
 
   /// Takes sound pieces of the same segment from a backup.
   private func mend(_ patient: inout Patient, from source: RepairSource) {
+    mendHeader(of: &patient, from: source)
     guard let copy = source.bytes(of: patient.name, in: store.store),
       let header = try? SegmentHeader(copy), header.segment == patient.header.segment,
       header.name == patient.name
     else { return }
-    if patient.isHeaderDamaged, patient.bytes.count >= SegmentHeader.size {
-      patient.bytes.replaceSubrange(..<SegmentHeader.size, with: copy[..<SegmentHeader.size])
-      patient.isHeaderDamaged = false
-      patient.means = .copy
-    }
     let found = patient.examination
     for hole in found.holes
     where SegmentExamination.isSound(copy, patient.header, in: hole.range) {
@@ -221,6 +228,7 @@ private struct Repair {
       let there = range.lowerBound..<min(range.upperBound, patient.bytes.count)
       patient.bytes.replaceSubrange(there, with: copy[range])
       patient.means = .copy
+      patient.hasTaken = true
     }
     // What the backup has beyond the end of the last segment is sound, or it is not taken.
     guard patient.limit == nil else { return }
@@ -230,6 +238,20 @@ private struct Repair {
       rest.next > patient.examination.next
     else { return }
     patient.bytes = Array(patient.bytes[..<Int(end)]) + copy[Int(end)..<Int(rest.end)]
+    patient.means = .copy
+    patient.hasTaken = true
+  }
+
+  /// Takes the header of the same segment from a backup; a redaction changes nothing of it but the
+  /// generation.
+  private func mendHeader(of patient: inout Patient, from source: RepairSource) {
+    guard patient.isHeaderDamaged, patient.bytes.count >= SegmentHeader.size,
+      var header = source.header(of: patient.name, in: store.store),
+      header.segment == patient.header.segment
+    else { return }
+    header.generation = patient.name.generation
+    patient.bytes.replaceSubrange(..<SegmentHeader.size, with: header.encoded)
+    patient.isHeaderDamaged = false
     patient.means = .copy
   }
 
@@ -264,6 +286,7 @@ private struct Repair {
       guard SegmentExamination.isSound(candidate, patient.header, in: hole.range) else { continue }
       patient.bytes = candidate
       patient.means = .changes
+      patient.hasTaken = true
     }
     // The frames are not the old ones, so the seal is not either.
     let found = patient.examination
@@ -295,18 +318,56 @@ private struct Repair {
       bytes = Array(bytes[..<Int(found.end)]) + seal
     }
     let damaged = differences(patient.original, bytes)
-    let path = files.path(of: patient.name)
+    var new = Sound(bytes: bytes)
+    if redaction != nil, store.erased.state != .done || patient.hasTaken {
+      guard !patient.isHeaderDamaged,
+        let header = try? SegmentHeader(bytes),
+        let clean = redacted(bytes, header, limit: patient.limit)
+      else {
+        let message =
+          "It can be mended in part only. Something was erased here, which other copies may hold: "
+          + "nothing of them is taken before all of it can be."
+        return note(patient.name, 0, message)
+      }
+      new = clean
+    }
     if !isRehearsal {
       for range in damaged { try quarantine(patient, range) }
     }
-    try replace(path, with: bytes)
     report.mended.append(
       .init(
-        file: path,
+        file: try replace(patient.name, with: new),
         means: patient.means,
         bytes: damaged.reduce(0) { $0 + UInt64($1.count) }
       )
     )
+  }
+
+  /// A segment as it is to be written.
+  private struct Sound {
+    var bytes: [UInt8]
+    /// Whether it is the next generation of what it replaces.
+    var isNext = false
+  }
+
+  /// A mended segment without what was erased; nil where it is not wholly mended, so that nobody
+  /// can tell.
+  private func redacted(_ bytes: [UInt8], _ header: SegmentHeader, limit: UInt64?) -> Sound? {
+    guard let redaction else { return Sound(bytes: bytes) }
+    let run = SegmentRedaction(
+      header: header,
+      limit: limit,
+      redaction: redaction,
+      committed: nil
+    )
+    do throws(SegmentRedaction.Refusal) {
+      if let result = try run.run(bytes) { return Sound(bytes: result.bytes, isNext: true) }
+      // The damaged file may hold what is being erased: it is left to be wiped.
+      guard store.erased.state != .done else { return Sound(bytes: bytes) }
+      return Sound(bytes: try run.renewed(bytes), isNext: true)
+    } catch {
+      return nil
+    }
   }
 
   /// Where the old bytes are other than the new ones, in runs.
@@ -337,11 +398,25 @@ private struct Repair {
     report.quarantined.append(path)
   }
 
-  private func replace(_ path: String, with bytes: [UInt8]) throws(StoreError) {
-    if isRehearsal { return }
+  /// Writes a segment durably, and returns its path.
+  private func replace(_ name: SegmentName, with new: Sound) throws(StoreError) -> String {
+    let old = files.path(of: name)
+    var next = name
+    if new.isNext { next.generation += 1 }
+    let path = files.path(of: next)
+    if isRehearsal { return path }
     try files.attempt(path) { () throws(DiskFailure) in
-      try files.disk.replace(path, with: bytes, in: files.log)
+      try files.disk.replace(path, with: new.bytes, in: files.log)
+      // What an erasure under way has to wipe stays until then.
+      guard new.isNext, store.erased.state == .done else { return }
+      do throws(DiskFailure) {
+        try files.disk.remove(old)
+        try files.disk.syncDirectory(files.log)
+      } catch {
+        if !error.isAbsence { throw error }
+      }
     }
+    return path
   }
 
   private mutating func note(_ name: SegmentName, _ offset: UInt64, _ message: String) {

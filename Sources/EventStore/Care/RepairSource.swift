@@ -61,6 +61,17 @@ public struct RepairSource {
     return try? other.files.disk.contents(of: path, limit: Int(StoreFormat.largestSegment))
   }
 
+  /// The header of the same segment in a backup, of whatever generation it has there.
+  func header(of name: SegmentName, in store: FileIdentity) -> SegmentHeader? {
+    guard case .store(let other) = content, other.store == store,
+      let there = try? other.files.segments().logs[name.replica],
+      let copy = there.first(where: { $0.ordinal == name.ordinal && $0.first == name.first })
+    else { return nil }
+    let path = other.files.path(of: copy)
+    let bytes = try? other.files.disk.contents(of: path, limit: SegmentHeader.size)
+    return bytes.flatMap { try? SegmentHeader($0) }
+  }
+
   /// What the source knows of some ranges of sequences, in order.
   func items(
     of wanted: [ReplicaID: [ClosedRange<UInt64>]]

@@ -8,7 +8,7 @@
 //
 // A segment that the copy has already is written only where it grew or changed; where the source is
 // damaged and the copy is not, the copy keeps what it has. Where the source has redacted one, the
-// old one is zeroed and goes.
+// old one is zeroed and goes. ERASED is the one under which all of it was copied.
 
 internal import Facts
 
@@ -17,6 +17,8 @@ struct StoreCopy {
   let source: EventStore
   let target: StoreFiles
   private(set) var report = BackupReport()
+  /// What ERASED said while the logs were copied; empty where there is none.
+  private var erased: [UInt8] = []
   /// How often the copying starts again because segments were redacted meanwhile.
   private static let attempts = 5
 
@@ -38,6 +40,7 @@ struct StoreCopy {
   mutating func copyLogs() throws(StoreError) {
     for _ in 0..<StoreCopy.attempts {
       report = BackupReport()
+      erased = try erasedNow()
       let before = try files.segments().logs
       do throws(StoreError) {
         for (_, names) in before.sorted(by: { $0.key < $1.key }) { try copy(names) }
@@ -47,11 +50,22 @@ struct StoreCopy {
         continue
       }
       let after = Set(try files.segments().logs.values.joined())
-      if before.values.joined().allSatisfy(after.contains) {
+      if before.values.joined().allSatisfy(after.contains), try erasedNow() == erased {
         return try removeSuperseded(by: Set(before.values.joined()))
       }
     }
     throw StoreError(.busy, files.directory)
+  }
+
+  private func erasedNow() throws(StoreError) -> [UInt8] {
+    try files.attempt(files.erased) { () throws(DiskFailure) in
+      do throws(DiskFailure) {
+        return try files.disk.contents(of: files.erased)
+      } catch {
+        if error.isAbsence { return [] }
+        throw error
+      }
+    }
   }
 
   private mutating func copy(_ names: [SegmentName]) throws(StoreError) {
@@ -147,7 +161,7 @@ struct StoreCopy {
   /// Writes FORMAT, and what else belongs to a copy, once the logs are there.
   func finish(_ format: StoreFormat, marker: [UInt8]?) throws(StoreError) {
     try target.attempt(target.directory) { () throws(DiskFailure) in
-      if let erased = try? files.disk.contents(of: files.erased) {
+      if !erased.isEmpty {
         try target.disk.replace(target.erased, with: erased, in: target.directory)
       }
       if let marker { try target.disk.replace(target.backup, with: marker, in: target.directory) }

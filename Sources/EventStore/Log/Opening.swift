@@ -38,6 +38,10 @@ struct Opening {
     )
     notices += try Custody.check(files, mode: mode, isNew: isNew)
     if isNew { try make(environment) } else { try readFormat(mode, environment) }
+    // It holds nothing that is not in the log, so it may have been deleted.
+    if mode == .readWrite, refusal == nil, !Self.exists(files.snapshots, on: files.disk) {
+      try Self.makeDirectory(files.snapshots, in: files.directory, on: files)
+    }
     try look(environment)
   }
 

@@ -103,6 +103,23 @@ extension EventStore {
     return wiping.count
   }
 
+  /// Looks through all logs for what was erased and is there all the same, as in files that were
+  /// put back by other means, and for requests that ERASED does not list; they are owed then.
+  ///
+  /// O(log).
+  public func reviewErasures(within patience: Duration = .seconds(30)) throws(StoreError) {
+    let found = try verify()
+    try holdMaintenance(Patience(patience))
+    defer { locks.releaseMaintenance() }
+    try followErasures()
+    note(found.redaction)
+    guard found.hasRemains, erased.state == .done else { return }
+    var list = erased
+    list.generation += 1
+    list.state = .pending
+    try install(list)
+  }
+
   /// Looks whether ERASED has changed, and acts accordingly; one stat where it has not.
   func followErasures() throws(StoreError) {
     var status: DiskStatus?

@@ -15,7 +15,10 @@ struct SegmentRedaction {
   let redaction: PayloadRedaction
   /// The batches of the log that are committed; all others are given up, since nobody is writing
   /// the log, and nothing of them will ever be read.
-  let committed: Set<UInt64>
+  ///
+  /// Nil where that cannot be told: what they hold
+  /// stays, but for what is erased.
+  let committed: Set<UInt64>?
 
   /// Why a segment cannot be redacted.
   struct Refusal: Error {
@@ -47,7 +50,7 @@ struct SegmentRedaction {
         return
       }
       do throws(WireError) {
-        if frame.batch != 0, !committed.contains(frame.batch) {
+        if frame.batch != 0, committed?.contains(frame.batch) == false {
           new.count += try PayloadRedaction.empty(&new.bytes, payload)
           return
         }
@@ -67,6 +70,14 @@ struct SegmentRedaction {
     guard new.loose > 0 || new.count != .init() else { return nil }
     new.bytes.removeLast(new.bytes.count - end)
     try seal(&new.bytes, like: old)
+    return new
+  }
+
+  /// The same segment as the next generation, so that the file it stands in is wiped.
+  func renewed(_ old: [UInt8]) throws(Refusal) -> [UInt8] {
+    var new = old
+    new.removeLast(new.count - (try frames(of: old) { (_, _, _) throws(Refusal) in }))
+    try seal(&new, like: old)
     return new
   }
 
