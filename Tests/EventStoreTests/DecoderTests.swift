@@ -7,7 +7,6 @@ import Testing
 /// Decoders under bytes that were changed at random: they refuse or read, and never trap.
 @Suite struct DecoderTests {
   private static let rounds = Torture.factor > 1 ? 100_000 * Torture.factor : 3000
-  private static let schema = Schema([Schema.Kind(id: KindID(3), searched: [FieldID(10)])])
 
   /// Every file of a small store, and a checkpoint.
   private static let seeds: [[UInt8]] = {
@@ -17,10 +16,10 @@ import Testing
     }
     history.close()
     let image = history.disk.machine.image
-    var book = Book(schema: schema)
+    var book = Book(schema: Decoders.schema)
     for recorded in history.ledger.recorded { book.fold(recorded) }
     return (image.paths().compactMap { image.content(at: $0) } + [book.checkpoint()])
-      .filter { Decoders.read($0, schema: schema) }
+      .filter { Decoders.read($0) }
   }()
 
   /// One to four changes: a bit, a byte, a run cut out, doubled or filled, a number of extreme size.
@@ -46,7 +45,7 @@ import Testing
     var accepted = 0
     for _ in 0..<Self.rounds {
       let bytes = Self.mutated(chance.element(of: Self.seeds), &chance)
-      if Decoders.read(bytes, schema: Self.schema) { accepted += 1 }
+      if Decoders.read(bytes) { accepted += 1 }
     }
     print("decoders: \(Self.rounds) changed inputs, \(accepted) read, seed \(Torture.seed)")
     // FORMAT, CURRENT, segments and a checkpoint are read as they were: what refuses everything
@@ -65,53 +64,39 @@ import Testing
       payloads.append(payload)
     }
     for _ in 0..<Self.rounds {
-      _ = Decoders.payload(Self.mutated(chance.element(of: payloads), &chance)[...])
+      let bytes = Self.mutated(chance.element(of: payloads), &chance)
+      _ = Decoders.payload(bytes[...])
+      Decoders.redaction(bytes)
+      Decoders.frames(bytes)
     }
   }
-}
 
-/// All decoders of files, as a fuzzer calls them.
-enum Decoders {
-  /// Gives bytes to each decoder; whether any made sense of them.
-  static func read(_ bytes: [UInt8], schema: Schema) -> Bool {
-    var isRead = (try? StoreFormat(bytes)) != nil
-    isRead = (try? CheckpointEntry(bytes)) != nil || isRead
-    if let header = (try? SegmentHeader(bytes)) ?? SegmentHeader.mended(bytes) {
-      isRead = true
-      segment(bytes, header)
+  @Test func `no checkpoint with right checksums traps`() {
+    var chance = Chance(seed: Torture.seed &+ 2)
+    let sound = Self.seeds.filter { Decoders.checkpoint($0) }
+    #expect(!sound.isEmpty && sound.allSatisfy { Decoders.sealed(checkpoint: $0) == $0 })
+    var read = 0
+    for _ in 0..<Self.rounds / 3 {
+      let bytes = Self.mutated(chance.element(of: sound), &chance)
+      if let sealed = Decoders.sealed(checkpoint: bytes), Decoders.checkpoint(sealed) { read += 1 }
     }
-    if let base = try? Base(MappedBytes(bytes), for: schema) {
-      isRead = true
-      let book = Book(schema: schema, base: base)
-      _ = book.stateHash
-      _ = book.contentHash
-    }
-    return isRead
+    #expect(read > 0)
   }
 
-  static func payload(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let place = ChangeCodec.Place(replica: ReplicaID(1), sequence: 1, clock: HybridTime(1))
-    return (try? ChangeCodec.decode(bytes, from: place)) != nil
-  }
-
-  private static func segment(_ bytes: [UInt8], _ header: SegmentHeader) {
-    let start = UInt64(SegmentHeader.size)
-    for limit in [nil, UInt64(bytes.count / 2)] {
-      var scan = SegmentScan(segment: bytes, header: header, limit: limit)
-      var last = start
-      while true {
-        switch scan.next() {
-        case .frame(let frame, let content):
-          _ = payload(bytes[content])
-          _ = Seal.read(bytes[content])
-          precondition(frame.end > last, "a scan must move on")
-          last = frame.end
-          continue
-        case .damage: continue
-        case .torn, .end: break
-        }
-        break
-      }
+  @Test func `no line of a dump traps`() throws {
+    var chance = Chance(seed: Torture.seed &+ 3)
+    let history = History()
+    for step: History.Step in [.save, .several, .ingest] { history.perform(step) }
+    let lines = history.ledger.recorded.map { recorded in
+      Array(
+        ChangeText.line(StoredChange(recorded: recorded, foreign: nil), naming: Decoders.NoNames())
+          .description.utf8
+      )
+    }
+    history.close()
+    #expect(lines.allSatisfy { Decoders.line($0) })
+    for _ in 0..<Self.rounds {
+      _ = Decoders.line(Self.mutated(chance.element(of: lines), &chance))
     }
   }
 }

@@ -37,6 +37,56 @@ import Testing
     }
   }
 
+  /// What the system did with its pages nobody knows.
+  @Test(arguments: [EIO, ENOSPC, EDQUOT])
+  func `a file whose sync was refused is not written on`(errno: Int32) throws {
+    let disk = MemoryDisk()
+    let store = try EventStore.open(
+      at: "/store",
+      mode: .readWrite,
+      environment: world(disk: disk)
+    )
+    _ = try store.append([change("before")])
+    var isRefused = false
+    disk.fate = { call, _ in
+      guard call == .syncData, !isRefused else { return nil }
+      isRefused = true
+      return .fail(errno)
+    }
+    _ = try store.append([change("at another place")])
+    #expect(isRefused)
+    #expect(try store.files.segments().logs.values.map(\.count) == [2])
+    let left = MemoryDisk(Machine(disk.machine.image.afterWorstPowerCut()))
+    let reader = try EventStore.open(at: "/store", mode: .readOnly, environment: world(disk: left))
+    #expect(try texts(reader.everything()) == ["before", "at another place"])
+    store.close()
+  }
+
+  @Test(arguments: [ENOSPC, EDQUOT])
+  func `a save that the disk has no room for gives back what it took`(errno: Int32) throws {
+    let disk = MemoryDisk()
+    let store = try EventStore.open(
+      at: "/store",
+      mode: .readWrite,
+      environment: world(disk: disk)
+    )
+    _ = try store.append([change("before")])
+    let name = try #require(try store.files.segments().logs.values.first?.first)
+    let path = store.files.path(of: name)
+    let size = try disk.status(at: path).size
+    var writes = 0
+    disk.fate = { call, _ in
+      guard call == .write else { return nil }
+      writes += 1
+      return writes == 1 ? .short : .fail(errno)
+    }
+    #expect(throws: StoreError.self) { try store.append([change("too much")]) }
+    disk.fate = { _, _ in nil }
+    #expect(writes == 2)
+    #expect(try disk.status(at: path).size == size)
+    store.close()
+  }
+
   @Test(arguments: [EIO, ENOSPC, EDQUOT, EMFILE])
   func `any one call that fails costs nothing that was acknowledged`(errno: Int32) {
     var point = 1 + Int(errno) % Self.stride(errno)

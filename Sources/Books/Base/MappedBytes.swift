@@ -97,9 +97,9 @@ import Glibc
     _ range: Range<Int>,
     _ body: (RawSpan) throws -> Result
   ) rethrows -> Result {
-    let isSound = isSound(range)
+    let isSound = range.upperBound <= count ? isSound(range) : distrusted() != 0
     return try withUncheckedBytes { bytes in
-      try body(bytes.extracting(isSound ? range : range.lowerBound..<range.lowerBound))
+      try body(bytes.extracting(isSound ? range : 0..<0))
     }
   }
 
@@ -141,6 +141,13 @@ import Glibc
   public var isDamaged: Bool {
     guard let states = unsafe states else { return false }
     return unsafe daybook_block_state(states, blocks) != 0
+  }
+
+  /// Takes note that the bytes contradict each other; 0 in place of what was asked for.
+  @inline(never)
+  func distrusted<Element: FixedWidthInteger>() -> Element {
+    if let states = unsafe states { unsafe daybook_set_block_state(states, blocks, 1) }
+    return 0
   }
 
   @inline(__always)
@@ -199,9 +206,11 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
   /// Where it lies in the bytes.
   var extent: Range<Int> { offset..<offset + count * MemoryLayout<Element>.stride }
 
+  /// An element; 0 for an index outside, which only damage that its checksums do not show can ask
+  /// for: a number in one chunk that is no place in another.
   @inline(__always)
   subscript(index: Int) -> Element {
-    precondition(index >= 0 && index < count, "an index lies outside its chunk")
+    guard index >= 0 && index < count else { return bytes.distrusted() }
     return bytes.load(offset + index * MemoryLayout<Element>.stride, as: Element.self)
   }
 

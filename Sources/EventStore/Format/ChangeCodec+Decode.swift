@@ -85,7 +85,8 @@ extension ChangeCodec {
       }
     }
     if isErased, entity == nil { return .erased }
-    guard let entity, let kind else {
+    // Kind 0 is what is erased, and has no bytes of its own.
+    guard let entity, let kind, kind.rawValue != 0 else {
       throw WireError(offset: reader.offset, reason: "an event names no entity or no kind")
     }
     return Event(
