@@ -50,7 +50,7 @@ struct Failure: Error {
     case .nothingToUndo:
       self.init(
         .data,
-        "There is nothing of yours left to undo. `daybook batches` lists all batches."
+        "There is nothing of yours left to undo. `daybook batches` and `:history` list all batches."
       )
     case .nothingToRedo: self.init(.data, "There is nothing of yours to redo.")
     case .notAPerson: self.init(.data, "Only a person can be forgotten: a contact or a lead.")
