@@ -19,6 +19,8 @@ import Workspace
 //   page                  forty contacts from the middle of the list by name, with their columns
 //   board N               N times an amount that changes under the board
 //   history N             the history of N deals, one after the other
+//   batches N             the first page of N batches of the history browser
+//   undo N                N changes of one field, each taken back; only that is timed
 //   asof DAY              the pipeline, stage by stage, at the end of a day
 //   save N                N changes of one field, each durable
 //   raw N BYTES           N appends to a file, each made durable
@@ -80,6 +82,8 @@ final class Server {
     case "page": return await page()
     case "board": return try await board(count)
     case "history": return try await history(count)
+    case "batches": return try await batches(count)
+    case "undo": return try await undo(count)
     case "asof": return try await asOf(text)
     case "save": return try await save(count)
     case "batch": return try await batch(count)
@@ -220,6 +224,21 @@ final class Server {
     return [("ms", .numbers(costs)), ("count", .number(Double(revisions)))]
   }
 
+  private func batches(_ count: Int) async throws -> [(String, Answer)] {
+    let book = await workspace.book
+    let start = ContinuousClock.now
+    let page = try await workspace.browser.batches(
+      BatchFilter(),
+      before: nil,
+      limit: count,
+      in: book
+    )
+    return [
+      ("ms", .number((ContinuousClock.now - start) / .milliseconds(1))),
+      ("count", .number(Double(page.batches.count))),
+    ]
+  }
+
   private func asOf(_ text: String) async throws -> [(String, Answer)] {
     guard let day = Day(iso: text) else { throw Failure("\(text) is no day") }
     let start = ContinuousClock.now
@@ -248,6 +267,21 @@ final class Server {
     }
     let perSave = Double(syncs.value - before) / Double(max(1, count))
     return [("ms", .numbers(costs)), ("syncs", .number(perSave))]
+  }
+
+  private func undo(_ count: Int) async throws -> [(String, Answer)] {
+    var costs: [Double] = []
+    for number in 0..<count {
+      let command = Command.set(
+        [contact(await workspace.book)],
+        [.set(Contact.city, "Back \(number)")]
+      )
+      _ = try await workspace.perform(command)
+      let start = ContinuousClock.now
+      _ = try await workspace.undo()
+      costs.append((ContinuousClock.now - start) / .milliseconds(1))
+    }
+    return [("ms", .numbers(costs))]
   }
 
   private func batch(_ count: Int) async throws -> [(String, Answer)] {
