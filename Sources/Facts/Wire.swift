@@ -166,11 +166,6 @@ public struct WireReader: Sendable {
   public mutating func fixed64() throws(WireError) -> UInt64 { UInt64(try little(8)) }
 
   @inlinable
-  public mutating func fixed32() throws(WireError) -> UInt32 {
-    UInt32(truncatingIfNeeded: try little(4))
-  }
-
-  @inlinable
   mutating func little(_ count: Int) throws(WireError) -> UInt64 {
     guard count <= bytes.endIndex - position else { throw failure("the bytes end early") }
     var result: UInt64 = 0

@@ -69,24 +69,4 @@ extension Rect {
     }
     return (panes, borders)
   }
-
-  /// Splits off rows at the top.
-  public func splitTop(_ rows: Int) -> (top: Rect, rest: Rect) {
-    let taken = min(max(0, rows), height)
-    return (
-      Rect(x: x, y: y, width: width, height: taken),
-      Rect(x: x, y: y + taken, width: width, height: height - taken)
-    )
-  }
-
-  /// A rectangle of at most that size in the middle of this one.
-  public func centered(_ size: Size) -> Rect {
-    let (columns, rows) = (min(size.columns, width), min(size.rows, height))
-    return Rect(
-      x: x + (width - columns) / 2,
-      y: y + (height - rows) / 2,
-      width: columns,
-      height: rows
-    )
-  }
 }

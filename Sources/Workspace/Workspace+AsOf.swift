@@ -51,21 +51,19 @@ extension Workspace {
   /// A history that was told afterwards, by an import or the demo, was written all at once: there,
   /// what is told of a day counts as written then.
   ///
-  /// O(log of the store); memory is O(`records`).
+  /// Reads the segments that hold their events.
   public func book(
     knownAt moment: Instant,
     of records: Set<EntityID>
   ) throws(WorkspaceError) -> Book? {
     var past = Book(schema: Catalogue.schema)
-    guard !records.isEmpty else { return past }
-    try readLog { recorded in
-      guard !Task.isCancelled else { return }
+    try freshen()
+    for recorded in try changes(touching: records) {
+      if Task.isCancelled { return nil }
       let isTold = recorded.change.via == .demo || recorded.change.via == .import
-      guard isTold || recorded.written.instant <= moment,
-        recorded.change.events.contains(where: { records.contains($0.entity) })
-      else { return }
+      guard isTold || recorded.written.instant <= moment else { continue }
       past.fold(recorded, of: records, effectiveBy: isTold ? moment : nil)
     }
-    return Task.isCancelled ? nil : past
+    return past
   }
 }

@@ -10,13 +10,7 @@ extension Workspace {
   public func history(of entity: EntityID) throws(WorkspaceError) -> [Revision] {
     try freshen()
     let chains = UndoChains(book.undos)
-    var changes: [RecordedChange]
-    do throws(StoreError) {
-      changes = try store.changes(holding: book.events(of: entity))
-    } catch {
-      throw .store(error)
-    }
-    changes.sort { $0.place < $1.place }
+    let changes = try changes(touching: [entity]).sorted { $0.place < $1.place }
     var previous: [FieldID: (stamp: Stamp, value: Value?)] = [:]
     var entries: [Revision] = []
     for recorded in changes {

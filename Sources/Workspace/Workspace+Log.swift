@@ -19,6 +19,17 @@ extension Workspace {
     }
   }
 
+  /// The changes that touched any of some records, in the order of their clocks.
+  func changes(
+    touching records: some Sequence<EntityID>
+  ) throws(WorkspaceError) -> [RecordedChange] {
+    do throws(StoreError) {
+      return try store.changes(holding: records.flatMap(book.events))
+    } catch {
+      throw .store(error)
+    }
+  }
+
   /// Reads the whole log of all replicas, each replica's changes in their order.
   func readLog(_ body: (RecordedChange) -> Void) throws(WorkspaceError) {
     try Workspace.readLog(options, body)

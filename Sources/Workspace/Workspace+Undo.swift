@@ -82,12 +82,8 @@ extension Workspace {
     try readBackwards(findingAllOf: chain) { change in
       records.formUnion(change.events.filter { !$0.isErased }.map(\.entity))
     }
-    do throws(StoreError) {
-      let history = try store.changes(holding: records.flatMap(book.events))
-      return UndoRequest(batch, history: history, undos: undos, resolution: resolution)
-    } catch {
-      throw .store(error)
-    }
+    let history = try changes(touching: records)
+    return UndoRequest(batch, history: history, undos: undos, resolution: resolution)
   }
 
   /// Each person's latest steps, gathered from the end of the log when somebody first asks, and kept

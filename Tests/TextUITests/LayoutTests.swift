@@ -49,13 +49,10 @@ import TextUI
     }
   }
 
-  @Test func rectanglesSplitAndMeet() {
+  @Test func rectanglesMeet() {
     let rect = Rect(x: 2, y: 1, width: 10, height: 5)
-    #expect(rect.splitTop(2).top == Rect(x: 2, y: 1, width: 10, height: 2))
-    #expect(rect.splitTop(9).rest.isEmpty)
     #expect(rect.intersection(Rect(x: 8, y: 0, width: 10, height: 2)).size.columns == 4)
     #expect(rect.intersection(Rect(x: 50, y: 50, width: 1, height: 1)).isEmpty)
-    #expect(rect.centered(Size(columns: 4, rows: 99)) == Rect(x: 5, y: 1, width: 4, height: 5))
   }
 }
 
