@@ -19,7 +19,8 @@ struct BatchSearch {
   private let filter: BatchFilter
   private let before: BatchSummary?
   private let limit: Int
-  private var found: [EntityID: Found] = [:]
+  private var found: [Found] = []
+  private var places: [EntityID: Int] = [:]
   /// The events of the record that is asked for and were not met yet.
   private var awaited: Set<Dot>?
   private var admitted = 0
@@ -36,18 +37,19 @@ struct BatchSearch {
   mutating func take(_ recorded: RecordedChange) -> Bool {
     let change = recorded.change
     let written = recorded.written.instant
-    let first = BatchSummary(change, written: written)
-    var entry = found[change.batch] ?? Found(summary: first, place: recorded.place)
-    if recorded.place < entry.place {
-      entry.place = recorded.place
-      entry.summary = first
+    // A batch may have a million changes: what is known of it is written in place.
+    let place = place(of: change.batch) {
+      Found(summary: BatchSummary(change, written: written), place: recorded.place)
     }
-    for event in change.events where !event.isErased { entry.records.insert(event.entity) }
-    if !entry.isAdmitted, filter.admits(change, written: written) {
-      entry.isAdmitted = true
+    if recorded.place < found[place].place {
+      found[place].place = recorded.place
+      found[place].summary = BatchSummary(change, written: written)
+    }
+    for event in change.events where !event.isErased { found[place].records.insert(event.entity) }
+    if !found[place].isAdmitted, filter.admits(change, written: written) {
+      found[place].isAdmitted = true
       admitted += 1
     }
-    found[change.batch] = entry
     if awaited?.isEmpty == false {
       for sequence in recorded.first...recorded.last {
         awaited?.remove(Dot(replica: recorded.replica, sequence: sequence))
@@ -62,9 +64,16 @@ struct BatchSearch {
     return !isSettled(recorded, isPast)
   }
 
+  private mutating func place(of batch: EntityID, _ fresh: () -> Found) -> Int {
+    if let known = places[batch] { return known }
+    places[batch] = found.count
+    found.append(fresh())
+    return found.count - 1
+  }
+
   /// Whether nothing that is older can change the page.
   private func isSettled(_ recorded: RecordedChange, _ isPast: Bool) -> Bool {
-    guard before.map({ found[$0.id] != nil }) ?? true else { return false }
+    guard before.map({ places[$0.id] != nil }) ?? true else { return false }
     let rest = rest()
     guard rest.count > limit || isPast else { return false }
     return rest.prefix(limit + 1).allSatisfy { entry in
@@ -74,7 +83,7 @@ struct BatchSearch {
 
   /// The admitted batches of the page and what follows it.
   private func rest() -> ArraySlice<Found> {
-    let ordered = found.values.filter(\.isAdmitted).sorted { $0.place > $1.place }
+    let ordered = found.filter(\.isAdmitted).sorted { $0.place > $1.place }
     let start = before.flatMap { last in
       ordered.firstIndex { $0.summary.id == last.id }.map { $0 + 1 }
     }

@@ -7,8 +7,12 @@ extension Workspace {
   /// Takes back one's own latest batch that stands.
   public func undo() throws(WorkspaceError) -> Saved {
     try freshen()
-    guard let user, let batch = try steps(of: user).undoable(by: user) else { throw .nothingToUndo }
-    return try takeBack(batch)
+    guard let user else { throw .nothingToUndo }
+    if let batch = try steps(of: user).undoable(by: user) { return try takeBack(batch) }
+    guard !hasLookedFar else { throw .nothingToUndo }
+    hasLookedFar = true
+    undoStack = nil
+    return try undo()
   }
 
   /// Takes one's own latest undo back.
@@ -88,8 +92,13 @@ extension Workspace {
 
   /// Each person's latest steps, gathered from the end of the log when somebody first asks, and kept
   /// up to date then.
+  ///
+  /// A step is to be found at once, and few go back far: so it looks for some of them, and farther,
+  /// for seconds, where these are used up. What is older still is undone by its number.
   private func steps(of user: EntityID) throws(WorkspaceError) -> UndoStack {
     if let undoStack { return undoStack }
+    let most = hasLookedFar ? 200_000 : 20_000
+    let enough = hasLookedFar ? 200_000 : 2000
     var heads: [Change] = []
     var own = 0
     var read = 0
@@ -101,8 +110,7 @@ extension Workspace {
           heads.append(change.head)
           if change.author == user, change.undoes == nil { own += 1 }
         }
-        return own < UndoStack.depth && heads.count < Workspace.undoReach.batches
-          && read < Workspace.undoReach.changes
+        return own < UndoStack.depth && read < (own > 0 ? enough : most)
       }
     } catch {
       throw .store(error)
@@ -112,11 +120,6 @@ extension Workspace {
     undoStack = stack
     return stack
   }
-
-  /// How far back `u` looks for its user's steps: seconds of reading at the most.
-  ///
-  /// What is older is undone by its number.
-  private static let undoReach = (batches: 20_000, changes: 200_000)
 }
 
 extension Change {

@@ -60,6 +60,7 @@ public actor Workspace {
   var sinceBase: [RecordedChange] = []
   var ids: IDSource
   var undoStack: UndoStack?
+  var hasLookedFar = false
   var observer: (@Sendable (Update) -> Void)?
   var isCheckpointing = false
   var checkpointStarted: ContinuousClock.Instant?
@@ -135,7 +136,10 @@ public actor Workspace {
 
   /// Says in whose name, and by whose calendar, further commands are performed.
   public func identify(as user: EntityID?, zone: TimeZoneRules) {
-    if user != self.user { undoStack = nil }
+    if user != self.user {
+      undoStack = nil
+      hasLookedFar = false
+    }
     self.user = user
     self.zone = zone
   }

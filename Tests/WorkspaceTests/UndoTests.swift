@@ -99,6 +99,39 @@ import Testing
     await next.close()
   }
 
+  @Test func `steps that lie behind a long import are found when they are needed`() async throws {
+    let scratch = ScratchFolder()
+    let workspace = try await scratch.founded()
+    for number in 0..<3 {
+      _ = try await workspace.perform(.create(Account.kind, [.set(Account.name, "Own \(number)")]))
+    }
+    let changes = (0..<2500).map { number in
+      Change(
+        batch: EntityID(high: 7, low: 1),
+        author: EntityID(high: 7, low: 2),
+        via: .import,
+        intent: "test.import",
+        events: [
+          Event(
+            entity: EntityID(high: 8, low: UInt64(number)),
+            kind: Account.kind,
+            operations: [Operation(.set, Account.name.id, .text("Imported \(number)"))]
+          )
+        ]
+      )
+    }
+    _ = try await workspace.performBatch(changes)
+    await workspace.close()
+    let next = try await scratch.open(seed: 2)
+    for left in [2, 1, 0] {
+      _ = try await next.undo()
+      let book = await next.book
+      let names = book.rows(Account.kind).compactMap { book[$0, Account.name] }
+      #expect(names.count { $0.hasPrefix("Own") } == left)
+    }
+    await next.close()
+  }
+
   @Test(arguments: 1...3 as ClosedRange<UInt64>)
   func `pages of batches follow each other without a gap`(_ seed: UInt64) async throws {
     var random = IDSource(seed: seed)
