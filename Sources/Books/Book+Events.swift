@@ -15,6 +15,15 @@ public struct UndoLink: Hashable, Sendable {
   }
 }
 
+/// Undos as they came; the changes of one batch come in a row, and count once.
+struct UndoLinks: Sendable {
+  private(set) var all: [UndoLink] = []
+
+  mutating func note(_ undo: UndoLink) {
+    if all.last != undo { all.append(undo) }
+  }
+}
+
 extension Book {
   /// Every event that touched a record, those of the checkpoint by replica and sequence, then the
   /// later ones as they came.
@@ -27,7 +36,7 @@ extension Book {
   /// All undos, those of undos among them.
   ///
   /// O(undos).
-  public var undos: [UndoLink] { (base?.undos ?? []) + overlay.undos }
+  public var undos: [UndoLink] { (base?.undos ?? []) + overlay.undos.all }
 }
 
 extension Base {

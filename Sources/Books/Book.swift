@@ -71,7 +71,7 @@ public struct Book: Sendable {
       fold(event, stamp, &touched)
     }
     if let target = recorded.change.undoes {
-      overlay.note(UndoLink(batch: recorded.change.batch, undoes: target))
+      overlay.undos.note(UndoLink(batch: recorded.change.batch, undoes: target))
     }
     versions[recorded.replica] = recorded.last
     generation &+= 1

@@ -97,11 +97,19 @@ public final class EventStore {
     from vector: VersionVector,
     _ body: (RecordedChange) -> Void
   ) throws(StoreError) {
+    try replayTables(from: vector) { $0.eachChange(body) }
+  }
+
+  /// As `replay(from:_:)`, a frame's changes at a time and without an object for each.
+  public func replayTables(
+    from vector: VersionVector,
+    _ body: (ChangeTable) -> Void
+  ) throws(StoreError) {
     try refresh()
     let hints = (try? CheckpointEntry(files))?.positions ?? [:]
     for reader in orderedReaders {
       reader.start(after: vector[reader.replica], hint: hints[reader.replica])
-      try deliver(from: reader) { body($0.recorded) }
+      try deliver(from: reader, body)
     }
     for entry in vector.entries where entry.sequence > (readers[entry.replica]?.known ?? 0) {
       let missing = (readers[entry.replica]?.known ?? 0) + 1
@@ -123,13 +131,18 @@ public final class EventStore {
   /// after its commit. What this store appended itself does
   /// not come. Where another process erases, this one gives back what it holds; see `hasMoved`.
   public func catchUp(_ body: (RecordedChange) -> Void) throws(StoreError) {
+    try catchUpTables { $0.eachChange(body) }
+  }
+
+  /// As `catchUp(_:)`, a frame's changes at a time and without an object for each.
+  public func catchUpTables(_ body: (ChangeTable) -> Void) throws(StoreError) {
     try followErasures()
     // What moves after this shows in the next call.
     let moved = tails.moved()
     if moved?.isEmpty != true {
       try refresh()
       for reader in orderedReaders where reader.mayHaveNews(moved) {
-        try deliver(from: reader) { body($0.recorded) }
+        try deliver(from: reader, body)
       }
     }
     guard erased.state != .done else { return }
@@ -156,13 +169,13 @@ public final class EventStore {
     readers.values.sorted { $0.replica < $1.replica }
   }
 
-  func deliver(
+  private func deliver(
     from reader: LogReader,
-    _ body: (StoredChange) -> Void
+    _ body: (ChangeTable) -> Void
   ) throws(StoreError) {
-    try reader.advance { stored in
-      note(stored.recorded.change.redaction)
-      body(stored)
+    try reader.advance { table in
+      for redaction in table.redactions.values { note(redaction) }
+      body(table)
     }
     clock.observe(reader.latest)
   }

@@ -17,11 +17,8 @@ public struct Currency: Hashable, Comparable, Sendable, LosslessStringConvertibl
 
   /// Trusts a value made by `packed`; nil when it is not three capital letters.
   public init?(packed: UInt32) {
-    let letters = [
-      UInt8(truncatingIfNeeded: packed >> 16), UInt8(truncatingIfNeeded: packed >> 8),
-      UInt8(truncatingIfNeeded: packed),
-    ]
-    guard packed >> 24 == 0, letters.allSatisfy({ (0x41...0x5A).contains($0) }) else { return nil }
+    func isLetter(_ shift: UInt32) -> Bool { (0x41...0x5A).contains(packed >> shift & 0xFF) }
+    guard packed >> 24 == 0, isLetter(16), isLetter(8), isLetter(0) else { return nil }
     self.packed = packed
   }
 

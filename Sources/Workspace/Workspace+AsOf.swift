@@ -17,20 +17,37 @@ extension Workspace {
   /// O(log of the store).
   public func book(asOf day: Day) throws(WorkspaceError) -> PastBook {
     let end = zone.endOfDay(day)
-    var past = Book(schema: Catalogue.schema)
+    var columns = Compaction(Book(schema: Catalogue.schema))
     var undated: Set<EntityID> = []
-    try readLog { recorded in
-      past.fold(recorded, effectiveBy: end)
-      guard recorded.change.via == .import else { return }
-      for event in recorded.change.events where event.effective == nil {
-        undated.insert(event.entity)
+    do throws(StoreError) {
+      try Workspace.reading(options) { (reader) throws(StoreError) in
+        try reader.replayTables(from: VersionVector()) { table in
+          columns.fold(table, effectiveBy: end)
+          undated.formUnion(Workspace.undated(in: table, after: end))
+        }
       }
+    } catch {
+      throw .store(error)
     }
+    guard let base = Workspace.base(in: columns) else {
+      preconditionFailure("what was just laid out must open")
+    }
+    let past = Book(schema: Catalogue.schema, base: base)
     var counts: [KindID: Int] = [:]
     for id in undated where past.row(id) == nil {
       if let row = book.row(id) { counts[row.kind, default: 0] += 1 }
     }
     return PastBook(book: past, undated: counts)
+  }
+
+  /// What an import without dates wrote after a moment.
+  private static func undated(in table: ChangeTable, after end: Instant) -> [EntityID] {
+    table.changes.filter { $0.via == .import }.flatMap { change in
+      change.events.lazy
+        .filter { table.events[$0].effective == nil }
+        .filter { table.stamp(of: $0, in: change).effective > end }
+        .map { table.events[$0].entity }
+    }
   }
 }
 

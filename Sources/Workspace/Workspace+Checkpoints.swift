@@ -59,7 +59,7 @@ extension Workspace {
   /// What a store's log holds from its beginning.
   static func folded(_ store: EventStore) throws(StoreError) -> Compaction {
     var compaction = Compaction(Book(schema: Catalogue.schema))
-    try store.replay(from: VersionVector()) { compaction.fold($0) }
+    try store.replayTables(from: VersionVector()) { compaction.fold($0) }
     return compaction
   }
 

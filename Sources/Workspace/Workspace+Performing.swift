@@ -106,9 +106,15 @@ extension Workspace {
       return
     }
     var undoStack = undoStack
-    try store.catchUp { change in
-      compaction.fold(change)
-      undoStack?.note(change.change)
+    try store.catchUpTables { table in
+      compaction.fold(table)
+      guard undoStack != nil else { return }
+      // The changes of one batch count once.
+      var batch: EntityID?
+      for entry in table.changes where entry.batch != batch {
+        batch = entry.batch
+        if let recorded = try? table.change(entry) { undoStack?.note(recorded.change) }
+      }
     }
     self.undoStack = undoStack
     _ = try stand(on: compaction)

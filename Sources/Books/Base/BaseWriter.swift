@@ -35,13 +35,20 @@ struct BaseWriter {
     unsafe elements.withUnsafeBytes { unsafe put($0) }
   }
 
-  private mutating func begin(_ key: ChunkKey, length: Int) {
+  /// Begins a chunk of so many bytes, which then are `put` one after the other.
+  mutating func begin(_ key: ChunkKey, length: Int) {
     while offset % 8 != 0 { put([0]) }
     table.fixed(UInt32(key.tag.rawValue) | UInt32(key.kind) << 16)
     table.fixed(key.field)
     table.fixed(UInt64(offset))
     table.fixed(UInt64(length))
     chunks += 1
+  }
+
+  @inline(__always)
+  mutating func put(_ bytes: Span<UInt8>) {
+    // The buffer is lent for as long as it is copied.
+    unsafe bytes.withUnsafeBufferPointer { unsafe put($0) }
   }
 
   private mutating func put(_ bytes: some Collection<UInt8>) {

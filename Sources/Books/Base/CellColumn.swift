@@ -1,59 +1,99 @@
 import Facts
 
-/// One field of the rows of a kind while changes are folded into columns: what holds each cell and
-/// the stamp that won it.
-///
-/// A class, so that millions of writes go to one place without a copy.
-final class CellColumn {
-  /// What a cell holds.
+/// What one cell holds while changes are folded into columns.
+struct Cell {
   enum Content {
-    static let cleared: UInt8 = 0
+    /// Nothing was ever written.
+    static let never: UInt8 = 0
     /// The numbers of `ValueType` lie between.
+    static let cleared: UInt8 = 0xFE
     static let set: UInt8 = 0xFF
+
+    static func isEmpty(_ content: UInt8) -> Bool { content == never || content == cleared }
   }
 
-  let field: FieldID
-  /// The number of the stamp plus one, 0 where nothing was ever written; shorter than the rows
-  /// where the last ones have none.
-  ///
-  /// A set has the mark `UInt32.max`.
-  private(set) var stamps: [UInt32] = []
-  private(set) var contents: [UInt8] = []
+  static let cleared = Cell(content: Content.cleared, word: 0)
+
+  let content: UInt8
   /// The integer of a word, the minor units of an amount, the number of an entity, or the place of
-  /// bytes in the heap: offset << 24 | length.
+  /// bytes in the heap.
+  let word: UInt64
+  /// currency << 8 | exponent, of an amount; of a set that holds a single reference, the number of
+  /// its entity plus one.
+  var unit: UInt32 = 0
+}
+
+/// One field of the rows of a kind while changes are folded into columns.
+///
+/// Its arrays are shorter than the rows where the last ones have nothing.
+struct CellColumn {
+  let field: FieldID
+  private(set) var contents: [UInt8] = []
   private(set) var words: [UInt64] = []
-  /// currency << 8 | exponent, for columns of amounts.
   private(set) var units: [UInt32] = []
+  /// The numbers of those stamps that are not their row's own; 0 elsewhere.
+  private(set) var stamps: [UInt32] = []
+  /// Whether any cell was ever cleared.
+  private(set) var hasCleared = false
 
   init(_ field: FieldID) { self.field = field }
 
-  var count: Int { stamps.count }
+  var count: Int { contents.count }
 
+  @inline(__always)
+  func content(_ row: Int) -> UInt8 { row < contents.count ? contents[row] : Cell.Content.never }
+
+  /// The number of a stamp that is not the row's own; 0 where it is.
+  @inline(__always)
   func stamp(_ row: Int) -> UInt32 { row < stamps.count ? stamps[row] : 0 }
 
-  func put(_ row: Int, stamp: UInt32, content: UInt8, word: UInt64, unit: UInt32 = 0) {
-    if row >= stamps.count {
-      let missing = row + 1 - stamps.count
-      stamps.append(contentsOf: repeatElement(0, count: missing))
-      contents.append(contentsOf: repeatElement(Content.cleared, count: missing))
-      words.append(contentsOf: repeatElement(0, count: missing))
-    }
-    stamps[row] = stamp
-    contents[row] = content
-    words[row] = word
-    guard unit != 0 || row < units.count else { return }
-    if row >= units.count {
-      units.append(contentsOf: repeatElement(0, count: row + 1 - units.count))
-    }
-    units[row] = unit
+  func unit(_ row: Int) -> UInt32 { row < units.count ? units[row] : 0 }
+
+  /// Whether a cell was cleared or has a stamp that is not its row's own.
+  @inline(__always)
+  func isApart(_ row: Int) -> Bool {
+    stamp(row) != 0 || (hasCleared && content(row) == Cell.Content.cleared)
   }
 
-  /// Changes the stamp of a cell and leaves what it holds.
-  func restamp(_ row: Int, _ stamp: UInt32) {
-    if row >= stamps.count {
-      put(row, stamp: stamp, content: Content.cleared, word: 0)
+  /// Fills a cell; `stamp` is 0 where it is the row's own.
+  @inline(__always)
+  mutating func put(_ row: Int, _ cell: Cell, stamp: UInt32) {
+    if row == contents.count {
+      contents.append(cell.content)
+      words.append(cell.word)
     } else {
+      reach(row)
+      contents[row] = cell.content
+      words[row] = cell.word
+    }
+    if cell.content == Cell.Content.cleared { hasCleared = true }
+    if stamp != 0 || row < stamps.count {
+      if row >= stamps.count { stamps.fill(upTo: row) }
       stamps[row] = stamp
     }
+    if cell.unit != 0 || row < units.count {
+      if row >= units.count { units.fill(upTo: row) }
+      units[row] = cell.unit
+    }
+  }
+
+  /// Changes the stamp of a cell and leaves what it holds; one that holds nothing is cleared.
+  mutating func restamp(_ row: Int, _ stamp: UInt32) {
+    if content(row) == Cell.Content.never { return put(row, .cleared, stamp: stamp) }
+    if row >= stamps.count { stamps.fill(upTo: row) }
+    stamps[row] = stamp
+  }
+
+  private mutating func reach(_ row: Int) {
+    guard row >= contents.count else { return }
+    contents.fill(upTo: row)
+    words.fill(upTo: row)
+  }
+}
+
+extension Array where Element: FixedWidthInteger {
+  /// Appends zeros until there is an element at an index.
+  fileprivate mutating func fill(upTo index: Int) {
+    append(contentsOf: repeatElement(0, count: index + 1 - count))
   }
 }

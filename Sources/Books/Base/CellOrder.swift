@@ -3,17 +3,11 @@ import Facts
 /// Sorts the rows of a kind by the cells of one field, in the order that `SortKey` gives: rows
 /// without a value last in either direction, ties by id.
 ///
-/// Keys of fixed width are made once; texts compare by their first sixteen folded bytes and only
-/// where these agree by the rest.
+/// Keys of fixed width are made once and sorted by their digits; texts by their first eight folded
+/// bytes, and only where these agree by the rest.
 struct CellOrder {
   private let fold: Compaction
   private let positions: [UInt32]
-
-  private struct Key {
-    let first: UInt64
-    let second: UInt64
-    let row: UInt32
-  }
 
   init(_ fold: Compaction, _ positions: [UInt32]) {
     self.fold = fold
@@ -21,44 +15,41 @@ struct CellOrder {
   }
 
   func rows(_ cells: Cells, _ order: SortOrder) -> [UInt32] {
-    var keys: [Key] = []
-    keys.reserveCapacity(cells.contents.count)
-    var missing: [UInt32] = []
-    var texts: (heap: [UInt8], offsets: [Int]) = ([], [])
     let type = cells.types.count == 1 ? cells.types.first.flatMap(ValueType.init(rawValue:)) : nil
     guard cells.types.isEmpty || type.map({ isPlain($0, cells) }) == true else {
       return general(cells, order)
     }
-    if type == .text { texts.offsets = [Int](repeating: 0, count: cells.contents.count + 1) }
+    let isText = type == .text
+    var keys: [RadixSort.Item] = []
+    keys.reserveCapacity(cells.contents.count)
+    var missing: [UInt32] = []
+    var texts = FoldedTexts()
+    if isText { texts.reserve(cells.contents.count) }
     for row in cells.contents.indices {
       if cells.isEmpty(row) {
         missing.append(UInt32(row))
-      } else if type == .text {
-        Folding.fold(fold.text(cells.words[row]), into: &texts.heap)
-        let range = texts.offsets[row]..<texts.heap.count
-        keys.append(
-          Key(
-            first: CellOrder.word(texts.heap, range),
-            second: CellOrder.word(texts.heap, range.dropFirst(8)),
-            row: UInt32(row)
-          )
-        )
-      } else {
-        keys.append(key(cells, row, type))
+        if isText { texts.skip() }
+        continue
       }
-      if type == .text { texts.offsets[row + 1] = texts.heap.count }
+      if isText { fold.heap.with(cells.words[row]) { texts.append($0) } }
+      let key = isText ? texts.prefix(row) : key(cells, row, type)
+      keys.append(RadixSort.Item(key: order.descending ? ~key : key, number: UInt32(row)))
     }
-    let isDescending = order.descending
-    keys.sort { one, other in
-      if one.first != other.first { return (one.first < other.first) != isDescending }
-      if one.second != other.second { return (one.second < other.second) != isDescending }
-      if type == .text {
-        let result = CellOrder.compare(texts.heap, texts.offsets, Int(one.row), Int(other.row))
-        if result != 0 { return (result < 0) != isDescending }
-      }
-      return one.row < other.row
+    RadixSort.sort(&keys)
+    var rows = keys.map(\.number)
+    if isText { texts.settle(&rows, keys, isDescending: order.descending) }
+    if type == .money { settle(&rows, cells, isDescending: order.descending) }
+    return rows + missing
+  }
+
+  /// Amounts of several currencies: by currency first.
+  private func settle(_ rows: inout [UInt32], _ cells: Cells, isDescending: Bool) {
+    var items = rows.map { row in
+      let currency = UInt64(cells.units[Int(row)] >> 8)
+      return RadixSort.Item(key: isDescending ? ~currency : currency, number: row)
     }
-    return keys.map(\.row) + missing
+    RadixSort.sort(&items)
+    rows = items.map(\.number)
   }
 
   /// Whether two words order the values of a column.
@@ -73,18 +64,9 @@ struct CellOrder {
     }
   }
 
-  private func key(_ cells: Cells, _ row: Int, _ type: ValueType?) -> Key {
+  private func key(_ cells: Cells, _ row: Int, _ type: ValueType?) -> UInt64 {
     let word = cells.words[row]
-    switch type {
-    case .ref: return Key(first: UInt64(positions[Int(word)]), second: 0, row: UInt32(row))
-    case .money:
-      return Key(
-        first: UInt64(cells.units[row] >> 8),
-        second: word ^ (1 << 63),
-        row: UInt32(row)
-      )
-    default: return Key(first: word ^ (1 << 63), second: 0, row: UInt32(row))
-    }
+    return type == .ref ? UInt64(positions[Int(word)]) : word ^ (1 << 63)
   }
 
   /// The slow way, for values of mixed or rare types.
@@ -99,9 +81,28 @@ struct CellOrder {
       return result != 0 ? result < 0 : one < other
     }
   }
+}
+
+/// The folded texts of a column, one after the other.
+private struct FoldedTexts {
+  private var heap: [UInt8] = []
+  private var offsets: [Int] = [0]
+
+  mutating func reserve(_ rows: Int) { offsets.reserveCapacity(rows + 1) }
+
+  mutating func append(_ text: Span<UInt8>) {
+    Folding.fold(utf8: text, into: &heap)
+    offsets.append(heap.count)
+  }
+
+  /// A row without a text.
+  mutating func skip() { offsets.append(heap.count) }
+
+  private func range(_ row: Int) -> Range<Int> { offsets[row]..<offsets[row + 1] }
 
   /// Up to eight bytes as a number that orders as they do; a shorter run comes first.
-  private static func word(_ heap: [UInt8], _ range: Range<Int>) -> UInt64 {
+  func prefix(_ row: Int) -> UInt64 {
+    let range = range(row)
     var word: UInt64 = 0
     for place in 0..<8 {
       let index = range.lowerBound + place
@@ -110,22 +111,31 @@ struct CellOrder {
     return word
   }
 
-  private static func compare(_ heap: [UInt8], _ offsets: [Int], _ a: Int, _ b: Int) -> Int {
-    ValueOrder.order(
-      heap[offsets[a]..<offsets[a + 1]],
-      heap[offsets[b]..<offsets[b + 1]]
-    )
+  /// Orders the rows whose texts begin alike by the rest.
+  func settle(_ rows: inout [UInt32], _ keys: [RadixSort.Item], isDescending: Bool) {
+    var start = 0
+    while start < keys.count {
+      var end = start + 1
+      while end < keys.count, keys[end].key == keys[start].key { end += 1 }
+      if end - start > 1 {
+        rows[start..<end].sort { one, other in
+          let result = ValueOrder.order(heap[range(Int(one))], heap[range(Int(other))])
+          return result != 0 ? (result < 0) != isDescending : one < other
+        }
+      }
+      start = end
+    }
   }
 }
 
 extension Compaction {
   /// The text of a cell, nil where it holds none.
   func text(_ column: CellColumn, _ row: Int) -> String? {
-    guard row < column.count, column.contents[row] == ValueType.text.rawValue else { return nil }
+    guard column.content(row) == ValueType.text.rawValue else { return nil }
     return text(column.words[row])
   }
 
-  func text(_ word: UInt64) -> String { String(decoding: heap[range(word)], as: UTF8.self) }
+  func text(_ word: UInt64) -> String { String(decoding: heap.slice(word), as: UTF8.self) }
 
   /// The value of a cell; nil where there is none, or a set.
   func value(_ cells: Cells, _ row: Int) -> Value? {
@@ -139,14 +149,16 @@ extension Compaction {
     case .ref: return .ref(entities.ids[Int(word)])
     case .text: return .text(text(word))
     case .decimal, .zoned, .bytes:
-      var reader = WireReader(heap[range(word)])
+      var reader = WireReader(heap.slice(word))
       return try? reader.value()
     }
   }
 
-  /// The numbers of the entities that a set in the heap names.
-  func named(by word: UInt64) -> [Int] {
-    guard let state = Column.decodeSet(Array(heap[range(word)])) else { return [] }
+  /// The numbers of the entities that a set names; the unit of one that holds a single reference
+  /// tells its number already.
+  func named(by word: UInt64, _ unit: UInt32) -> [Int] {
+    if unit != 0 { return [Int(unit) - 1] }
+    guard let state = Column.decodeSet(heap.slice(word)) else { return [] }
     return state.elements.compactMap { element in
       EntityID(value: element.value).flatMap { entities.known($0) }
     }
@@ -157,7 +169,7 @@ extension Compaction {
     guard row < column.count else { return nil }
     switch column.contents[row] {
     case ValueType.ref.rawValue: return Int(column.words[row])
-    case CellColumn.Content.set: return named(by: column.words[row]).first
+    case Cell.Content.set: return named(by: column.words[row], column.unit(row)).first
     default: return nil
     }
   }

@@ -99,7 +99,21 @@ extension Column {
     return writer.bytes
   }
 
-  static func decodeSet(_ bytes: [UInt8]) -> SetState? {
+  /// The wire form of a set that holds one reference, added once.
+  static func encode(_ id: EntityID, _ dot: Dot) -> [UInt8] {
+    var writer = WireWriter(reserving: 40)
+    writer.varint(1)
+    writer.value(.ref(id))
+    writer.varint(1)
+    writer.fixed(dot.replica.rawValue)
+    writer.varint(dot.sequence)
+    writer.varint(0)
+    return writer.bytes
+  }
+
+  static func decodeSet(_ bytes: [UInt8]) -> SetState? { decodeSet(bytes[...]) }
+
+  static func decodeSet(_ bytes: ArraySlice<UInt8>) -> SetState? {
     guard !bytes.isEmpty else { return nil }
     var reader = WireReader(bytes)
     var state = SetState()

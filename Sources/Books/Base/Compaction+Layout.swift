@@ -28,21 +28,43 @@ private struct BaseLayout {
     var positions = [UInt32](repeating: 0, count: ids.count)
     for (position, number) in sorted.enumerated() { positions[Int(number)] = UInt32(position) }
     self.positions = positions
-    kinds = fold.kinds.sorted { $0.kind < $1.kind }.map { columns in
-      // Position and row in one word, so that the sort moves plain numbers.
-      var keys = columns.entities.enumerated().map { row, entity in
-        UInt64(positions[Int(entity)]) << 32 | UInt64(row)
-      }
-      keys.sort()
-      return (columns, keys.map { UInt32(truncatingIfNeeded: $0) })
+    kinds = BaseLayout.rows(fold, sorted)
+  }
+
+  /// In the order of all ids, the rows of each kind come in theirs.
+  private static func rows(
+    _ fold: Compaction,
+    _ sorted: [UInt32]
+  ) -> [(columns: Compaction.KindColumns, rows: [UInt32])] {
+    var places = [Int](repeating: 0, count: Int(UInt16.max) + 1)
+    for (place, columns) in fold.kinds.enumerated() { places[Int(columns.kind.rawValue)] = place }
+    var rows = fold.kinds.map { columns in
+      var rows: [UInt32] = []
+      rows.reserveCapacity(columns.entities.count)
+      return rows
     }
+    for number in sorted {
+      let kind = Int(fold.entityKinds[Int(number)])
+      if kind != 0 { rows[places[kind]].append(fold.entityRows[Int(number)]) }
+    }
+    return zip(fold.kinds, rows).map { ($0, $1) }.sorted { $0.0.kind < $1.0.kind }
   }
 
   private static func sorted(_ ids: [EntityID]) -> [UInt32] {
-    struct Key { let high: UInt64, low: UInt64, number: UInt32 }
-    var keys = ids.enumerated().map { Key(high: $1.high, low: $1.low, number: UInt32($0)) }
-    keys.sort { $0.high != $1.high ? $0.high < $1.high : $0.low < $1.low }
-    return keys.map(\.number)
+    var keys = ids.enumerated().map { RadixSort.Item(key: $1.high, number: UInt32($0)) }
+    RadixSort.sort(&keys)
+    var numbers = keys.map(\.number)
+    // Few ids share all of the time and sixteen random bits.
+    var start = 0
+    while start < keys.count {
+      var end = start + 1
+      while end < keys.count, keys[end].key == keys[start].key { end += 1 }
+      if end - start > 1 {
+        numbers[start..<end].sort { ids[Int($0)].low < ids[Int($1)].low }
+      }
+      start = end
+    }
+    return numbers
   }
 
   mutating func run() {
@@ -70,17 +92,17 @@ private struct BaseLayout {
     var places = [UInt32](repeating: 0, count: ids.count)
     for (columns, rows) in kinds {
       var indexes = [UInt32](repeating: 0, count: rows.count)
-      var keys: [(prefix: UInt64, row: UInt32)] = []
+      var keys: [RadixSort.Item] = []
       keys.reserveCapacity(rows.count)
       for (row, old) in rows.enumerated() {
         let number = Int(columns.entities[Int(old)])
         indexes[row] = positions[number]
         places[Int(positions[number])] = UInt32(row)
-        keys.append((ids[number].randomPrefix, UInt32(row)))
+        keys.append(RadixSort.Item(key: ids[number].randomPrefix, number: UInt32(row)))
       }
       chunk(.rowEntity, columns.kind, 0, indexes)
-      keys.sort { $0.prefix != $1.prefix ? $0.prefix < $1.prefix : $0.row < $1.row }
-      chunk(.shortOrder, columns.kind, 0, keys.map(\.row))
+      RadixSort.sort(&keys)
+      chunk(.shortOrder, columns.kind, 0, keys.map(\.number))
     }
     chunk(.entityRow, nil, 0, places)
   }
@@ -100,7 +122,9 @@ private struct BaseLayout {
     }
     chunk(.eventReplica, nil, 0, places.map { events.replica[Int($0)] })
     chunk(.eventSequence, nil, 0, places.map { events.sequence[Int($0)] })
-    let undos = fold.undos.flatMap { [$0.batch.high, $0.batch.low, $0.undoes.high, $0.undoes.low] }
+    let undos = fold.undos.all.flatMap {
+      [$0.batch.high, $0.batch.low, $0.undoes.high, $0.undoes.low]
+    }
     chunk(.undos, nil, 0, undos)
   }
 
@@ -126,7 +150,7 @@ private struct BaseLayout {
   private mutating func write(_ columns: Compaction.KindColumns, _ rows: [UInt32]) {
     let kind = columns.kind
     let fields = columns.columns.sorted { $0.field < $1.field }
-    writeStamps(kind, fields, rows)
+    writeStamps(columns, fields, rows)
     for column in fields {
       let cells = Cells(column, rows)
       write(cells, kind, column.field)
@@ -143,22 +167,33 @@ private struct BaseLayout {
 
   /// One stamp a row, the commonest among its cells, and the cells that have another or are
   /// cleared.
-  private mutating func writeStamps(_ kind: KindID, _ fields: [CellColumn], _ rows: [UInt32]) {
+  private mutating func writeStamps(
+    _ columns: Compaction.KindColumns,
+    _ fields: [CellColumn],
+    _ rows: [UInt32]
+  ) {
+    let kind = columns.kind
     var own: [UInt32] = []
     own.reserveCapacity(rows.count)
     var exceptionRows: [UInt32] = []
     var exceptionFields: [UInt32] = []
     var exceptions: [UInt32] = []
     var found: [(field: FieldID, stamp: UInt32, isCleared: Bool)] = []
-    // Held here: a look into an object for every cell of a book is what takes the time.
-    let columns = fields.map { (field: $0.field, stamps: $0.stamps, contents: $0.contents) }
+    let rowStamps = columns.stamps
+    let hasOthers = fields.contains { !$0.stamps.isEmpty || $0.hasCleared }
     for (row, old) in rows.enumerated() {
+      let old = Int(old)
+      guard hasOthers, fields.contains(where: { $0.isApart(old) }) else {
+        own.append(rowStamps[old])
+        continue
+      }
       found.removeAll(keepingCapacity: true)
-      for column in columns where Int(old) < column.stamps.count {
-        let stamp = column.stamps[Int(old)]
-        guard stamp != 0, stamp != .max else { continue }
-        let isCleared = column.contents[Int(old)] == CellColumn.Content.cleared
-        found.append((column.field, stamp, isCleared))
+      for column in fields {
+        let content = column.content(old)
+        guard content != Cell.Content.never, content != Cell.Content.set else { continue }
+        let other = column.stamp(old)
+        let isCleared = content == Cell.Content.cleared
+        found.append((column.field, other != 0 ? other : rowStamps[old], isCleared))
       }
       let commonest = BaseLayout.commonest(found.lazy.map(\.stamp))
       own.append(commonest)
@@ -205,9 +240,9 @@ private struct BaseLayout {
   // MARK: Columns
 
   private mutating func write(_ cells: Cells, _ kind: KindID, _ field: FieldID) {
-    if cells.types.contains(CellColumn.Content.set) {
+    if cells.types.contains(Cell.Content.set) {
       let sets = cells.contents.indices.map { row in
-        cells.contents[row] == CellColumn.Content.set ? cells.words[row] : 0
+        cells.contents[row] == Cell.Content.set ? cells.words[row] : 0
       }
       writeHeap(.encodedOffsets, .encodedHeap, kind, field.rawValue, sets)
       return chunk(.present, kind, field.rawValue, [UInt64(1)])
@@ -258,38 +293,39 @@ private struct BaseLayout {
   ) {
     var offsets: [UInt32] = [0]
     offsets.reserveCapacity(words.count + 1)
-    var heap: [UInt8] = []
-    heap.reserveCapacity(words.reduce(0) { $0 + Int($1 & 0xFF_FFFF) })
+    var length = 0
     for word in words {
-      heap.append(contentsOf: fold.heap[fold.range(word)])
-      precondition(heap.count < UInt32.max, "a column of texts is larger than 4 GiB")
-      offsets.append(UInt32(heap.count))
+      length += ByteHeap.length(word)
+      precondition(length < UInt32.max, "a column of texts is larger than 4 GiB")
+      offsets.append(UInt32(length))
     }
     chunk(offsetTag, kind, field, offsets)
-    chunk(heapTag, kind, field, heap)
+    writer.begin(ChunkKey(tag: heapTag, kind: kind.rawValue, field: field), length: length)
+    let heap = fold.heap
+    for word in words where ByteHeap.length(word) > 0 {
+      heap.with(word) { writer.put($0) }
+    }
   }
 
   private mutating func writePostings(_ cells: Cells, _ kind: KindID, _ field: FieldID) {
-    var pairs: [UInt64] = []
+    var pairs: [RadixSort.Item] = []
     let reference = ValueType.ref.rawValue
     for row in cells.contents.indices {
       if cells.contents[row] == reference {
-        pairs.append(UInt64(positions[Int(cells.words[row])]) << 32 | UInt64(row))
-      } else if cells.contents[row] == CellColumn.Content.set {
-        for number in fold.named(by: cells.words[row]) {
-          pairs.append(UInt64(positions[number]) << 32 | UInt64(row))
+        let position = positions[Int(cells.words[row])]
+        pairs.append(RadixSort.Item(key: UInt64(position), number: UInt32(row)))
+      } else if cells.contents[row] == Cell.Content.set {
+        for number in fold.named(by: cells.words[row], cells.units[row]) {
+          let position = positions[number]
+          pairs.append(RadixSort.Item(key: UInt64(position), number: UInt32(row)))
         }
       }
     }
     guard !pairs.isEmpty else { return }
-    pairs.sort()
-    chunk(
-      .postingEntity,
-      kind,
-      field.rawValue,
-      pairs.map { UInt32(truncatingIfNeeded: $0 >> 32) }
-    )
-    chunk(.postingRow, kind, field.rawValue, pairs.map { UInt32(truncatingIfNeeded: $0) })
+    RadixSort.sort(&pairs)
+    let entities = pairs.map { UInt32(truncatingIfNeeded: $0.key) }
+    chunk(.postingEntity, kind, field.rawValue, entities)
+    chunk(.postingRow, kind, field.rawValue, pairs.map(\.number))
   }
 
   /// The folded content of the searched fields that are kept so, a line each.
@@ -302,9 +338,10 @@ private struct BaseLayout {
     for old in rows {
       let start = heap.count
       for column in fields {
-        guard let text = fold.text(column, Int(old)) else { continue }
+        let row = Int(old)
+        guard column.content(row) == ValueType.text.rawValue else { continue }
         if heap.count > start { heap.append(0x0A) }
-        Folding.fold(text, into: &heap)
+        fold.heap.with(column.words[row]) { Folding.fold(utf8: $0, into: &heap) }
       }
       precondition(heap.count < UInt32.max, "the searched texts of a kind exceed 4 GiB")
       offsets.append(UInt32(heap.count))
@@ -324,11 +361,15 @@ private struct BaseLayout {
     guard let through = order.through else { return Cells(columns.column(order.field), rows) }
     let references = columns.column(through)
     var cells = Cells(count: rows.count)
+    var target = (kind: UInt16(0), column: CellColumn(order.field))
     for (row, old) in rows.enumerated() {
-      guard let entity = fold.firstNamed(by: references, Int(old)),
-        let target = fold.kinds.first(where: { $0.kind.rawValue == fold.entityKinds[entity] })
-      else { continue }
-      cells.take(target.column(order.field), Int(fold.entityRows[entity]), at: row)
+      guard let entity = fold.firstNamed(by: references, Int(old)) else { continue }
+      let kind = fold.entityKinds[entity]
+      if kind != target.kind {
+        let columns = fold.kinds.first { $0.kind.rawValue == kind }
+        target = (kind, columns?.column(order.field) ?? CellColumn(order.field))
+      }
+      cells.take(target.column, Int(fold.entityRows[entity]), at: row)
     }
     return cells
   }
@@ -343,7 +384,7 @@ struct Cells {
   private(set) var types: Set<UInt8> = []
 
   init(count: Int) {
-    contents = [UInt8](repeating: CellColumn.Content.cleared, count: count)
+    contents = [UInt8](repeating: Cell.Content.cleared, count: count)
     words = [UInt64](repeating: 0, count: count)
     units = [UInt32](repeating: 0, count: count)
   }
@@ -351,13 +392,13 @@ struct Cells {
   init(_ column: CellColumn, _ rows: [UInt32]) {
     // Plain arrays, held here, for the sake of speed.
     let (old, oldWords, oldUnits) = (column.contents, column.words, column.units)
-    var contents = [UInt8](repeating: CellColumn.Content.cleared, count: rows.count)
+    var contents = [UInt8](repeating: Cell.Content.cleared, count: rows.count)
     var words = [UInt64](repeating: 0, count: rows.count)
     var units = [UInt32](repeating: 0, count: rows.count)
     var occurs = [Bool](repeating: false, count: 256)
     for row in rows.indices {
       let place = Int(rows[row])
-      guard place < old.count, old[place] != CellColumn.Content.cleared else { continue }
+      guard place < old.count, !Cell.Content.isEmpty(old[place]) else { continue }
       contents[row] = old[place]
       words[row] = oldWords[place]
       if place < oldUnits.count { units[row] = oldUnits[place] }
@@ -370,15 +411,15 @@ struct Cells {
   }
 
   mutating func take(_ column: CellColumn, _ old: Int, at row: Int) {
-    guard old < column.count, column.contents[old] != CellColumn.Content.cleared else { return }
-    let content = column.contents[old]
+    let content = column.content(old)
+    guard !Cell.Content.isEmpty(content) else { return }
     contents[row] = content
     words[row] = column.words[old]
     if old < column.units.count { units[row] = column.units[old] }
     if !types.contains(content) { types.insert(content) }
   }
 
-  func isEmpty(_ row: Int) -> Bool { contents[row] == CellColumn.Content.cleared }
+  func isEmpty(_ row: Int) -> Bool { contents[row] == Cell.Content.cleared }
 
   /// A bit a row, then one word that names the type of the column.
   func presence(_ type: ValueType) -> [UInt64] {

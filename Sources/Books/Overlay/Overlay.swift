@@ -45,7 +45,7 @@ struct Overlay: Sendable {
   /// Who names a target since the base; a source may have let go again, so readers check its cell.
   private var referrers = TreeDictionary<Reference, [EntityID]>()
 
-  private(set) var undos: [UndoLink] = []
+  var undos = UndoLinks()
 
   var isEmpty: Bool { entries.isEmpty }
 
@@ -90,10 +90,5 @@ struct Overlay: Sendable {
 
   mutating func note(_ source: EntityID, names target: EntityID, _ field: FieldID) {
     referrers[Reference(field: field, target: target), default: []].append(source)
-  }
-
-  /// The changes of one batch come in a row, and count once.
-  mutating func note(_ undo: UndoLink) {
-    if undos.last != undo { undos.append(undo) }
   }
 }

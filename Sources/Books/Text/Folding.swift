@@ -49,6 +49,19 @@ public enum Folding {
     rest.flush(to: &folded)
   }
 
+  /// Appends the folded form of bytes that should be UTF-8; what is not is repaired first.
+  static func fold(utf8 text: Span<UInt8>, into folded: inout [UInt8]) {
+    let start = folded.count
+    // The buffer is lent for as long as it is copied.
+    unsafe text.withUnsafeBufferPointer { unsafe folded.append(contentsOf: $0) }
+    guard lowercase(&folded, from: start) < folded.count else { return }
+    folded.removeLast(folded.count - start)
+    fold(
+      unsafe text.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) },
+      into: &folded
+    )
+  }
+
   /// Lowers ASCII capitals from `start` on; the place of the first byte outside ASCII, else the
   /// end.
   private static func lowercase(_ bytes: inout [UInt8], from start: Int) -> Int {

@@ -126,7 +126,7 @@ extension EventStore {
       try body(met > losses ? .lost(next...last) : .void(next...last))
       losses = met
     }
-    try reader.advance { stored in
+    try reader.eachChange { stored in
       guard failure == nil else { return }
       do {
         try gap(upTo: stored.recorded.first - 1)

@@ -33,6 +33,9 @@ final class LogReader {
   /// What this process appended itself and has in hand.
   private var own: [ClosedRange<UInt64>] = []
 
+  /// What frames are told apart in, again and again.
+  private var table = ChangeTable()
+
   /// Takes out of what is delivered what may still be in the files.
   var redaction: PayloadRedaction?
 
@@ -133,13 +136,18 @@ final class LogReader {
     }
   }
 
-  /// Reads on to the end of what there is.
-  func advance(_ deliver: (StoredChange) -> Void) throws(StoreError) {
+  /// Reads on to the end of what there is, a frame's changes at a time.
+  func advance(_ deliver: (ChangeTable) -> Void) throws(StoreError) {
     while try step(deliver) {}
   }
 
+  /// Reads on to the end of what there is, change by change.
+  func eachChange(_ deliver: (StoredChange) -> Void) throws(StoreError) {
+    try advance { $0.eachStored(deliver) }
+  }
+
   /// Reads the current segment to its end; true where a next one was entered.
-  private func step(_ deliver: (StoredChange) -> Void) throws(StoreError) -> Bool {
+  private func step(_ deliver: (ChangeTable) -> Void) throws(StoreError) -> Bool {
     guard try enter() else { return try moveOn() }
     guard let segment = current else { return false }
     let path = files.path(of: segment.name)
@@ -230,7 +238,7 @@ final class LogReader {
   /// its writer may have been half-way.
   private func read(
     _ segment: OpenSegment,
-    _ deliver: (StoredChange) -> Void
+    _ deliver: (ChangeTable) -> Void
   ) throws(StoreError) {
     var isSecondLook = false
     while true {
@@ -255,7 +263,7 @@ final class LogReader {
     of segment: OpenSegment,
     _ bytes: [UInt8],
     judges: Bool,
-    _ deliver: (StoredChange) -> Void
+    _ deliver: (ChangeTable) -> Void
   ) throws(StoreError) -> Bool {
     while true {
       switch scan.next() {
@@ -280,7 +288,7 @@ final class LogReader {
     _ frame: FrameHeader,
     _ payload: ArraySlice<UInt8>,
     of segment: OpenSegment,
-    _ deliver: (StoredChange) -> Void
+    _ deliver: (ChangeTable) -> Void
   ) throws(StoreError) {
     let before = LogPosition(ordinal: segment.name.ordinal, offset: frame.offset, next: frame.first)
     if frame.first > scanned.next {
@@ -315,7 +323,7 @@ final class LogReader {
     over frame: FrameHeader,
     _ payload: ArraySlice<UInt8>,
     _ name: SegmentName,
-    _ deliver: (StoredChange) -> Void
+    _ deliver: (ChangeTable) -> Void
   ) {
     guard frame.next > covered + 1 else { return }
     own.removeAll { $0.upperBound < frame.first }
@@ -323,13 +331,20 @@ final class LogReader {
       covered = frame.next - 1
       return
     }
+    // Taken out while it is filled, so that nobody else can look into it.
+    var table = table
+    self.table = ChangeTable()
+    defer {
+      table.bytes = []
+      self.table = table
+    }
     do throws(WireError) {
-      for stored in try frame.changes(in: payload, of: replica, without: redaction)
-      where stored.recorded.last > covered {
-        let recorded = stored.recorded
-        latest = max(latest, recorded.stamp(of: recorded.change.events.count - 1, orAt: 0))
-        deliver(stored)
+      try frame.read(payload, of: replica, without: redaction, into: &table)
+      table.changes.removeAll { $0.last <= covered }
+      for change in table.changes {
+        latest = max(latest, change.written.advanced(by: change.last - change.first))
       }
+      deliver(table)
     } catch {
       note(.unreadable, name, frame.offset, "A sound frame that cannot be read: \(error.reason).")
     }
@@ -340,7 +355,7 @@ final class LogReader {
   private func redeliver(
     from start: LogPosition,
     to end: LogPosition,
-    _ deliver: (StoredChange) -> Void
+    _ deliver: (ChangeTable) -> Void
   ) throws(StoreError) {
     names = try files.segments().logs[replica] ?? names
     for name in names where (start.ordinal...end.ordinal).contains(name.ordinal) {
@@ -391,12 +406,5 @@ extension LogPosition {
   /// The first frame of a segment.
   init(start name: SegmentName, next: UInt64) {
     self.init(ordinal: name.ordinal, offset: UInt64(SegmentHeader.size), next: next)
-  }
-}
-
-extension RecordedChange {
-  /// The clock of its last event.
-  fileprivate func stamp(of index: Int, orAt fallback: Int) -> HybridTime {
-    written.advanced(by: UInt64(max(fallback, index)))
   }
 }

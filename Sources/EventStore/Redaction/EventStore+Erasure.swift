@@ -209,7 +209,7 @@ extension EventStore {
       let reader = LogReader(replica, files: files, store: store)
       reader.update(names)
       reader.start(after: 0, hint: nil)
-      try reader.advance { note($0.recorded.change.redaction) }
+      try reader.advance { for redaction in $0.redactions.values { note(redaction) } }
     }
     filter = owed.isEmpty ? nil : PayloadRedaction(owed)
     for reader in readers.values { reader.redaction = filter }

@@ -226,8 +226,20 @@ extension FrameHeader {
     of replica: ReplicaID,
     without redaction: PayloadRedaction?
   ) throws(WireError) -> [StoredChange] {
+    var table = ChangeTable()
+    try read(payload, of: replica, without: redaction, into: &table)
+    return try ChangeCodec.changes(in: table)
+  }
+
+  /// Fills a table with the changes in its payload, without what is erased.
+  func read(
+    _ payload: ArraySlice<UInt8>,
+    of replica: ReplicaID,
+    without redaction: PayloadRedaction?,
+    into table: inout ChangeTable
+  ) throws(WireError) {
     let place = ChangeCodec.Place(replica: replica, sequence: first, clock: written)
-    guard let redaction else { return try ChangeCodec.decode(payload, from: place) }
+    guard let redaction else { return try ChangeCodec.read(payload, from: place, into: &table) }
     var bytes = Array(payload)
     _ = try redaction.apply(
       to: &bytes,
@@ -236,7 +248,7 @@ extension FrameHeader {
       first: first,
       count: count
     )
-    return try ChangeCodec.decode(bytes[...], from: place)
+    try ChangeCodec.read(bytes[...], from: place, into: &table)
   }
 }
 

@@ -1,0 +1,135 @@
+import Facts
+
+// What a book holds already, its base and its overlay, as columns.
+
+extension Compaction {
+  mutating func take(_ base: Base) {
+    for index in 0..<base.entities.count { _ = number(of: base.entities.id(index)) }
+    for undo in base.undos { undos.note(undo) }
+    takeEvents(base)
+    for (id, rows) in base.kinds.sorted(by: { $0.key < $1.key }) {
+      let kind = place(of: id)
+      let first = UInt32(stamps.count) + 1
+      append(rows.stamps, base)
+      rows.rowEntity.each { row, entity in
+        guard entity < entityKinds.count else { return }
+        _ = arrive(Int(entity), kind, stamp: first + UInt32(row))
+      }
+      // A damaged table reads as nothing, and then its columns say nothing either.
+      guard kinds[kind].entities.count == rows.count else { continue }
+      for (field, column) in rows.columns.sorted(by: { $0.key < $1.key }) {
+        take(column, kind, kinds[kind].place(of: field), base, rows.count)
+      }
+      let exceptions = UInt32(stamps.count) + 1
+      append(rows.exceptionStamps, base)
+      rows.exceptionRow.each { index, row in
+        let column = kinds[kind].place(of: FieldID(rows.exceptionField[index]))
+        guard Int(row) < rows.count else { return }
+        kinds[kind].columns[column].restamp(Int(row), exceptions + UInt32(index))
+      }
+    }
+  }
+
+  private mutating func takeEvents(_ base: Base) {
+    let numbers = base.replicas.map { stamps.number(of: $0) }
+    var entity = 0
+    base.events.sequence.each { place, sequence in
+      while entity + 1 < base.entities.count, Int(base.events.offsets[entity + 1]) <= place {
+        entity += 1
+      }
+      let replica = Int(base.events.replica[place])
+      if replica < numbers.count { events.add(entity, numbers[replica], sequence) }
+    }
+  }
+
+  private mutating func append(_ columns: Base.StampColumns, _ base: Base) {
+    let numbers = base.replicas.map { stamps.number(of: $0) }
+    // One for each, damaged or not: rows know their stamps by number.
+    for index in 0..<columns.sequence.count {
+      let replica = Int(columns.replica[index])
+      _ = stamps.add(
+        effective: columns.effective[index],
+        written: columns.written[index],
+        replica: replica < numbers.count ? numbers[replica] : stamps.number(of: ReplicaID(0)),
+        sequence: columns.sequence[index]
+      )
+    }
+  }
+
+  /// The cells of a column, each with the stamp of its row.
+  private mutating func take(
+    _ column: Column,
+    _ kind: Int,
+    _ place: Int,
+    _ base: Base,
+    _ rows: Int
+  ) {
+    switch column {
+    case .words(let type, let words, let present):
+      words.each { row, word in
+        guard present[row] else { return }
+        put(kind, place, row, Cell(content: type.rawValue, word: UInt64(bitPattern: word)))
+      }
+    case .money(let minor, let units):
+      units.each { row, unit in
+        guard unit != 0 else { return }
+        let word = UInt64(bitPattern: minor[row])
+        put(
+          kind,
+          place,
+          row,
+          Cell(content: ValueType.money.rawValue, word: word, unit: unit)
+        )
+      }
+    case .references(let targets):
+      targets.each { row, target in
+        guard target < base.entities.count else { return }
+        put(kind, place, row, Cell(content: ValueType.ref.rawValue, word: UInt64(target)))
+      }
+    case .texts(let texts):
+      for row in 0..<rows where texts.present[row] {
+        let word = heap.keep(texts.heap.copy(row))
+        put(kind, place, row, Cell(content: ValueType.text.rawValue, word: word))
+      }
+    case .encoded:
+      for row in 0..<rows {
+        guard let value = base.value(column, row) else { continue }
+        put(kind, place, row, cell(of: value))
+      }
+    case .sets(let heap):
+      for row in 0..<rows {
+        let bytes = heap.copy(row)
+        guard !bytes.isEmpty else { continue }
+        put(kind, place, row, Cell(content: Cell.Content.set, word: self.heap.keep(bytes)))
+      }
+    }
+  }
+
+  private mutating func put(_ kind: Int, _ column: Int, _ row: Int, _ cell: Cell) {
+    kinds[kind].columns[column].put(row, cell, stamp: 0)
+  }
+
+  mutating func take(_ id: EntityID, _ entry: Overlay.Entry) {
+    let number = number(of: id)
+    for dot in entry.events { events.add(number, stamps.number(of: dot.replica), dot.sequence) }
+    // The cells of one event share their stamp's number, as when they were folded.
+    var known: [(stamp: Stamp, number: UInt32)] = []
+    for case .register(_, let stamp) in entry.cells.lazy.map(\.state)
+    where !known.contains(where: { $0.stamp == stamp }) {
+      known.append((stamp, stamps.add(stamp)))
+    }
+    let kind = place(of: entry.row.kind)
+    let row =
+      entityKinds[number] == 0
+      ? arrive(number, kind, stamp: known.first?.number ?? 0) : Int(entityRows[number])
+    for cell in entry.cells {
+      let column = kinds[kind].place(of: cell.field)
+      switch cell.state {
+      case .register(let value, let stamp):
+        let number = known.first { $0.stamp == stamp }?.number ?? 0
+        kinds[kind].put(column, row, self.cell(of: value), stamp: number)
+      case .set(let state): put(kind, column, row, self.cell(of: state))
+      }
+    }
+  }
+}
