@@ -5,6 +5,9 @@ import Facts
 extension Compaction {
   mutating func take(_ base: Base) {
     for index in 0..<base.entities.count { _ = number(of: base.entities.id(index)) }
+    // Places in the table are the numbers, unless an id stands there twice: damage that no checksum
+    // shows. Then nothing is taken, and the book says that it is damaged.
+    guard entityKinds.count == base.entities.count else { return base.bytes.distrust() }
     for undo in base.undos { undos.note(undo) }
     takeEvents(base)
     for (id, rows) in base.kinds.sorted(by: { $0.key < $1.key }) {

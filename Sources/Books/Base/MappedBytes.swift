@@ -97,7 +97,9 @@ import Glibc
     _ range: Range<Int>,
     _ body: (RawSpan) throws -> Result
   ) rethrows -> Result {
-    let isSound = range.upperBound <= count ? isSound(range) : distrusted() != 0
+    let isInside = range.upperBound <= count
+    if !isInside { distrust() }
+    let isSound = isInside && isSound(range)
     return try withUncheckedBytes { bytes in
       try body(bytes.extracting(isSound ? range : 0..<0))
     }
@@ -143,11 +145,10 @@ import Glibc
     return unsafe daybook_block_state(states, blocks) != 0
   }
 
-  /// Takes note that the bytes contradict each other; 0 in place of what was asked for.
+  /// Takes note that the bytes contradict each other, though their checksums are right.
   @inline(never)
-  func distrusted<Element: FixedWidthInteger>() -> Element {
+  func distrust() {
     if let states = unsafe states { unsafe daybook_set_block_state(states, blocks, 1) }
-    return 0
   }
 
   @inline(__always)
@@ -190,7 +191,7 @@ import Glibc
     }
     // Whoever judges a block comes to the same result, so a race does no harm.
     unsafe daybook_set_block_state(states, block, isSound ? 1 : 2)
-    if !isSound { unsafe daybook_set_block_state(states, blocks, 1) }
+    if !isSound { distrust() }
     return isSound
   }
 }
@@ -210,7 +211,10 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
   /// for: a number in one chunk that is no place in another.
   @inline(__always)
   subscript(index: Int) -> Element {
-    guard index >= 0 && index < count else { return bytes.distrusted() }
+    guard index >= 0 && index < count else {
+      bytes.distrust()
+      return 0
+    }
     return bytes.load(offset + index * MemoryLayout<Element>.stride, as: Element.self)
   }
 
