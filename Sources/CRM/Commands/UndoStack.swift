@@ -3,7 +3,7 @@ public import Facts
 /// What `u` and `U` mean for each person, told from the log alone, so that both outlive the
 /// program.
 ///
-/// Feed it the heads of all changes in the order of their clocks.
+/// Feed it the heads of the changes, all of them or the latest ones, in the order of their clocks.
 public struct UndoStack: Sendable {
   /// How many steps each person can go back by `u`; older ones are undone by their number.
   public static let depth = 500
