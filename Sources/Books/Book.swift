@@ -79,33 +79,37 @@ public struct Book: Sendable {
   }
 
   private mutating func fold(_ event: Event, _ stamp: Stamp, _ touched: inout Touched) {
-    var entry =
-      overlay[event.entity]
-      ?? Overlay.Entry(row: base?.row(of: event.entity) ?? arrive(event))
-    entry.events.append(stamp.dot)
-    for operation in event.operations {
-      let field = operation.field
-      let known = entry[field] ?? base?.cell(entry.row, field)
-      guard let state = Book.merge(operation, stamp, into: known) else { continue }
-      entry.put(field, state)
-      var released: EntityID?
-      if case .ref(let target)? = known?.value { released = target }
-      if operation.verb == .remove, case .ref(let target)? = operation.value { released = target }
-      touched.add(event.entity, entry.row.kind, field: field, released: released)
-      if operation.verb != .remove, case .ref(let target)? = operation.value {
-        overlay.note(event.entity, names: target, field)
+    let base = base
+    var named: [(field: FieldID, target: EntityID)] = []
+    overlay.update(event.entity) { arrivals in
+      base?.row(of: event.entity) ?? Book.arrive(event, after: base, in: &arrivals)
+    } _: { entry in
+      entry.events.append(stamp.dot)
+      for operation in event.operations {
+        let field = operation.field
+        let known = entry[field] ?? base?.cell(entry.row, field)
+        guard let state = Book.merge(operation, stamp, into: known) else { continue }
+        entry.put(field, state)
+        var released: EntityID?
+        if case .ref(let target)? = known?.value { released = target }
+        if operation.verb == .remove, case .ref(let target)? = operation.value { released = target }
+        touched.add(event.entity, entry.row.kind, field: field, released: released)
+        if operation.verb != .remove, case .ref(let target)? = operation.value {
+          named.append((field, target))
+        }
       }
     }
-    overlay[event.entity] = entry
+    for (field, target) in named { overlay.note(event.entity, names: target, field) }
   }
 
-  private mutating func arrive(_ event: Event) -> Row {
+  private static func arrive(
+    _ event: Event,
+    after base: Base?,
+    in arrivals: inout [KindID: [EntityID]]
+  ) -> Row {
     let before = base?.kinds[event.kind]?.count ?? 0
-    let row = Row(
-      kind: event.kind,
-      index: UInt32(before + (overlay.arrivals[event.kind]?.count ?? 0))
-    )
-    overlay.arrivals[event.kind, default: []].append(event.entity)
+    let row = Row(kind: event.kind, index: UInt32(before + (arrivals[event.kind]?.count ?? 0)))
+    arrivals[event.kind, default: []].append(event.entity)
     return row
   }
 

@@ -43,6 +43,27 @@ import Testing
     }
   }
 
+  @Test func `what was true by a moment is the same by either way`() throws {
+    for seed in UInt64(1)...20 {
+      var maker = ChangeMaker(seed: seed)
+      let frames = maker.frames(count: 6)
+      for offset in [Int64(-1500), 0, 400] {
+        let limit = Instant(milliseconds: maker.began.milliseconds + offset)
+        var past = Book(schema: Self.schema)
+        var tables = Compaction(past)
+        for frame in frames {
+          for stored in try ChangeCodec.decode(frame.payload[...], from: frame.place) {
+            past.fold(stored.recorded, effectiveBy: limit)
+          }
+          var table = ChangeTable()
+          try ChangeCodec.read(frame.payload[...], from: frame.place, into: &table)
+          tables.fold(table, effectiveBy: limit)
+        }
+        #expect(try Self.opened(tables).stateHash == past.stateHash, "seed \(seed)")
+      }
+    }
+  }
+
   /// Changed bytes are refused by both or lead both to the same, and never trap.
   @Test func `changed bytes lead to the same by either way`() throws {
     var chance = Chance(seed: Torture.seed &+ 2)
@@ -98,6 +119,8 @@ private struct ChangeMaker {
   private var sequences: [UInt64: UInt64] = [:]
   private var clock: UInt64 = 1_700_000_000_000 << 16
   private let ids: [EntityID]
+  /// When the first of them is written.
+  let began = Instant(milliseconds: 1_700_000_000_000)
 
   init(seed: UInt64) {
     chance = Chance(seed: seed)

@@ -158,10 +158,7 @@ extension Compaction {
   /// tells its number already.
   func named(by word: UInt64, _ unit: UInt32) -> [Int] {
     if unit != 0 { return [Int(unit) - 1] }
-    guard let state = Column.decodeSet(heap.slice(word)) else { return [] }
-    return state.elements.compactMap { element in
-      EntityID(value: element.value).flatMap { entities.known($0) }
-    }
+    return Column.references(inSet: heap.slice(word)).compactMap { entities.known($0) }
   }
 
   /// The first entity that a cell names, by number.

@@ -111,6 +111,27 @@ extension Column {
     return writer.bytes
   }
 
+  /// The references that the wire form of a set holds, without the rest of it.
+  static func references(inSet bytes: ArraySlice<UInt8>) -> [EntityID] {
+    var references: [EntityID] = []
+    var reader = WireReader(bytes)
+    do throws(WireError) {
+      for _ in 0..<(try reader.count()) {
+        let type = try reader.byte()
+        var content = WireReader(try reader.raw(try reader.count()))
+        if type == ValueType.ref.rawValue { references.append(try content.id()) }
+        for _ in 0..<(try reader.count()) {
+          _ = try reader.fixed64()
+          _ = try reader.varint()
+        }
+      }
+    } catch {
+      // What cannot be read names nothing.
+      return []
+    }
+    return references
+  }
+
   static func decodeSet(_ bytes: [UInt8]) -> SetState? { decodeSet(bytes[...]) }
 
   static func decodeSet(_ bytes: ArraySlice<UInt8>) -> SetState? {

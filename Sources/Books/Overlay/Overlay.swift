@@ -51,9 +51,24 @@ struct Overlay: Sendable {
 
   var count: Int { entries.count }
 
-  subscript(id: EntityID) -> Entry? {
-    get { entries[id] }
-    set { entries[id] = newValue }
+  subscript(id: EntityID) -> Entry? { entries[id] }
+
+  /// Changes the entry of an entity in place; where there is none, `arrive` says which row it has,
+  /// and may note it among the arrivals.
+  mutating func update(
+    _ id: EntityID,
+    arrive: (inout [KindID: [EntityID]]) -> Row,
+    _ body: (inout Entry) -> Void
+  ) {
+    var arrivals = arrivals
+    self.arrivals = [:]
+    entries.updateValue(forKey: id) { (stored: inout Entry?) in
+      // Taken out, so that its arrays have one owner while they grow.
+      var entry = stored.take() ?? Entry(row: arrive(&arrivals))
+      body(&entry)
+      stored = entry
+    }
+    self.arrivals = arrivals
   }
 
   /// The changed and new records of all kinds, in no particular order.
