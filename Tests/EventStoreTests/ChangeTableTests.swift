@@ -180,14 +180,14 @@ private struct ChangeMaker {
   }
 
   private mutating func operation() -> Operation {
-    // Fields have a type each, mostly, and 12 to 14 are sets.
+    // Fields have a type each, and 12 to 14 are sets, mostly.
     let number = 1 + chance.choose(15)
     let value = value(chance.choose(9) == 0 ? chance.choose(11) : number % 11)
     let dots = (0..<chance.choose(3)).map { _ in
       Dot(replica: ReplicaID(UInt64(1 + chance.choose(3))), sequence: UInt64(1 + chance.choose(9)))
     }
     let field = FieldID(number == 15 ? 70_000 : UInt32(number))
-    if (12...14).contains(number) {
+    if (12...14).contains(number), chance.choose(9) != 0 {
       return chance.choose(3) == 0
         ? Operation(.remove, field, value, observed: dots) : Operation(.add, field, value)
     }

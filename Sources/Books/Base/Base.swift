@@ -177,15 +177,17 @@ public final class Base: Sendable {
       guard !bytes.isEmpty else { return nil }
       var reader = WireReader(bytes)
       return try? reader.value()
-    case .sets: return nil
+    case .sets(let heap): return Column.decodeSingle(heap.copy(index))
     }
   }
 
   /// Everything known of a cell, nil where nothing was ever written.
   func cell(_ row: Row, _ field: FieldID) -> CellState? {
     guard let kind = kinds[row.kind], Int(row.index) < kind.count else { return nil }
-    if case .sets(let heap)? = kind.columns[field] {
-      return Column.decodeSet(heap.copy(Int(row.index))).map { .set($0) }
+    if case .sets(let heap)? = kind.columns[field],
+      let state = Column.decodeSet(heap.copy(Int(row.index)))
+    {
+      return .set(state)
     }
     if let stamp = exception(row, field) { return .register(value(row, field), stamp) }
     guard let value = value(row, field) else { return nil }

@@ -11,7 +11,8 @@ enum Column: Sendable {
   case texts(Texts)
   /// Values of mixed or rare types, each in its wire form; an empty run where there is none.
   case encoded(Heap)
-  /// Sets: elements with their additions, in wire form.
+  /// Sets: elements with their additions, in wire form; among them, where a field was written as
+  /// a set in one record and as a single value in another, such values behind a mark.
   case sets(Heap)
 
   /// A bit for each row.
@@ -132,10 +133,23 @@ extension Column {
     return references
   }
 
+  /// What no set begins with: a count of 0 in two bytes.
+  private static let singleMark: [UInt8] = [0x80, 0]
+
+  /// The form of a single value among sets.
+  static func encode(single value: Value) -> [UInt8] { singleMark + value.wireBytes }
+
+  /// The single value among sets; nil for a set.
+  static func decodeSingle(_ bytes: [UInt8]) -> Value? {
+    guard bytes.starts(with: singleMark) else { return nil }
+    var reader = WireReader(bytes.dropFirst(singleMark.count))
+    return try? reader.value()
+  }
+
   static func decodeSet(_ bytes: [UInt8]) -> SetState? { decodeSet(bytes[...]) }
 
   static func decodeSet(_ bytes: ArraySlice<UInt8>) -> SetState? {
-    guard !bytes.isEmpty else { return nil }
+    guard !bytes.isEmpty, !bytes.starts(with: singleMark) else { return nil }
     var reader = WireReader(bytes)
     var state = SetState()
     do throws(WireError) {

@@ -241,6 +241,7 @@ private struct BaseLayout {
 
   private mutating func write(_ cells: Cells, _ kind: KindID, _ field: FieldID) {
     if cells.types.contains(Cell.Content.set) {
+      guard cells.types.count == 1 else { return writeMixed(cells, kind, field) }
       let sets = cells.contents.indices.map { row in
         cells.contents[row] == Cell.Content.set ? cells.words[row] : 0
       }
@@ -271,6 +272,23 @@ private struct BaseLayout {
       chunk(.present, kind, number, cells.presence(type))
     case .decimal, .zoned, .bytes: writeEncoded(cells, kind, field)
     }
+  }
+
+  /// Sets and single values in one field, which only a program that knows it otherwise writes.
+  private mutating func writeMixed(_ cells: Cells, _ kind: KindID, _ field: FieldID) {
+    var heap: [UInt8] = []
+    var offsets: [UInt32] = [0]
+    for row in cells.contents.indices {
+      if cells.contents[row] == Cell.Content.set {
+        heap.append(contentsOf: fold.heap.slice(cells.words[row]))
+      } else if let value = fold.value(cells, row) {
+        heap.append(contentsOf: Column.encode(single: value))
+      }
+      offsets.append(UInt32(heap.count))
+    }
+    chunk(.encodedOffsets, kind, field.rawValue, offsets)
+    chunk(.encodedHeap, kind, field.rawValue, heap)
+    chunk(.present, kind, field.rawValue, [UInt64(1)])
   }
 
   private mutating func writeEncoded(_ cells: Cells, _ kind: KindID, _ field: FieldID) {

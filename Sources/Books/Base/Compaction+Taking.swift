@@ -103,6 +103,10 @@ extension Compaction {
       for row in 0..<rows {
         let bytes = heap.copy(row)
         guard !bytes.isEmpty else { continue }
+        if let value = Column.decodeSingle(bytes) {
+          put(kind, place, row, cell(of: value))
+          continue
+        }
         put(kind, place, row, Cell(content: Cell.Content.set, word: self.heap.keep(bytes)))
       }
     }
