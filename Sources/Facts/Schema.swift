@@ -40,24 +40,24 @@ public struct Schema: Sendable {
 
   public let kinds: [KindID: Kind]
 
-  private let linksTo: [KindID: [FieldID]]
+  /// Target → the kinds that can name it, with the fields by which they do.
+  private let naming: [KindID: [KindID: [FieldID]]]
 
   public init(_ kinds: [Kind]) {
     self.kinds = Dictionary(kinds.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    var linksTo: [KindID: [FieldID]] = [:]
+    var naming: [KindID: [KindID: [FieldID]]] = [:]
     for kind in kinds {
       for link in kind.links {
-        for target in link.targets { linksTo[target, default: []].append(link.field) }
+        for target in link.targets {
+          naming[target, default: [:]][kind.id, default: []].append(link.field)
+        }
       }
     }
-    self.linksTo = linksTo
+    self.naming = naming
   }
 
-  /// The link fields of a kind.
-  public func links(of kind: KindID) -> [FieldID] { kinds[kind]?.links.map(\.field) ?? [] }
-
-  /// The link fields of any kind that can name a row of this one.
-  public func links(to kind: KindID) -> [FieldID] { linksTo[kind] ?? [] }
+  /// The kinds whose links can name a row of this one, with the fields by which they do.
+  public func links(to kind: KindID) -> [KindID: [FieldID]] { naming[kind] ?? [:] }
 }
 
 /// A relation by which a row is found through the texts of another.

@@ -187,40 +187,6 @@ extension Book {
     overlay.each(of: request.kind) { late.insert($0.row.index) }
     return late
   }
-
-  /// The rows of a kind that may look different after a fold: those touched, those that the touched
-  /// ones name or named, and those that name them.
-  func affected(by touched: Touched, _ kind: KindID) -> [Row] {
-    var rows: Set<Row> = []
-    func add(_ row: Row) { if row.kind == kind { rows.insert(row) } }
-    for record in touched.records {
-      guard let row = row(record.id) else { continue }
-      add(row)
-      for target in record.released { if let other = self.row(target) { add(other) } }
-      for other in related(row) {
-        add(other)
-        // A contact's company changes through its affiliation: one step further on that side.
-        if other.kind != kind { for next in forward(other) { add(next) } }
-      }
-    }
-    return rows.sorted { $0.index < $1.index }
-  }
-
-  private func forward(_ row: Row) -> [Row] {
-    var rows: [Row] = []
-    for field in schema.links(of: row.kind) {
-      rows.append(contentsOf: referenced(row, field).compactMap { self.row($0) })
-    }
-    return rows
-  }
-
-  private func related(_ row: Row) -> [Row] {
-    var rows = forward(row)
-    for field in schema.links(to: row.kind) {
-      rows.append(contentsOf: referrers(id(row), through: field))
-    }
-    return rows
-  }
 }
 
 extension Listing {
