@@ -66,7 +66,27 @@ enum Opening {
       first = [.tour]
     }
     try await session.authored()
-    guard let user = session.user else { return }
+    guard session.user != nil else { return }
+    let interface = try await interface(of: session, on: terminal, pages, clock, &problems)
+    // From here on the interface alone has a book.
+    session.letGo()
+    let mailbox = interface.mailbox
+    await session.workspace.observe { mailbox.post(.news($0)) }
+    interface.run(first: first, typedAhead: pages.typedAhead, problems: problems)
+    await interface.texts.settle()
+    await session.close()
+  }
+
+  /// The interface of a session, which has the only copy of the book.
+  @MainActor
+  private static func interface(
+    of session: Session,
+    on terminal: CursesTerminal,
+    _ pages: PageLoop,
+    _ clock: @escaping @Sendable () -> Instant,
+    _ problems: inout [String]
+  ) async throws -> Interface {
+    let user = session.user ?? EntityID(high: 0, low: 0)
     let preferences = session.preferences
     // An import on the way here has changed the book that the session opened.
     let book = await session.workspace.book
@@ -93,7 +113,7 @@ enum Opening {
         problems.append("follow-up: \(error.description).")
       }
     }
-    let interface = Interface(
+    return Interface(
       workspace: session.workspace,
       terminal: terminal,
       preferences: preferences,
@@ -101,11 +121,6 @@ enum Opening {
       clock: clock,
       idleReport: pages.idleReport
     )
-    let mailbox = interface.mailbox
-    await session.workspace.observe { mailbox.post(.news($0)) }
-    interface.run(first: first, typedAhead: pages.typedAhead, problems: problems)
-    await interface.texts.settle()
-    await session.close()
   }
 
   @MainActor

@@ -3,6 +3,7 @@ import CRM
 import Configuration
 import EventStore
 import Facts
+import Synchronization
 import Workspace
 
 /// One run of the program on one store: the workspace, who is at work, and how they write.
@@ -12,7 +13,7 @@ struct Session {
   let preferences: Preferences
   /// Where the store is.
   let directory: String
-  private(set) var book: Book
+  private let shelf: Shelf
   private(set) var user: EntityID?
   private(set) var context: EntryContext
 
@@ -58,6 +59,16 @@ struct Session {
     return session
   }
 
+  /// The book as it was last looked at.
+  private(set) var book: Book {
+    get { shelf.book }
+    nonmutating set { shelf.book = newValue }
+  }
+
+  /// Lets go of the book, when what follows looks at newer ones: a book keeps its file, and an
+  /// erasure waits for that.
+  func letGo() { book = Book(schema: Catalogue.schema) }
+
   private init(
     workspace: Workspace,
     options: GlobalOptions,
@@ -71,7 +82,7 @@ struct Session {
     self.workspace = workspace
     self.options = options
     self.preferences = preferences
-    self.book = book
+    shelf = Shelf(book)
     self.user = user
     self.context = context
   }
@@ -230,5 +241,17 @@ struct Session {
   func shortID(_ id: EntityID) -> String {
     guard let row = book.row(id), let kind = Catalogue.kind(row.kind) else { return id.description }
     return "\(kind.code)-\(book.shortID(id, kind.id))"
+  }
+}
+
+/// The one book of all copies of a session, wherever they are still in use.
+private final class Shelf: Sendable {
+  private let content: Mutex<Book>
+
+  init(_ book: Book) { content = Mutex(book) }
+
+  var book: Book {
+    get { content.withLock { $0 } }
+    set { content.withLock { $0 = newValue } }
   }
 }
