@@ -124,6 +124,20 @@ extension Workspace {
     }
   }
 
+  /// Forgets a person as it was confirmed; what was written of them since the rehearsal goes too.
+  ///
+  /// `values` are those that go from other records.
+  public func erase(
+    _ subject: EntityID,
+    values: Set<Redaction.Target>,
+    _ request: ErasureRequest,
+    within patience: Duration
+  ) throws(WorkspaceError) -> ErasureReport? {
+    let found = try rehearseErasure(of: subject)
+    let chosen = found.mentions.filter { values.contains($0.value) }
+    return try erase(found, mentions: chosen, request, within: patience)
+  }
+
   /// Zeroes the files from before an erasure; how many they were.
   ///
   /// Waits for whoever has one of them open or mapped, a book of this process included.
@@ -141,6 +155,35 @@ extension Workspace {
     guard store.owesErasure else { return }
     _ = try redactOwed(nil, within: patience)
     _ = try wipeErased(within: patience)
+  }
+
+  /// Asks for the erasure of what belongs to somebody who was erased and was not known where that
+  /// was asked for: what a colleague out of touch wrote of them meanwhile, here or elsewhere.
+  ///
+  /// O(news); O(log) where any of it is concerned.
+  func pursueErased(in news: some Sequence<RecordedChange>) throws(WorkspaceError) {
+    let gone = store.erasedEntities
+    guard !gone.isEmpty, news.contains(where: { $0.concerns(gone) }) else { return }
+    var search = SubjectSearch(ofErased: gone)
+    let book = book
+    repeat {
+      try readLog { search.look($0) }
+      try readLog { search.weigh($0) { book.row($0)?.kind } }
+    } while search.settle()
+    let more = Set(search.records.keys).subtracting(gone)
+    guard !more.isEmpty else { return }
+    var occasion = occasion()
+    let batch = occasion.ids.next(at: occasion.now)
+    ids = occasion.ids
+    let change = Change(
+      batch: batch,
+      author: occasion.user,
+      via: occasion.via,
+      intent: "person.erase",
+      events: [],
+      redaction: Redaction(entities: more)
+    )
+    do throws(StoreError) { take(try store.append([change])) } catch { throw .store(error) }
   }
 
   /// Looks through all logs for what was erased and is there all the same, and for requests that
@@ -207,5 +250,17 @@ extension Workspace {
     (book, sinceBase) = try Workspace.opened(store, options.mode)
     undoStack = nil
     observer?(.rebased(book))
+  }
+}
+
+extension RecordedChange {
+  /// Whether it asks for an erasure, or names one of these records.
+  fileprivate func concerns(_ gone: Set<EntityID>) -> Bool {
+    if change.redaction != nil { return true }
+    return change.events.contains { event in
+      event.operations.contains { operation in
+        if case .ref(let target)? = operation.value { gone.contains(target) } else { false }
+      }
+    }
   }
 }

@@ -38,6 +38,15 @@ public enum TestFile {
     return names.sorted()
   }
 
+  /// Where a symbolic link leads; nil if it is none.
+  public static func link(_ path: String) -> String? {
+    var target: [CChar] = Array(repeating: 0, count: 4096)
+    // The buffer outlives the call and its size goes along.
+    let count = unsafe readlink(path, &target, target.count)
+    if count < 0 { return nil }
+    return String(decoding: target.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// Writes a file whole; false on failure.
   public static func write(_ path: String, _ bytes: [UInt8]) -> Bool {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

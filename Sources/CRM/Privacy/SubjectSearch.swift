@@ -57,6 +57,12 @@ public struct SubjectSearch: Sendable {
     records = [subject: kind]
   }
 
+  /// A search for what belongs to people who were erased already, of whom nothing but ids is known.
+  public init(ofErased gone: Set<EntityID>) {
+    subject = EntityID(high: 0, low: 0)
+    records = Dictionary(uniqueKeysWithValues: gone.map { ($0, KindID(0)) })
+  }
+
   /// Looks for records that name one that goes.
   public mutating func look(_ recorded: RecordedChange) {
     for event in recorded.change.events

@@ -34,6 +34,9 @@ extension EventStore {
   /// What changes in the log ask to be erased and this store has not begun to erase.
   public var owedRedaction: Redaction { owed }
 
+  /// The records that were erased, and those that changes in the log ask to be erased.
+  public var erasedEntities: Set<EntityID> { erased.redaction.entities.union(owed.entities) }
+
   /// Whether the files have been replaced since this store was opened or reopened: what was read
   /// from them may name what is erased.
   public var hasMoved: Bool { erased.state != .pending && erased.generation != opened }
