@@ -119,6 +119,66 @@ import Testing
     print("a crowd of \(crowd.count): \(kills) kills, \(acknowledged.count) acknowledged, 0 lost")
   }
 
+  @Test func `erasers in a crowd under random kills take what they name and nothing else`() throws {
+    let isLong = Torture.factor > 1
+    var chance = Chance(seed: Torture.seed &+ 7)
+    let scratch = Scratch()
+    try openStore(scratch).close()
+    var (acknowledged, announced, erased): (Set<String>, Set<String>, Set<String>) = ([], [], [])
+    var started = 0
+    func spawn(_ action: String) throws -> ChildProcess {
+      started += 1
+      let name = action == "erase" ? "any" : "w\(started)"
+      return try .probe(action, scratch.store, "1000000", name)
+    }
+    func take(_ lines: [String]) {
+      for line in lines {
+        let text = String(line.drop { $0 != " " }.dropFirst())
+        if line.hasPrefix("saved ") { acknowledged.insert(text) }
+        if line.hasPrefix("erasing ") { announced.insert(text) }
+        if line.hasPrefix("erased ") { erased.insert(text) }
+        if line.hasPrefix("failed") { Issue.record("\(line)") }
+      }
+    }
+    let actions =
+      Array(repeating: "work", count: isLong ? 20 : 4)
+      + Array(repeating: "read", count: isLong ? 6 : 2) + ["checkpoint", "erase"]
+    var crowd = try actions.map { try spawn($0) }
+    let kills = isLong ? 40 * Torture.factor : 16
+    for _ in 0..<kills {
+      let place = chance.choose(crowd.count)
+      if actions[place] != "read" {
+        for _ in 0..<chance.choose(4) { take([crowd[place].line()].compactMap { $0 }) }
+      }
+      take(crowd[place].finish(killing: true).lines)
+      crowd[place] = try spawn(actions[place])
+    }
+    // One that is let through to its end.
+    let eraser = actions.count - 1
+    while let line = crowd[eraser].line() {
+      take([line])
+      if line.hasPrefix("erased ") { break }
+    }
+    for member in crowd { take(member.finish(killing: true).lines) }
+    let last = try openStore(scratch, world(seed: 0xEE))
+    _ = try last.everything()
+    if last.owesErasure { _ = try Plot.erase(last, nil) }
+    last.close()
+    let (found, store) = try reading(scratch.store)
+    let saved = Set(texts(found))
+    #expect(acknowledged.subtracting(announced).isSubset(of: saved))
+    #expect(!erased.isEmpty && erased.isDisjoint(with: saved))
+    let report = try store.verify()
+    #expect(report.isSound && !report.hasRemains, "\(report.notices)")
+    let bytes = try scratch.everyByte()
+    let left = erased.filter { ByteScan.contains(bytes, Array($0.utf8)) }
+    #expect(left.isEmpty)
+    print(
+      "erasers in a crowd of \(crowd.count): \(kills) kills, \(acknowledged.count) acknowledged, "
+        + "\(erased.count) erased, 0 lost, \(left.count) left"
+    )
+  }
+
   /// The last checkpoint and what is behind it are all there is.
   private func checkCheckpoint(_ store: EventStore, _ saved: [String]) throws {
     guard let checkpoint = store.latestCheckpoint() else { return }

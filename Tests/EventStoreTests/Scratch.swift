@@ -10,6 +10,24 @@ final class Scratch {
 
   var path: String { folder.path }
   var store: String { path + "/store" }
+
+  /// The content of all files of the store, a zero after each.
+  func everyByte() throws -> [UInt8] {
+    func walk(_ folder: String) throws -> [UInt8] {
+      var bytes: [UInt8] = []
+      for name in try SystemDisk().list(folder) {
+        let path = "\(folder)/\(name)"
+        if try SystemDisk().status(at: path).isDirectory {
+          bytes += try walk(path)
+        } else {
+          bytes += try SystemDisk().contents(of: path)
+          bytes.append(0)
+        }
+      }
+      return bytes
+    }
+    return try walk(store)
+  }
 }
 
 /// A store's world with a clock that ticks a second each time it is read, and numbers from a seed.

@@ -118,6 +118,44 @@ struct SystemCallTests {
     print("repairs killed at every system call: \(points) points")
   }
 
+  @Test func `an erasure killed at every system call is finished by the next session`() throws {
+    let calls =
+      Torture.factor > 1 ? Self.calls : ["?rename,?renameat,?renameat2", "?unlink,?unlinkat"]
+    var points = 0
+    for call in calls {
+      for point in 1... {
+        let scratch = Scratch()
+        let store = try openStore(scratch, world(segmentLength: 760))
+        for number in 0..<8 { _ = try store.append([change("number \(number);")]) }
+        store.close()
+        let (lines, status) = try Self.run(
+          "signal=KILL:when=\(point)",
+          at: call,
+          "erase",
+          scratch.store,
+          "1",
+          "number 3;"
+        )
+        points += 1
+        let next = try openStore(scratch, world(seed: 0xE2))
+        let isAsked = try next.everything().contains { $0.change.redaction != nil }
+        if next.owesErasure { _ = try Plot.erase(next, nil) }
+        next.close()
+        let comment: Comment = "killed at \(call) number \(point)"
+        let isThere = ByteScan.contains(try scratch.everyByte(), Array("number 3;".utf8))
+        #expect(isThere == !isAsked, comment)
+        #expect(isAsked || !lines.contains("erased number 3;"), comment)
+        let (found, reader) = try reading(scratch.store)
+        let kept = Set(texts(found))
+        #expect((0..<8).allSatisfy { $0 == 3 || kept.contains("number \($0);") }, comment)
+        let report = try reader.verify()
+        #expect(report.isSound && !report.hasRemains, comment)
+        if status == 0 { break }
+      }
+    }
+    print("erasures killed at every system call: \(points) points")
+  }
+
   /// A store with a damaged byte in a sealed segment.
   private static func damaged(_ scratch: Scratch) throws -> [RecordedChange] {
     let store = try openStore(scratch, world(segmentLength: 760))

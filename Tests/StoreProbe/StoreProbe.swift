@@ -13,6 +13,10 @@ import Glibc
 //                                               after the last
 //   StoreProbe checkpoint DIRECTORY COUNT NAME  COUNT checkpoints of the texts that the log holds;
 //                                               "checkpoint" after each that was written
+//   StoreProbe work DIRECTORY COUNT NAME        saves as an interface does, which looks after others
+//   StoreProbe erase DIRECTORY COUNT NAME       forgets COUNT records, that with the text NAME or any
+//                                               where it is "any"; "erasing TEXT" before each, and
+//                                               "erased TEXT" when nothing is left of it
 //   StoreProbe repair DIRECTORY COUNT NAME      mends what is damaged; "repaired"
 //   StoreProbe read DIRECTORY COUNT NAME        follows until COUNT changes are there or its parent
 //                                               goes, and says only what is wrong
@@ -63,6 +67,13 @@ enum StoreProbe {
     case "ingest": try ingest(count, name, in: store)
     case "checkpoint":
       for _ in 0..<count where try checkpoint(store) { say("checkpoint") }
+    case "work":
+      for number in 0..<count {
+        try store.catchUp { _ in }
+        _ = try store.append([change("\(name)-\(number);")])
+        say("saved \(name)-\(number);")
+      }
+    case "erase": try erase(count, name, in: store)
     case "repair":
       _ = try store.repair()
       say("repaired")
@@ -107,7 +118,48 @@ enum StoreProbe {
     for number in 0..<count { say("saved \(name)-\(number)") }
   }
 
+  static func erase(_ count: Int, _ name: String, in store: EventStore) throws {
+    try store.replay(from: VersionVector()) { _ in }
+    try finish(store)
+    for _ in 0..<count {
+      let reader = try EventStore.open(
+        at: CommandLine.arguments[2],
+        mode: .readOnly,
+        environment: StoreEnvironment(clock: now, random: { 1 })
+      )
+      var found: [(entity: EntityID, text: String)] = []
+      try reader.replay(from: VersionVector()) { recorded in
+        guard let event = recorded.change.events.first, !event.isErased else { return }
+        let text = text(of: recorded)
+        if name == "any" || name == text { found.append((event.entity, text)) }
+      }
+      reader.close()
+      guard let victim = found.randomElement() else { continue }
+      say("erasing \(victim.text)")
+      let request = Change(
+        batch: victim.entity,
+        author: victim.entity,
+        via: .shell,
+        intent: "probe.erase",
+        events: [],
+        redaction: Redaction(entities: [victim.entity])
+      )
+      _ = try store.append([request])
+      try finish(store)
+      say("erased \(victim.text)")
+    }
+  }
+
+  private static func finish(_ store: EventStore) throws {
+    guard store.owesErasure else { return }
+    _ = try store.redact { _ in nil }
+    _ = try store.wipe()
+    try store.reopen()
+    try store.replay(from: VersionVector()) { _ in }
+  }
+
   static func checkpoint(_ store: EventStore) throws -> Bool {
+    if store.hasMoved { try store.reopen() }
     let reader = try EventStore.open(
       at: CommandLine.arguments[2],
       mode: .readOnly,
