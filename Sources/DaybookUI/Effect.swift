@@ -31,6 +31,14 @@ public enum Effect: Sendable {
   /// Find what comes up in a review of this book; answered with `Message.review`, once at once and
   /// once more when it is known what is different. A later question cancels it.
   case loadReview(ReviewQuestion, Book, generation: Int)
+  /// Look what forgetting a person would take; answered with `Message.erasurePlanned`.
+  case rehearseErasure(EntityID, generation: Int)
+  /// Take a person out of the log for ever; answered with `Message.erased`.
+  case erase(ErasureOrder, generation: Int)
+  /// Zero what the log was before; answered with `Message.wiped`.
+  case wipeErased(generation: Int)
+  /// Take up an erasure that was begun; answered with `Message.wiped`.
+  case resumeErasure(generation: Int)
   /// Write text into a file, which must not be there yet.
   case write(file: String, String)
   /// Give text to the program that sends mail.

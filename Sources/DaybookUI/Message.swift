@@ -38,6 +38,12 @@ public enum Message: Sendable {
   case batch(generation: Int, BatchRecord?)
   /// What `Effect.rehearseUndo` came to.
   case undoRehearsed(generation: Int, Result<ChangePreview, Refusal>)
+  /// What `Effect.rehearseErasure` found.
+  case erasurePlanned(generation: Int, Result<ErasurePlan, Refusal>)
+  /// What came of `Effect.erase`.
+  case erased(generation: Int, Result<ErasureReceipt, ErasureSetback>)
+  /// What came of `Effect.wipeErased` or `.resumeErasure`: how many files, where that is known.
+  case wiped(generation: Int, Result<Int?, ErasureSetback>)
   /// What `Effect.loadReview` found.
   case review(generation: Int, ReviewAgenda)
   /// What `Effect.loadZone` found.

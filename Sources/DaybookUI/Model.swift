@@ -75,6 +75,7 @@ public struct Model: Sendable {
   /// What was chosen in the palette, latest first.
   var recent: [PaletteItem] = []
   var historyGeneration = 0
+  var erasureGeneration = 0
   /// The records that are in the editor, by the editor's number.
   var textEdit: (generation: Int, text: RecordText)?
   /// The exit criteria of the stages.

@@ -83,6 +83,8 @@ private func paint(
     canvas.within(layout.body) { CallRunPane(model: model, run: run).paint(into: &$0) }
   case .handovers(let state):
     canvas.within(layout.body) { HandoverListPane(model: model, state: state).paint(into: &$0) }
+  case .erasure(let state):
+    canvas.within(layout.body) { ErasurePane(model: model, state: state).paint(into: &$0) }
   case .question(let question): canvas.within(layout.status) { question.paint(into: &$0) }
   }
 }

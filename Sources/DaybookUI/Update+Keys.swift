@@ -28,6 +28,7 @@ extension Model {
     case .brief(let state): return briefKey(key, state)
     case .callRun(let run): return callRunKey(key, run)
     case .handovers(let state): return handoversKey(key, state)
+    case .erasure(let state): return erasureKey(key, state)
     case .question(let question): return questionKey(key, question)
     case nil: return command(key)
     }

@@ -45,6 +45,9 @@ private func effects(of message: Message, _ model: inout Model) -> [Effect] {
   case .batches(let generation, let page): model.take(page, generation: generation)
   case .batch(let generation, let batch): model.take(batch, generation: generation)
   case .undoRehearsed(let generation, let result): model.takeUndo(result, generation: generation)
+  case .erasurePlanned(let generation, let result): model.takeErasurePlan(generation, result)
+  case .erased(let generation, let result): return model.takeErased(generation, result)
+  case .wiped(let generation, let result): return model.takeWiped(generation, result)
   case .review(let generation, let agenda): model.takeReview(agenda, generation)
   case .woke(let alarm): return model.wake(alarm)
   case .zone(let name, let rules): model.takeZone(name, rules)
@@ -225,6 +228,7 @@ extension Model {
     case .checklist, .mapping: return [.bell]
     case .callRun(let run): callRunPaste(text, run)
     case .handovers(let state): handoversPaste(text, state)
+    case .erasure(let state): erasurePaste(text, state)
     case .brief, .question: break
     case nil: return say("Pasted text is not taken as keys · : opens the command line", .info)
     }

@@ -25,7 +25,7 @@ import Testing
     .drill: "forecast", .nextMonth: "forecast", .previousMonth: "forecast",
     .submitForecast: "forecast", .askWaterfall: "waterfall", .askPast: "list",
     .brief: "brief", .addTaste: "taste", .cover: "cover", .endCover: "cover",
-    .handover: "handover", .handovers: "handover",
+    .handover: "handover", .handovers: "handover", .erase: "erase",
     .undo: "undo", .redo: "redo",
   ]
 

@@ -105,6 +105,8 @@ struct Session {
       send(.batches(generation: generation, store.page(filter, before: before)))
     case .loadBatch(let id, let generation):
       send(.batch(generation: generation, store.batch(id)))
+    case .rehearseErasure(let id, let generation):
+      send(.erasurePlanned(generation: generation, .success(store.erasurePlan(of: id))))
     case .loadReview(let question, let book, let generation):
       send(.review(generation: generation, store.agenda(question, book)))
     case .wake(let alarm, _) where alarm.isInBackground: break

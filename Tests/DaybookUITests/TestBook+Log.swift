@@ -46,6 +46,25 @@ extension TestBook {
     )
   }
 
+  /// What belongs to a person and what names them, from the whole log.
+  func erasurePlan(of id: EntityID) -> ErasurePlan {
+    var search = SubjectSearch(id, book.row(id)?.kind ?? Contact.kind)
+    repeat {
+      for change in log { search.look(change) }
+      for change in log { search.weigh(change) { book.row($0)?.kind } }
+    } while search.settle()
+    for change in log { search.gather(change) }
+    for change in log { search.review(change) }
+    let records = search.records.sorted {
+      $0.value != $1.value ? $0.value < $1.value : $0.key < $1.key
+    }
+    return ErasurePlan(
+      records: records.map { (id: $0.key, kind: $0.value) },
+      events: search.events,
+      mentions: search.mentions
+    )
+  }
+
   private func summary(_ recorded: RecordedChange) -> BatchSummary {
     BatchSummary(
       recorded.change,

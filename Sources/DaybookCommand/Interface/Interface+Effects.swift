@@ -43,6 +43,7 @@ extension Interface {
         )
       }
     case .rehearse, .loadBatches, .loadBatch, .rehearseUndo, .revert: browse(effect)
+    case .rehearseErasure, .erase, .wipeErased, .resumeErasure: forget(effect)
     case .loadHistory(let id, let generation):
       request { workspace in
         do throws(WorkspaceError) {

@@ -14,6 +14,7 @@ extension Model {
     case .endCover: return endCover()
     case .handover: return openHandover(targets, to: nil)
     case .handovers: return openHandovers()
+    case .erase: return forgettable.map { openErasure(of: $0) } ?? []
     default: return []
     }
   }
@@ -28,7 +29,7 @@ extension Model {
     _ verb: String,
     _ words: [String]
   ) throws(EntryError) -> [Effect]? {
-    if past != nil, ["taste", "cover", "handover"].contains(verb) {
+    if past != nil, ["taste", "cover", "handover", "erase"].contains(verb) {
       throw EntryError("this is the past, read-only; :asof now returns")
     }
     switch verb {
@@ -51,6 +52,13 @@ extension Model {
         words.isEmpty
         ? nil : try CoverEntry.user(words.joined(separator: " "), viewer.user, book)
       return openHandover(ids, to: colleague)
+    case "erase" where !words.isEmpty:
+      let name = words.joined(separator: " ")
+      let kinds = [Contact.kind, Lead.kind]
+      guard case .record(let id) = try ReferenceEntry.read(name, kinds, book) else {
+        throw EntryError("nobody is known by \(Text.truncated(name, to: 30))")
+      }
+      return openErasure(of: id)
     default: return nil
     }
   }

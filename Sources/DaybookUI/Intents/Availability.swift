@@ -15,6 +15,7 @@ extension Model {
     case .kind(let kind):
       let word = Catalogue.kind(kind)?.name ?? "record"
       return handledKind == kind ? nil : "needs a \(word)"
+    case .person: return forgettable == nil ? "needs a contact or a lead" : nil
     case .part: return part == nil ? "needs a line" : nil
     case .task where isAboutMarks && view.kind == Todo.kind: return nil
     case .task: return currentTasks.isEmpty ? "needs a task" : nil

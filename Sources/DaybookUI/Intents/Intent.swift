@@ -128,6 +128,7 @@ public enum Intent: String, CaseIterable, Sendable {
   case endCover = "cover.end"
   case handover = "handover"
   case handovers = "handovers"
+  case erase = "erase"
 
   case reviewOK = "review.ok"
   case reviewNextStep = "review.next-step"

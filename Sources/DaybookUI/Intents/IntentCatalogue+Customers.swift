@@ -35,6 +35,14 @@ extension IntentCatalogue {
       form: "handovers",
       needs: .colleague
     ),
+    IntentEntry(
+      .erase,
+      .customers,
+      "Forget a person for ever; first shows what would go",
+      keys: [],
+      form: "erase",
+      needs: .person
+    ),
   ]
 
   private static func customer(

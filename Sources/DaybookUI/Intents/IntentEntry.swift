@@ -69,6 +69,8 @@ public struct IntentEntry: Sendable {
     case record
     case deal
     case kind(KindID)
+    /// A contact or a lead.
+    case person
     /// A line or promise in the detail.
     case part
     case task

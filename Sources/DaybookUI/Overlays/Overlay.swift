@@ -19,6 +19,7 @@ enum Overlay: Sendable {
   case brief(BriefState)
   case callRun(CallRunState)
   case handovers(HandoverListState)
+  case erasure(ErasureState)
   /// A question in place of the status row.
   case question(QuestionState)
 
@@ -39,6 +40,7 @@ enum Overlay: Sendable {
     case .brief(let brief): brief.hints
     case .callRun(let run): run.hints
     case .handovers(let list): list.hints
+    case .erasure(let state): state.hints
     case .question(let question): question.hints
     }
   }

@@ -77,6 +77,7 @@ extension Model {
 
   mutating func fitOverlays() {
     fitHistory()
+    fitErasure()
     for index in overlays.indices {
       guard case .bulk(var state) = overlays[index] else { continue }
       state.viewport.resize(height: BulkPane.height(state, layout.body.height) - 2)
