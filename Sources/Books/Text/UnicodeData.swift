@@ -26,9 +26,8 @@ enum UnicodeData {
       for code in scalar + gap...scalar + gap + more { table[UInt32(code)] = UInt16(value) }
       scalar += gap + more + 1
     }
-    for pair in compositions.keys {
-      let second = UInt32(truncatingIfNeeded: pair)
-      table[second] |= 0x8000
+    forEachEntry(of: .decompositions) { _, kind, scalars in
+      if kind == 2 { table[scalars[1]] |= 0x8000 }
     }
     for jamo in Hangul.vowels { table[jamo] |= 0x8000 }
     for jamo in Hangul.trailing { table[jamo] |= 0x8000 }
@@ -42,7 +41,8 @@ enum UnicodeData {
   /// Primary composites by pair, first scalar in the high half.
   static let compositions: [UInt64: UInt32] = {
     var pairs: [UInt64: UInt32] = [:]
-    forEachEntry(of: packedDecompositions) { key, kind, scalars in
+    pairs.reserveCapacity(1024)
+    forEachEntry(of: .decompositions) { key, kind, scalars in
       if kind == 2 { pairs[UInt64(scalars[0]) << 32 | UInt64(scalars[1])] = key }
     }
     return pairs
@@ -50,41 +50,60 @@ enum UnicodeData {
 
   /// Full canonical decompositions, Hangul left to arithmetic.
   static let decompositions: ScalarSequences = {
-    var steps: [UInt32: [UInt32]] = [:]
-    var keys: [UInt32] = []
-    forEachEntry(of: packedDecompositions) { key, _, scalars in
-      steps[key] = Array(scalars)
-      keys.append(key)
+    var steps = ScalarSequences()
+    forEachEntry(of: .decompositions) { key, _, scalars in steps.insert(scalars, for: key) }
+    var full: [UInt32] = []
+    func expand(_ scalar: UInt32) {
+      guard let places = steps.places(for: scalar) else { return full.append(scalar) }
+      for place in places { expand(steps[place]) }
     }
-    func full(_ scalar: UInt32) -> [UInt32] { steps[scalar]?.flatMap(full) ?? [scalar] }
     var sequences = ScalarSequences()
-    for key in keys { sequences.insert(full(key)[...], for: key) }
+    forEachEntry(of: .decompositions) { key, _, _ in
+      full.removeAll(keepingCapacity: true)
+      expand(key)
+      sequences.insert(full[...], for: key)
+    }
     return sequences
   }()
 
   /// What search folding makes of a scalar before marks are removed, decomposed.
   static let folds: ScalarSequences = {
+    let decompositions = Self.decompositions
     var sequences = ScalarSequences()
-    forEachEntry(of: packedFolds) { key, _, scalars in sequences.insert(scalars, for: key) }
-    forEachEntry(of: packedDecompositions) { key, _, _ in
-      let parts = decompositions.sequence(for: key) ?? [key]
-      let folded = parts.flatMap { part in sequences.sequence(for: part).map(Array.init) ?? [part] }
+    forEachEntry(of: .folds) { key, _, scalars in sequences.insert(scalars, for: key) }
+    var folded: [UInt32] = []
+    forEachEntry(of: .decompositions) { key, _, _ in
+      folded.removeAll(keepingCapacity: true)
+      for place in decompositions.places(for: key) ?? 0..<0 {
+        let part = decompositions[place]
+        if let parts = sequences.places(for: part) {
+          for place in parts { folded.append(sequences[place]) }
+        } else {
+          folded.append(part)
+        }
+      }
       sequences.insert(folded[...], for: key)
     }
     return sequences
   }()
 
+  private enum Packed {
+    case decompositions
+    case folds
+  }
+
   /// Calls `body` with key, kind and scalars of each entry of a packed mapping.
+  @inline(__always)
   private static func forEachEntry(
-    of packed: String,
+    of packed: Packed,
     _ body: (_ key: UInt32, _ kind: Int, _ scalars: ArraySlice<UInt32>) -> Void
   ) {
-    var numbers = PackedNumbers(packed)
+    // The kinds of decompositions name their length, but for 3: a pair that never composes.
+    let pairs = packed == .decompositions
+    var numbers = PackedNumbers(pairs ? packedDecompositions : packedFolds)
     var key = 0
     // The longest sequence has 18 scalars.
     var last = [UInt32](repeating: 0, count: 32)
-    // The kinds of decompositions name their length, but for 3: a pair that never composes.
-    let pairs = packed == packedDecompositions
     while let gap = numbers.next(), let kind = numbers.next() {
       key += gap
       let count = pairs && kind == 3 ? 2 : kind
@@ -97,7 +116,14 @@ enum UnicodeData {
 /// Sixteen bits for each Unicode scalar, in pages of 128; pages without content are one page.
 struct ScalarTable {
   private var pages = [UInt16](repeating: 0, count: 0x11_0000 >> 7)
-  private var cells = [UInt16](repeating: 0, count: 128)
+  private var cells: [UInt16]
+
+  init() {
+    // Room for what the tables of Unicode 15 take, so that none is moved as it grows.
+    cells = []
+    cells.reserveCapacity(256 << 7)
+    cells.append(contentsOf: repeatElement(0, count: 128))
+  }
 
   subscript(scalar: UInt32) -> UInt16 {
     get { cells[Int(pages[Int(scalar >> 7)]) << 7 | Int(scalar & 127)] }

@@ -127,16 +127,10 @@ public struct Keymap: Sendable {
   ) -> Intent? {
     var taken: Intent?
     for scope in IntentEntry.Scope.single where scopes.contains(scope) {
-      var layer = layers[scope] ?? Layer()
-      if let other = layer.obstacle(to: sequence.keys) {
+      // In place: a layer taken out and put back would be copied whole for every key.
+      if let other = layers[scope, default: Layer()].bind(sequence.keys, to: entry.intent) {
         taken = other
-        continue
       }
-      layer.intents[sequence.keys] = entry.intent
-      for length in 1..<max(1, sequence.keys.count) {
-        layer.prefixes.insert(Array(sequence.keys.prefix(length)))
-      }
-      layers[scope] = layer
     }
     if taken == nil, sequences[entry.intent]?.contains(sequence) != true {
       sequences[entry.intent, default: []].append(sequence)
@@ -146,12 +140,21 @@ public struct Keymap: Sendable {
 }
 
 extension Keymap.Layer {
+  /// Binds keys; returns what they mean already where that stands in the way.
+  fileprivate mutating func bind(_ keys: [Key], to intent: Intent) -> Intent? {
+    if let other = obstacle(to: keys) { return other }
+    intents[keys] = intent
+    for length in 1..<max(1, keys.count) { prefixes.insert(Array(keys.prefix(length))) }
+    return nil
+  }
+
   /// The intent that would make a sequence ambiguous: on the same keys, on a beginning of them, or
   /// on keys that begin with them.
   fileprivate func obstacle(to keys: [Key]) -> Intent? {
-    for length in 1...keys.count {
+    for length in 1..<max(1, keys.count) {
       if let intent = intents[Array(keys.prefix(length))] { return intent }
     }
+    if let intent = intents[keys] { return intent }
     guard prefixes.contains(keys) else { return nil }
     return intents.first { $0.key.starts(with: keys) }?.value
   }
