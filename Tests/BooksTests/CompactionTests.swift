@@ -115,7 +115,7 @@ import Testing
   @Test func `a damaged block reads as nothing, and is said`() throws {
     var writer = Writer(3)
     var book = Book(schema: Shop.schema)
-    for number in 0..<4000 {
+    for number in 0..<1500 {
       let name = String(repeating: "name \(number) ", count: 6)
       book.fold(writer.set(writer.newID(), Shop.company, [(Shop.name.id, .text(name))]))
     }

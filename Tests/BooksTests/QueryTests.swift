@@ -12,7 +12,10 @@ import Testing
     .compare(Shop.amount.id, .less, .money(Money(minor: 400, .dollar))),
     .compare(Shop.title.id, .equal, .text("deal 3 Ä3")),
     .contains(Shop.title.id, "L 2"), .includes(Shop.tags.id, .text("tag1")),
-    .not(.includes(Shop.tags.id, .text("tag1"))),
+    .not(.includes(Shop.tags.id, .text("tag1"))), .present(Shop.amount.id),
+    .oneOf(Shop.close.id, (0..<40).map { .day(Day(number: $0)) }),
+    .effective(Shop.close.id, .greater, Instant(milliseconds: 1_700_000_000_030)),
+    .effective(Shop.title.id, .lessOrEqual, Instant(milliseconds: 1_700_000_000_030)),
     .through(Shop.party.id, Shop.company, .contains(Shop.name.id, "1")),
     .or([.words("deal 2"), .and([.present(Shop.close.id), .not(.present(Shop.party.id))])]),
     .and([

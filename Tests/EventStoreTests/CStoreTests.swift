@@ -41,4 +41,82 @@ import Testing
       }
     }
   }
+
+  @Test func `a pass over a heap marks the rows that a look at each row marks`() {
+    var source = IDSource(seed: 11)
+    for round in 0..<600 {
+      let text = (0..<Int(source.random() % 400)).map { _ in
+        [0x61, 0x62, 0x20, 0xC3][Int(source.random() % 4)] as UInt8
+      }
+      var offsets = (0..<Int(source.random() % 70)).map { _ in
+        UInt32(source.random() % UInt64(text.count + 1))
+      }
+      // Every third table is out of order, or leads outside: then nothing is promised but peace.
+      let isSound = round % 3 > 0
+      offsets = isSound ? [0] + offsets.sorted() + [UInt32(text.count)] : [7, 900] + offsets
+      let word = (0...Int(source.random() % 3)).map { _ in
+        [0x61, 0x62, 0x20][Int(source.random() % 3)] as UInt8
+      }
+      let rows = offsets.count - 1
+      let every = [UInt64](repeating: .max, count: (rows + 63) / 64)
+      for among in [nil, every] {
+        let marks = scan(text, offsets, word, among)
+        guard isSound else { continue }
+        for row in 0..<rows {
+          let range = Int(offsets[row])..<Int(offsets[row + 1])
+          let places = range.filter {
+            $0 + word.count <= range.upperBound && text[$0...].starts(with: word)
+          }
+          let begins = places.contains { place in
+            place == range.lowerBound || text[place - 1] == 0x20
+          }
+          let expected = [
+            !places.isEmpty, begins && word.count > 1,
+            places.first == range.lowerBound && word.count > 1 && !places.isEmpty,
+          ]
+          #expect(marks.map { $0[row >> 6] >> UInt64(row & 63) & 1 == 1 } == expected)
+        }
+      }
+    }
+  }
+
+  /// The rows that hold a word, those in which it begins a word, and those that begin with it.
+  private func scan(
+    _ text: [UInt8],
+    _ offsets: [UInt32],
+    _ word: [UInt8],
+    _ among: [UInt64]?
+  ) -> [[UInt64]] {
+    let rows = offsets.count - 1
+    let none = [UInt64](repeating: 0, count: (rows + 63) / 64)
+    var (all, words, starts) = (none, none, none)
+    // Each pointer is used within the call only, with its own count.
+    unsafe text.withUnsafeBufferPointer { text in
+      unsafe offsets.withUnsafeBufferPointer { offsets in
+        unsafe all.withUnsafeMutableBufferPointer { all in
+          unsafe words.withUnsafeMutableBufferPointer { words in
+            unsafe starts.withUnsafeMutableBufferPointer { starts in
+              var heap = unsafe daybook_heap(
+                text: text.baseAddress,
+                length: text.count,
+                offsets: offsets.baseAddress,
+                rows: rows
+              )
+              var marks = unsafe daybook_marks(
+                all: all.baseAddress,
+                words: words.baseAddress,
+                starts: starts.baseAddress
+              )
+              if let among {
+                unsafe daybook_scan_among(&heap, word, word.count, among, &marks)
+              } else {
+                unsafe daybook_scan(&heap, word, word.count, &marks)
+              }
+            }
+          }
+        }
+      }
+    }
+    return [all, words, starts]
+  }
 }

@@ -25,7 +25,7 @@ extension Base {
     else { throw BaseError(reason: "its entity table is uneven") }
     var kinds: [KindID: KindBase] = [:]
     for (kind, count) in meta.counts {
-      kinds[kind] = try contents.kind(kind, count: count, schema: schema.kinds[kind])
+      kinds[kind] = try contents.kind(kind, count: count, schema: schema)
     }
     self.init(
       bytes: bytes,
@@ -39,7 +39,8 @@ extension Base {
     )
   }
 
-  /// What of a schema shapes a base: the searched fields, the kept orders and the folding.
+  /// What of a schema shapes a base: the searched fields, the kept orders, the links and the
+  /// folding.
   static func fingerprint(of schema: Schema) -> String {
     var parts = ["folding \(Folding.version)"]
     for kind in schema.kinds.values.sorted(by: { $0.id < $1.id }) {
@@ -47,7 +48,15 @@ extension Base {
       let orders = kind.orders.map {
         "\($0.field.rawValue)/\($0.through?.rawValue ?? 0)/\($0.descending)"
       }
-      parts.append("\(kind.id.rawValue):\(searched):\(orders.joined(separator: ","))")
+      let links = schema.searchLinks[kind.id, default: []].map {
+        "\($0.field.rawValue)>\($0.target.rawValue)"
+      }
+      parts.append(
+        [
+          "\(kind.id.rawValue)", searched, orders.joined(separator: ","),
+          links.joined(separator: ","),
+        ].joined(separator: ":")
+      )
     }
     return parts.joined(separator: ";")
   }
@@ -189,7 +198,7 @@ private struct BaseContents {
     }
   }
 
-  func kind(_ id: KindID, count: Int, schema: Schema.Kind?) throws(BaseError) -> Base.KindBase {
+  func kind(_ id: KindID, count: Int, schema: Schema) throws(BaseError) -> Base.KindBase {
     let number = id.rawValue
     let rowEntity: Chunk<UInt32> = try chunk(.rowEntity, number)
     let shortOrder: Chunk<UInt32> = try chunk(.shortOrder, number)
@@ -216,7 +225,7 @@ private struct BaseContents {
       }
     }
     var orders: [SortOrder: Chunk<UInt32>] = [:]
-    for (place, order) in (schema?.orders ?? []).enumerated() {
+    for (place, order) in (schema.kinds[id]?.orders ?? []).enumerated() {
       let rows: Chunk<UInt32> = try chunk(.order, number, UInt32(place))
       guard rows.count == count else { throw BaseError(reason: "an order is uneven") }
       orders[order] = rows
@@ -245,9 +254,44 @@ private struct BaseContents {
       columns: columns,
       postings: postings,
       search: search,
+      grams: try grams(number),
+      links: try links(number, schema.searchLinks[id] ?? [], count: count),
       orders: orders,
       shortOrder: shortOrder
     )
+  }
+
+  private func grams(_ kind: UInt16) throws(BaseError) -> GramIndex? {
+    guard extents[ChunkKey(tag: .gramRows, kind: kind)] != nil else { return nil }
+    let extent = try extent(.gramRows, kind)
+    let index = GramIndex(
+      keys: try chunk(.gramKeys, kind),
+      offsets: try chunk(.gramOffsets, kind),
+      bytes: bytes,
+      start: extent.offset,
+      length: extent.length
+    )
+    guard index.offsets.count == index.keys.count + 1 else {
+      throw BaseError(reason: "the search index of kind \(kind) is uneven")
+    }
+    return index
+  }
+
+  private func links(
+    _ kind: UInt16,
+    _ known: [SearchLink],
+    count: Int
+  ) throws(BaseError) -> [SearchLink: Chunk<UInt32>] {
+    var links: [SearchLink: Chunk<UInt32>] = [:]
+    for (place, link) in known.enumerated()
+    where extents[ChunkKey(tag: .link, kind: kind, field: UInt32(place))] != nil {
+      let rows: Chunk<UInt32> = try chunk(.link, kind, UInt32(place))
+      guard rows.count == count else {
+        throw BaseError(reason: "the links of kind \(kind) are uneven")
+      }
+      links[link] = rows
+    }
+    return links
   }
 
   private func stamps(

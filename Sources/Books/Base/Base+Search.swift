@@ -1,3 +1,4 @@
+import CStore
 import Facts
 import Synchronization
 
@@ -8,72 +9,129 @@ import Synchronization
 
 extension Base {
   /// The hits of a word of the folding in the texts that the base keeps of a kind.
+  ///
+  /// O(hits) for one and two bytes; for longer words O(rows that hold all pairs of their bytes), or
+  /// one pass over the texts where these are many.
   func hits(_ kind: KindID, _ word: [UInt8]) -> WordHits {
     guard let rows = kinds[kind], let heap = rows.search, !word.isEmpty else {
       return WordHits(rows: kinds[kind]?.count ?? 0)
     }
     let (known, wider) = rows.memory.recall(word)
     if let known { return known }
-    var hits = WordHits(rows: rows.count)
-    if let wider, wider.count < rows.count / 16 {
-      wider.each { row in
-        heap.bytes.withBytes(heap.range(row)) { hits.scan($0, for: word, row) }
-      }
-    } else {
-      heap.bytes.withBytes(heap.start..<heap.start + heap.length) {
-        hits.scan(heap, $0, for: word)
-      }
+    var hits = rows.indexed(word) ?? WordHits(rows: rows.count)
+    if word.count > 2 || rows.grams == nil || bytes.isDamaged {
+      let among = rows.candidates(word, wider)
+      hits.scan(heap, for: word, among: bytes.isDamaged ? nil : among)
     }
     rows.memory.note(word, hits)
     return hits
   }
 }
 
-// Two ways through a relation. A few rows are followed one by one, each a step into tables of
-// millions. For many the postings are gone through from front to back: they are in the order of the
-// named ones, whose rows then lie beside each other in memory.
+extension Base.KindBase {
+  /// The hits of a word that the index knows whole.
+  fileprivate func indexed(_ word: [UInt8]) -> WordHits? {
+    guard let grams, word.count <= 2 else { return nil }
+    func rows(_ place: GramIndex.Place) -> RowSet {
+      let second = word.count > 1 ? word[1] : 0
+      return grams.rows(grams.extent(GramIndex.key(place, word[0], second)), of: count)
+    }
+    var hits = WordHits(rows: count)
+    // Of the half of all rows that hold one letter nobody asks which begin with it.
+    hits.all = rows(word.count == 1 ? .single : .anywhere)
+    if word.count == 2 {
+      hits.words = rows(.word)
+      hits.starts = rows(.start)
+    }
+    return hits
+  }
+
+  /// The rows that can hold a word, nil where so many can that a pass over all texts is quicker.
+  fileprivate func candidates(_ word: [UInt8], _ wider: RowSet?) -> RowSet? {
+    var candidates = wider
+    var left = candidates?.count ?? count
+    if let grams, word.count > 2 {
+      let pairs = Set(zip(word, word.dropFirst()).map { GramIndex.key(.anywhere, $0, $1) })
+      let lists = pairs.map { grams.extent($0) }
+        .sorted { ($0.count, $0.lowerBound) < ($1.count, $1.lowerBound) }
+      for list in lists where left > count / 256 {
+        let rows = grams.rows(list, of: count)
+        candidates?.formIntersection(rows)
+        candidates = candidates ?? rows
+        left = candidates?.count ?? 0
+      }
+    }
+    return left < count / 12 || left < 64 ? candidates : nil
+  }
+}
+
+// Ways through a relation. A few rows are followed one by one, each a step into tables of millions.
+// For many the links are gone through from front to back, a word a row; where there are none, the
+// postings are: they are in the order of the named ones, whose rows then lie beside each other.
 extension Base {
   /// A set is small where following its rows one by one is quicker.
   private func isSmall(_ rows: RowSet) -> Bool { rows.count < rows.rows / 32 }
 
-  /// Calls `body` with every row of a set that names a row of the target kind, and that one's row.
-  func eachTarget(
+  /// Whether the rows that a set of rows names are found without a look at each of their cells.
+  func isFollowed(_ kind: KindID, _ field: FieldID, from rows: RowSet) -> Bool {
+    switch kinds[kind]?.columns[field] {
+    case .references?: true
+    // The postings are gone through whole; of a few rows the sets are read instead.
+    case .sets?: kinds[kind]?.postings[field] != nil && rows.count > rows.rows / 256
+    default: false
+    }
+  }
+
+  /// Marks every row of the target kind that a row of a set names.
+  func markTargets(
     of kind: KindID,
     _ field: FieldID,
     _ target: KindID,
     from rows: RowSet,
-    _ body: (_ row: Int, _ target: Int) -> Void
+    _ marked: inout RowSet
   ) {
-    guard isSmall(rows), case .references(let targets)? = kinds[kind]?.columns[field] else {
-      return eachPair(of: kind, field, target) { if rows[$0] { body($0, $1) } }
+    if let link = kinds[kind]?.links[SearchLink(field: field, target: target)] {
+      return marked.insert(link, of: rows)
     }
-    rows.each { row in
-      guard row < targets.count, let named = self.row(of: targets[row], target) else { return }
-      body(row, named)
+    var found = marked
+    if isSmall(rows), case .references(let targets)? = kinds[kind]?.columns[field] {
+      rows.each { row in
+        guard row < targets.count, let named = self.row(of: targets[row], target) else { return }
+        found[named] = true
+      }
+    } else {
+      eachPair(of: kind, field, target) { if rows[$0] { found[$1] = true } }
     }
+    marked = found
   }
 
-  /// Calls `body` with every row of a kind that names one of a set of the target kind.
-  func eachReferrer(
+  /// The rows of a kind that name one of a set of the target kind.
+  func referrers(
     of kind: KindID,
     _ field: FieldID,
     _ target: KindID,
-    to found: RowSet,
-    _ body: (_ row: Int) -> Void
-  ) {
-    guard isSmall(found), let named = kinds[target], let postings = kinds[kind]?.postings[field]
-    else {
-      return eachPair(of: kind, field, target) { if found[$1] { body($0) } }
-    }
-    found.each { row in
-      guard row < named.count else { return }
-      let entity = named.rowEntity[row]
-      var place = postings.entity.lowerBound(entity)
-      while place < postings.entity.count, postings.entity[place] == entity {
-        body(Int(postings.row[place]))
-        place += 1
+    to found: RowSet
+  ) -> RowSet {
+    var result = RowSet(rows: kinds[kind]?.count ?? 0)
+    let link = kinds[kind]?.links[SearchLink(field: field, target: target)]
+    if let link, found.count > link.count / 1024 {
+      result.insert(link, leadingTo: found)
+    } else if link != nil || isSmall(found), let named = kinds[target],
+      let postings = kinds[kind]?.postings[field]
+    {
+      found.each { row in
+        guard row < named.count else { return }
+        let entity = named.rowEntity[row]
+        var place = postings.entity.lowerBound(entity)
+        while place < postings.entity.count, postings.entity[place] == entity {
+          result[Int(postings.row[place])] = true
+          place += 1
+        }
       }
+    } else {
+      eachPair(of: kind, field, target) { if found[$1] { result[$0] = true } }
     }
+    return result
   }
 
   /// The row of an entity, where it is of a kind.
@@ -146,48 +204,84 @@ final class SearchMemory: Sendable {
 }
 
 extension WordHits {
-  /// Marks every row whose run in the heap holds the word; after a hit that ranks as high as any
-  /// the scan goes on with the next row.
-  fileprivate mutating func scan(_ heap: Column.Heap, _ bytes: RawSpan, for word: [UInt8]) {
-    var from = 0
-    var row = 0
-    while from < bytes.byteCount, let hit = ByteSearch.find(word, in: bytes.extracting(from...)) {
-      let place = from + hit
-      row = heap.row(holding: UInt32(place), notBefore: row)
-      guard row < all.rows else { return }
-      let end = Int(heap.offsets[row + 1])
-      guard end > from, end <= bytes.byteCount else { return }
-      // A hit may reach over the end of its row into the next one; that is no hit.
-      guard place + word.count <= end else {
-        from = place + 1
-        continue
+  /// Marks the rows whose run in the heap holds the word, all rows or those of a set.
+  fileprivate mutating func scan(_ heap: Column.Heap, for word: [UInt8], among: RowSet?) {
+    let rows = all.rows
+    guard heap.offsets.count == rows + 1 else { return }
+    heap.bytes.withBytes(heap.start..<heap.start + heap.length) { text in
+      heap.bytes.withBytes(heap.offsets.extent) { offsets in
+        // The C functions read what the two spans hold, and write a bit for each of so many rows;
+        // where a block is damaged a span is empty, and nothing is sought.
+        guard offsets.byteCount == heap.offsets.extent.count, text.byteCount == heap.length else {
+          return
+        }
+        unsafe text.withUnsafeBytes { text in
+          unsafe offsets.withUnsafeBytes { offsets in
+            let heap = unsafe daybook_heap(
+              text: text.bindMemory(to: UInt8.self).baseAddress,
+              length: text.count,
+              offsets: offsets.bindMemory(to: UInt32.self).baseAddress,
+              rows: rows
+            )
+            unsafe scan(heap, word, among)
+          }
+        }
       }
-      from = mark(row, place, Int(heap.offsets[row]), bytes, word) ? end : place + 1
     }
   }
 
-  /// The same for the run of one row.
-  fileprivate mutating func scan(_ bytes: RawSpan, for word: [UInt8], _ row: Int) {
-    var from = 0
-    while from < bytes.byteCount, let hit = ByteSearch.find(word, in: bytes.extracting(from...)) {
-      if mark(row, from + hit, 0, bytes, word) { return }
-      from += hit + 1
+  private mutating func scan(_ heap: daybook_heap, _ word: [UInt8], _ among: RowSet?) {
+    var heap = unsafe heap
+    unsafe all.words.withUnsafeMutableBufferPointer { all in
+      unsafe words.words.withUnsafeMutableBufferPointer { words in
+        unsafe starts.words.withUnsafeMutableBufferPointer { starts in
+          var marks = unsafe daybook_marks(
+            all: all.baseAddress,
+            words: words.baseAddress,
+            starts: starts.baseAddress
+          )
+          if let among {
+            unsafe daybook_scan_among(&heap, word, word.count, among.words, &marks)
+          } else {
+            unsafe daybook_scan(&heap, word, word.count, &marks)
+          }
+        }
+      }
     }
   }
+}
 
-  /// Marks one hit; whether the row cannot rank higher.
-  private mutating func mark(
-    _ row: Int,
-    _ place: Int,
-    _ start: Int,
-    _ bytes: RawSpan,
-    _ word: [UInt8]
-  ) -> Bool {
-    all[row] = true
-    // Of the half of all rows that hold one letter nobody asks which begin with it.
-    if word.count < 2 { return true }
-    let isStart = place == start
-    mark(row, isStart ? nil : bytes.extracting(place - 1..<place).first)
-    return isStart
+extension RowSet {
+  /// Adds the rows that those of a set lead to.
+  fileprivate mutating func insert(_ link: Chunk<UInt32>, of rows: RowSet) {
+    var marked = self
+    link.bytes.withBytes(link.extent) { targets in
+      let count = targets.byteCount / 4
+      rows.each { row in
+        guard row < count else { return }
+        // Every bit pattern is a valid integer, and the span checks the extent; a row that leads
+        // nowhere has the largest one, which is in no set.
+        marked[
+          Int(unsafe targets.unsafeLoadUnaligned(fromByteOffset: row * 4, as: UInt32.self))
+        ] = true
+      }
+    }
+    self = marked
+  }
+
+  /// Adds the rows that lead to one of a set.
+  fileprivate mutating func insert(_ link: Chunk<UInt32>, leadingTo found: RowSet) {
+    link.bytes.withBytes(link.extent) { targets in
+      let count = min(targets.byteCount / 4, rows)
+      for word in words.indices {
+        var bits: UInt64 = 0
+        for row in word << 6..<min(word << 6 + 64, max(count, word << 6)) {
+          // As above.
+          let target = unsafe targets.unsafeLoadUnaligned(fromByteOffset: row * 4, as: UInt32.self)
+          if found[Int(target)] { bits |= 1 << UInt64(row & 63) }
+        }
+        words[word] |= bits
+      }
+    }
   }
 }

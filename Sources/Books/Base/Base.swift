@@ -50,7 +50,11 @@ public final class Base: Sendable {
     let columns: [FieldID: Column]
     let postings: [FieldID: Postings]
     let search: Column.Heap?
+    let grams: GramIndex?
+    /// Row → row of the kind that a link leads to.
+    let links: [SearchLink: Chunk<UInt32>]
     let memory = SearchMemory()
+    let sets = SetMemory()
     let orders: [SortOrder: Chunk<UInt32>]
     /// Rows in the order of the random half of their ids.
     let shortOrder: Chunk<UInt32>
@@ -65,6 +69,8 @@ public final class Base: Sendable {
       columns: [FieldID: Column],
       postings: [FieldID: Postings],
       search: Column.Heap?,
+      grams: GramIndex?,
+      links: [SearchLink: Chunk<UInt32>],
       orders: [SortOrder: Chunk<UInt32>],
       shortOrder: Chunk<UInt32>
     ) {
@@ -77,6 +83,8 @@ public final class Base: Sendable {
       self.columns = columns
       self.postings = postings
       self.search = search
+      self.grams = grams
+      self.links = links
       self.orders = orders
       self.shortOrder = shortOrder
     }

@@ -16,7 +16,7 @@
 //     8   8  offset of the block sums
 //    16   8  length of the whole in bytes
 //    24   4  number of chunks
-//    28   4  format (1)
+//    28   4  format (2)
 //    32   4  CRC32C of the table of contents and the block sums
 //    36   4  CRC32C of the 36 bytes before
 //    40   8  magic
@@ -29,11 +29,13 @@
 // the order of their ids. A cell carries the stamp of its row unless the kind's exceptions name
 // another; a cleared cell is an exception without a value. Texts have an offset table of n + 1 and
 // a heap. Of every event that touched an entity the replica and sequence are kept, sorted by entity,
-// with an offset table of n + 1. Every reference field has its postings: pairs (entity, row) sorted by entity.
+// with an offset table of n + 1. Every reference field has its postings: pairs (entity, row) sorted
+// by entity. Searched texts have an index (`GramIndex`); the references that a search follows stand
+// once more as rows of the kind they lead to, a word a row (`Schema.searchLinks`).
 
 enum BaseFormat {
   static let magic: [UInt8] = Array("DAYBASE1".utf8)
-  static let number: UInt32 = 1
+  static let number: UInt32 = 2
   static let entryLength = 24
   static let trailerLength = 48
   /// A reference that names nothing.
@@ -77,6 +79,11 @@ enum ChunkTag: UInt16 {
   case searchText = 43
   case order = 44
   case shortOrder = 45
+  case gramKeys = 46
+  case gramOffsets = 47
+  case gramRows = 48
+  /// By the place of the link among those of the kind.
+  case link = 49
 
   case eventOffset = 50
   case eventReplica = 51

@@ -56,6 +56,11 @@ enum Column: Sendable {
       return low
     }
 
+    /// Whether a row's set has an element: how many there are is what its wire form begins with.
+    func holdsElements(_ row: Int) -> Bool {
+      bytes.withBytes(range(row)) { $0.byteCount > 0 && $0.first != 0 }
+    }
+
     func copy(_ row: Int) -> [UInt8] {
       bytes.withBytes(range(row)) { span in
         // The range was checked against the chunk, and the chunk against the file.

@@ -105,6 +105,31 @@ private struct BaseLayout {
       chunk(.shortOrder, columns.kind, 0, keys.map(\.number))
     }
     chunk(.entityRow, nil, 0, places)
+    writeLinks(places)
+  }
+
+  /// The references that a search follows, as rows of the kind they lead to; a set leads to many
+  /// and is followed by its postings.
+  private mutating func writeLinks(_ places: [UInt32]) {
+    let links = fold.schema.searchLinks
+    let reference = ValueType.ref.rawValue
+    for (columns, rows) in kinds {
+      for (place, link) in (links[columns.kind] ?? []).enumerated() {
+        guard let column = columns.columns.first(where: { $0.field == link.field }) else {
+          continue
+        }
+        let (contents, words) = (column.contents, column.words)
+        guard !contents.contains(CellColumn.Content.set) else { continue }
+        var targets = [UInt32](repeating: BaseFormat.none, count: rows.count)
+        for (row, old) in rows.enumerated() {
+          guard Int(old) < contents.count, contents[Int(old)] == reference else { continue }
+          let entity = Int(words[Int(old)])
+          guard fold.entityKinds[entity] == link.target.rawValue else { continue }
+          targets[row] = places[Int(positions[entity])]
+        }
+        chunk(.link, columns.kind, UInt32(place), targets)
+      }
+    }
   }
 
   /// A counting sort by entity: within one, events of a replica came in their sequence.
@@ -366,6 +391,11 @@ private struct BaseLayout {
     }
     chunk(.searchOffsets, columns.kind, 0, offsets)
     chunk(.searchText, columns.kind, 0, heap)
+    guard GramIndexBuilder.lengths.contains(heap.count) else { return }
+    let index = GramIndexBuilder(heap, offsets)
+    chunk(.gramKeys, columns.kind, 0, index.keys)
+    chunk(.gramOffsets, columns.kind, 0, index.places)
+    chunk(.gramRows, columns.kind, 0, index.lists)
   }
 
   // MARK: Orders

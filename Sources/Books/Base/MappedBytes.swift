@@ -246,4 +246,19 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
       }
     }
   }
+
+  /// The same until `body` says that it has seen enough.
+  @inline(__always)
+  func prefix(_ body: (Element) -> Bool) {
+    bytes.withBytes(extent) { span in
+      for index in 0..<span.byteCount / MemoryLayout<Element>.stride {
+        // As above.
+        let element = unsafe span.unsafeLoadUnaligned(
+          fromByteOffset: index * MemoryLayout<Element>.stride,
+          as: Element.self
+        )
+        if !body(element) { return }
+      }
+    }
+  }
 }

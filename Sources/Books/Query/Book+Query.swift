@@ -31,21 +31,23 @@ extension Book {
     case .compare(let field, let comparison, let value):
       return compared(kind, field, comparison, value)
     case .oneOf(let field, let values):
-      if let set = naming(kind, field, values) { return set }
-      let wanted = Set(values)
-      return scan(kind, field, predicate) { $0.map(wanted.contains) ?? false }
+      return oneOf(kind, field, values)
     case .contains(let field, let text):
       let word = Folding.fold(text)
       if let set = searched(kind, field, word, predicate) { return set }
-      return scan(kind, field, predicate) { Book.contains($0, word) }
-    case .includes(let field, .ref(let target)):
-      var candidates = RowSet(rows: rows)
-      mark(kind, naming: target, field, &candidates)
-      return narrowed(candidates, kind, predicate)
-    case .includes(let field, _): return scan(kind, field, predicate) { _ in false }
+      var result = RowSet(rows: 0)
+      if let base, let columns = base.kinds[kind] {
+        result = columns.rows(field, base) { Book.contains($0, word) }
+      }
+      result.widen(to: rows)
+      patch(kind, predicate, &result)
+      return result
+    case .includes(let field, let element): return including(kind, field, element)
     case .among(let ids): return self.rows(kind, among: ids)
     case .made(let comparison, let moment): return made(kind, comparison, moment)
     case .written(let comparison, let moment): return written(kind, comparison, moment)
+    case .effective(let field, let comparison, let moment):
+      return effective(kind, field, comparison, moment)
     case .derived:
       var result = RowSet(rows: rows)
       for row in self.rows(kind) where matches(row, predicate) { result[Int(row.index)] = true }
@@ -95,6 +97,10 @@ extension Book {
       lastWritten(row).map {
         comparison.holds(Comparison.order($0.milliseconds, moment.milliseconds))
       } ?? false
+    case .effective(let field, let comparison, let moment):
+      stamp(row, field).map {
+        comparison.holds(Comparison.order($0.effective.milliseconds, moment.milliseconds))
+      } ?? false
     case .derived(_, let holds): holds(self, row)
     }
   }
@@ -133,66 +139,114 @@ extension Book {
   }
 
   /// The rows with a value, by the columns' own marks.
-  private func present(_ kind: KindID, _ field: FieldID) -> RowSet {
-    var result = RowSet(rows: count(kind))
-    let predicate = Predicate.present(field)
-    guard let base, let columns = base.kinds[kind] else {
-      patch(kind, predicate, &result)
+  func present(_ kind: KindID, _ field: FieldID) -> RowSet {
+    settled(kind, .present(field), .present(field)) { base, columns in
+      var result = RowSet(rows: columns.count)
+      switch columns.columns[field] {
+      case nil: break
+      case .words(_, _, let present)?: result.take(present)
+      case .texts(let texts)?: result.take(texts.present)
+      case .references(let targets)?:
+        targets.each { row, target in if target < base.entities.count { result[row] = true } }
+      case .sets(let heap)?:
+        for row in 0..<columns.count where heap.holdsElements(row) { result[row] = true }
+      case .money?, .encoded?: return columns.rows(field, base) { $0 != nil }
+      }
       return result
     }
-    switch columns.columns[field] {
-    case nil: break
-    case .words(_, _, let present)?: result.take(present)
-    case .texts(let texts)?: result.take(texts.present)
-    case .references(let targets)?:
-      targets.each { row, target in if target < base.entities.count { result[row] = true } }
-    default: return scan(kind, field, predicate) { $0 != nil }
+  }
+
+  /// The rows that the checkpoint says satisfy a condition, with those of the overlay asked one by
+  /// one.
+  private func settled(
+    _ kind: KindID,
+    _ condition: SetCondition,
+    _ predicate: Predicate,
+    _ ask: (Base, Base.KindBase) -> RowSet
+  ) -> RowSet {
+    var result = RowSet(rows: 0)
+    if let base, let columns = base.kinds[kind] {
+      result = columns.sets.rows(condition) { ask(base, columns) }
     }
+    result.widen(to: count(kind))
     patch(kind, predicate, &result)
     return result
   }
 
-  /// The rows whose single reference names one of some entities; nil where the values are no
-  /// references or the field is not kept as such.
-  private func naming(_ kind: KindID, _ field: FieldID, _ values: [Value]) -> RowSet? {
-    guard let base, case .references(let targets)? = base.kinds[kind]?.columns[field] else {
-      return nil
+  private func oneOf(_ kind: KindID, _ field: FieldID, _ values: [Value]) -> RowSet {
+    settled(kind, .oneOf(field, values), .oneOf(field, values)) { base, columns in
+      switch columns.columns[field] {
+      case .references(let targets)?:
+        return Book.naming(targets, values, base)
+      case .words(let type, let words, let present)?:
+        let wanted = values.filter { $0.type == type }.compactMap { Base.word(of: $0) }
+        var result = RowSet(rows: columns.count)
+        words.each { row, word in if wanted.contains(word), present[row] { result[row] = true } }
+        return result
+      default:
+        let wanted = Set(values)
+        return columns.rows(field, base) { $0.map(wanted.contains) ?? false }
+      }
     }
+  }
+
+  /// The rows whose single reference names one of some entities.
+  private static func naming(_ targets: Chunk<UInt32>, _ values: [Value], _ base: Base) -> RowSet {
     var wanted: [UInt32] = []
     for value in values {
-      guard case .ref(let id) = value else { return nil }
-      if let index = base.entities.index(of: id) { wanted.append(UInt32(index)) }
+      guard case .ref(let id) = value, let index = base.entities.index(of: id) else { continue }
+      wanted.append(UInt32(index))
     }
-    var result = RowSet(rows: count(kind))
+    var result = RowSet(rows: targets.count)
     if wanted.count == 1, let only = wanted.first {
       targets.each { row, target in if target == only { result[row] = true } }
-    } else {
+    } else if !wanted.isEmpty {
       targets.each { row, target in if wanted.contains(target) { result[row] = true } }
     }
-    patch(kind, .oneOf(field, values), &result)
     return result
   }
 
-  /// Rows of the checkpoint by their column's value, sets and rows of the overlay by `matches`.
-  private func scan(
+  private func compared(
     _ kind: KindID,
     _ field: FieldID,
-    _ predicate: Predicate,
-    _ holds: (Value?) -> Bool
+    _ comparison: Comparison,
+    _ other: Value
   ) -> RowSet {
-    guard let base, let columns = base.kinds[kind], let column = columns.columns[field] else {
-      // No row of the checkpoint holds the field, so all of them give one answer.
-      var result = RowSet(rows: count(kind), filled: holds(nil))
-      patch(kind, predicate, &result)
+    let predicate = Predicate.compare(field, comparison, other)
+    if case .text(let text) = other, comparison == .equal,
+      let set = searched(kind, field, Folding.fold(text), predicate)
+    {
+      return set
+    }
+    return settled(kind, .compared(field, comparison, other), predicate) { base, columns in
+      if case .references(let targets)? = columns.columns[field], comparison == .equal {
+        return Book.naming(targets, [other], base)
+      }
+      guard let word = Base.word(of: other),
+        case .words(let type, let values, let present)? = columns.columns[field], type == other.type
+      else { return columns.rows(field, base) { Book.compare($0, comparison, other) } }
+      var result = RowSet(rows: columns.count)
+      values.each { row, value in
+        let order = value < word ? -1 : (value > word ? 1 : 0)
+        if present[row] ? comparison.holds(order) : comparison == .notEqual { result[row] = true }
+      }
       return result
     }
+  }
+
+  /// The rows whose set has an element.
+  private func including(_ kind: KindID, _ field: FieldID, _ element: Value) -> RowSet {
+    let predicate = Predicate.includes(field, element)
+    if case .ref(let target) = element {
+      var candidates = RowSet(rows: count(kind))
+      mark(kind, naming: target, field, &candidates)
+      return narrowed(candidates, kind, predicate)
+    }
     var result = RowSet(rows: count(kind))
-    if case .sets(let heap) = column {
-      for row in 0..<columns.count where !heap.range(row).isEmpty {
+    if let columns = base?.kinds[kind], case .sets(let heap)? = columns.columns[field] {
+      for row in 0..<columns.count where heap.holdsElements(row) {
         result[row] = matches(Row(kind: kind, index: UInt32(row)), predicate)
       }
-    } else {
-      for row in 0..<columns.count { result[row] = holds(base.value(column, row)) }
     }
     patch(kind, predicate, &result)
     return result
@@ -203,31 +257,16 @@ extension Book {
     overlay.each(of: kind) { patched[Int($0.row.index)] = matches($0.row, predicate) }
     result = patched
   }
+}
 
-  private func compared(
-    _ kind: KindID,
-    _ field: FieldID,
-    _ comparison: Comparison,
-    _ other: Value
-  ) -> RowSet {
-    let predicate = Predicate.compare(field, comparison, other)
-    if comparison == .equal, let set = naming(kind, field, [other]) { return set }
-    guard let word = Base.word(of: other), let columns = base?.kinds[kind],
-      case .words(let type, let values, let present)? = columns.columns[field], type == other.type
-    else {
-      if case .text(let text) = other, comparison == .equal,
-        let set = searched(kind, field, Folding.fold(text), predicate)
-      {
-        return set
-      }
-      return scan(kind, field, predicate) { Book.compare($0, comparison, other) }
-    }
-    var result = RowSet(rows: count(kind))
-    values.each { row, value in
-      let order = value < word ? -1 : (value > word ? 1 : 0)
-      if present[row] ? comparison.holds(order) : comparison == .notEqual { result[row] = true }
-    }
-    patch(kind, predicate, &result)
+extension Base.KindBase {
+  /// The rows whose single value satisfies a condition, one by one; a set has none.
+  fileprivate func rows(_ field: FieldID, _ base: Base, _ holds: (Value?) -> Bool) -> RowSet {
+    // No row holds a field without a column, so all of them give one answer.
+    guard let column = columns[field] else { return RowSet(rows: count, filled: holds(nil)) }
+    if case .sets = column { return RowSet(rows: count, filled: holds(nil)) }
+    var result = RowSet(rows: count)
+    for row in 0..<count where holds(base.value(column, row)) { result[row] = true }
     return result
   }
 }

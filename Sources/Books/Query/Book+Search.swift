@@ -61,18 +61,19 @@ extension Book {
     _ kind: KindID,
     _ result: inout RowSet
   ) {
-    var marked = result
     var rest = children
-    if let base, case .references? = base.kinds[child]?.columns[reference] {
+    guard children.count > 0 else { return }
+    if let base, base.isFollowed(child, reference, from: children) {
       // What the overlay touched is left for the slower way, which knows it.
       var late = RowSet(rows: children.rows)
       overlay.each(of: child) { late[Int($0.row.index)] = true }
       late.formIntersection(children)
       rest = late
-      base.eachTarget(of: child, reference, kind, from: children) { row, target in
-        if !late[row] { marked[target] = true }
-      }
+      var settled = children
+      settled.subtract(late)
+      base.markTargets(of: child, reference, kind, from: settled, &result)
     }
+    var marked = result
     rest.each { index in
       for target in referenced(Row(kind: child, index: UInt32(index)), reference) {
         if let row = row(target), row.kind == kind { marked[Int(row.index)] = true }
@@ -89,11 +90,9 @@ extension Book {
     _ target: KindID
   ) -> RowSet {
     var result = RowSet(rows: count(kind))
-    if let base, case .sets? = base.kinds[kind]?.columns[field] {
-      found.each { mark(kind, naming: id(Row(kind: target, index: UInt32($0))), field, &result) }
-    }
-    if let base, case .references? = base.kinds[kind]?.columns[field] {
-      base.eachReferrer(of: kind, field, target, to: found) { result[$0] = true }
+    if let base, base.kinds[kind]?.postings[field] != nil, found.count > 0 {
+      result = base.referrers(of: kind, field, target, to: found)
+      result.widen(to: count(kind))
       // A new row of the target kind can be named by an old row only through the overlay, and an
       // entity that the base merely names can have arrived since.
       markLateTargets(kind, field, found, target, &result)
@@ -139,8 +138,7 @@ extension Book {
     hits.widen(to: count(kind))
     for field in schema.kinds[kind]?.bulky ?? [] { scan(kind, field, for: word, into: &hits.all) }
     overlay.each(of: kind) { entry in
-      let text = searchText(entry.row)
-      hits.set(Int(entry.row.index), ByteSearch.find(word, in: text), in: text)
+      hits.set(Int(entry.row.index), word, in: searchText(entry.row))
     }
     return hits
   }

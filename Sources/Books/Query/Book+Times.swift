@@ -53,6 +53,32 @@ extension Book {
     return result
   }
 
+  func effective(
+    _ kind: KindID,
+    _ field: FieldID,
+    _ comparison: Comparison,
+    _ moment: Instant
+  ) -> RowSet {
+    var result = RowSet(rows: count(kind))
+    if let columns = base?.kinds[kind] {
+      let held = present(kind, field)
+      columns.stamps.effective.each { row, time in
+        if comparison.holds(Comparison.order(time, moment.milliseconds)), held[row] {
+          result[row] = true
+        }
+      }
+      columns.exceptionField.each { place, other in
+        guard other == field.rawValue else { return }
+        let time = columns.exceptionStamps.effective[place]
+        result[Int(columns.exceptionRow[place])] = comparison.holds(
+          Comparison.order(time, moment.milliseconds)
+        )
+      }
+    }
+    patch(kind, .effective(field, comparison, moment), &result)
+    return result
+  }
+
   /// The rows of a few records.
   func rows(_ kind: KindID, among ids: Set<EntityID>) -> RowSet {
     var result = RowSet(rows: count(kind))

@@ -28,6 +28,8 @@ public indirect enum Predicate: Sendable {
   case through(FieldID, KindID, Predicate)
   /// Some row that refers to this one satisfies a condition.
   case referred(by: KindID, through: FieldID, Predicate)
+  /// When what a single-valued field holds became true.
+  case effective(FieldID, Comparison, Instant)
   /// It is one of these records.
   case among(Set<EntityID>)
   /// When it was made, by its id.

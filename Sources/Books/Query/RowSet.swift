@@ -2,7 +2,7 @@
 public struct RowSet: Sendable {
   /// How many rows the kind has; rows beyond are not in the set.
   public private(set) var rows: Int
-  private(set) var words: [UInt64]
+  var words: [UInt64]
 
   public init(rows: Int, filled: Bool = false) {
     self.rows = rows
@@ -54,7 +54,7 @@ public struct RowSet: Sendable {
     trim()
   }
 
-  private mutating func trim() {
+  mutating func trim() {
     guard rows & 63 != 0, let last = words.indices.last else { return }
     words[last] &= (1 << UInt64(rows & 63)) - 1
   }

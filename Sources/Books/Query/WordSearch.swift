@@ -22,25 +22,30 @@ public struct WordHits: Sendable {
     starts.widen(to: rows)
   }
 
-  /// Takes note of one row: where its text holds the word first, nil where it does not.
-  mutating func set(_ row: Int, _ offset: Int?, in text: [UInt8]) {
-    all[row] = offset != nil
+  /// Takes note of one row by its text.
+  mutating func set(_ row: Int, _ word: [UInt8], in text: [UInt8]) {
+    all[row] = false
     words[row] = false
     starts[row] = false
-    if let offset { mark(row, offset == 0 ? nil : text[offset - 1]) }
+    var from = 0
+    while let hit = unsafe ByteSearch.find(word, in: text.span.extracting(from...).bytes) {
+      all[row] = true
+      // Of the half of all rows that hold one letter nobody asks which begin with it.
+      if word.count < 2 { return }
+      let place = from + hit
+      if place == 0 { starts[row] = true }
+      if place == 0 || !WordHits.isInside(text[place - 1]) {
+        words[row] = true
+        return
+      }
+      from = place + 1
+    }
   }
 
-  /// Ranks a hit by the byte before it, nil at the beginning of the text.
-  mutating func mark(_ row: Int, _ before: UInt8?) {
-    guard let before else {
-      starts[row] = true
-      words[row] = true
-      return
-    }
-    // Folded text: letters are small ASCII or lie beyond it, and everything else parts words.
-    let isInside =
-      before >= 0x80 || (0x61...0x7A).contains(before) || (0x30...0x39).contains(before)
-    if !isInside { words[row] = true }
+  /// Whether a word goes on behind a byte of folded text: letters are small ASCII or lie beyond it,
+  /// and everything else parts words.
+  static func isInside(_ before: UInt8) -> Bool {
+    before >= 0x80 || (0x61...0x7A).contains(before) || (0x30...0x39).contains(before)
   }
 }
 

@@ -85,13 +85,9 @@ extension QueryCompiler {
     return .or([
       activities ?? .none,
       .compare(Deal.handledAt.id, comparison, value),
-      // The deals that nobody moved by hand are asked one by one for how their stage came about.
+      // The deals that nobody moved by hand are asked how their stage came about.
       .and([
-        .not(.present(Deal.handledAt.id)),
-        .derived(name: "stage since") { book, row in
-          guard let since = book.stamp(row, Deal.stage.id)?.effective else { return false }
-          return comparison == .greater ? since > moment : since >= moment
-        },
+        .not(.present(Deal.handledAt.id)), .effective(Deal.stage.id, comparison, moment),
       ]),
     ])
   }

@@ -22,6 +22,32 @@ const uint8_t *daybook_find(const uint8_t *hay, size_t n, const uint8_t *needle,
 /// The same without vector instructions; tests hold the two against each other.
 const uint8_t *daybook_find_portable(const uint8_t *hay, size_t n, const uint8_t *needle, size_t m);
 
+/// Texts of rows one after another: that of row r lies from `offsets[r]` to `offsets[r + 1]`, of which
+/// there are `rows + 1`.
+typedef struct {
+  const uint8_t *text;
+  size_t length;
+  const uint32_t *offsets;
+  size_t rows;
+} daybook_heap;
+
+/// Sets of rows, a bit each, with room for all rows of a heap: those that hold a word, those in which
+/// it begins a word, those that begin with it.
+typedef struct {
+  uint64_t *all;
+  uint64_t *words;
+  uint64_t *starts;
+} daybook_marks;
+
+/// Marks the rows whose text holds the word (m bytes); for one byte only `all`. Offsets that are out
+/// of order are passed over; nothing is read or written outside what was given.
+void daybook_scan(const daybook_heap *heap, const uint8_t *word, size_t m,
+                  const daybook_marks *marks);
+
+/// The same for the rows of a set.
+void daybook_scan_among(const daybook_heap *heap, const uint8_t *word, size_t m,
+                        const uint64_t *among, const daybook_marks *marks);
+
 /// Combines `count` bytes by exclusive or into those at `into`; the two do not overlap.
 void daybook_xor(uint8_t *into, const uint8_t *from, size_t count);
 /// The state of a block, one byte each, read and set by any number of threads at once.

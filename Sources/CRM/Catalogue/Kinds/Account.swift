@@ -32,7 +32,10 @@ public enum Account {
     title: name.id,
     columns: [name.id, industry.id, city.id, country.id, relation.id, kind.owner.id],
     orders: [SortOrder(name.id), SortOrder(industry.id), SortOrder(revenue.id, descending: true)],
-    searchPaths: [.child(kind: ContactPoint.kind, parent: ContactPoint.party.id)],
+    searchPaths: [
+      .child(kind: ContactPoint.kind, parent: ContactPoint.party.id),
+      .forward(kind.tags.id, Tag.kind),
+    ],
     related: [.email, .phone],
     fields: [
       .text(

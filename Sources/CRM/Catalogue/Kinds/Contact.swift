@@ -34,6 +34,7 @@ public enum Contact {
         forward: Affiliation.account.id,
         target: Account.kind
       ),
+      .forward(kind.tags.id, Tag.kind),
     ],
     related: [.email, .phone, .company, .jobTitle],
     fields: [

@@ -63,6 +63,7 @@ public enum Deal {
         forward: DealContact.contact.id,
         target: Contact.kind
       ),
+      .forward(kind.tags.id, Tag.kind),
     ],
     related: [.person],
     fields: ownFields + outcomeFields

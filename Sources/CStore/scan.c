@@ -1,0 +1,133 @@
+// Which rows of a heap of texts hold a word. Hits are found as in find.c, but the pass over the heap
+// is one: where every third row holds the word, what is done between two hits is what takes the time.
+
+#include "CStore.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include <string.h>
+#endif
+
+typedef struct {
+  const uint8_t *text;
+  size_t n;
+  const uint32_t *offsets;
+  size_t rows;
+  const uint8_t *word;
+  size_t m;
+  const daybook_marks *marks;
+  /// The row of the last hit; the next one lies there or behind.
+  size_t row;
+} scan;
+
+static void set(uint64_t *words, size_t row) { words[row >> 6] |= 1ull << (row & 63); }
+
+/// Folded text: letters are small ASCII or lie beyond it, and everything else parts words.
+static int is_inside(uint8_t before) {
+  return before >= 0x80 || (before >= 'a' && before <= 'z') || (before >= '0' && before <= '9');
+}
+
+/// Takes one occurrence and returns where the next one that matters may begin.
+static size_t take(scan *s, size_t place) {
+  size_t low = s->row, step = 1;
+  while (low + step < s->rows && s->offsets[low + step] <= place) {
+    low += step;
+    step *= 2;
+  }
+  size_t high = low + step < s->rows ? low + step : s->rows;
+  while (low + 1 < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (s->offsets[middle] <= place) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  s->row = low;
+  const size_t start = s->offsets[low], end = s->offsets[low + 1];
+  // A table that is out of order leads nowhere; a hit may reach over the end of its row.
+  if (place < start || end > s->n || place + s->m > end) {
+    return place + 1;
+  }
+  set(s->marks->all, low);
+  if (s->m == 1) {
+    return end;
+  }
+  if (place == start) {
+    set(s->marks->words, low);
+    set(s->marks->starts, low);
+    return end;
+  }
+  if (!is_inside(s->text[place - 1])) {
+    set(s->marks->words, low);
+  }
+  return place + 1;
+}
+
+static void finish(scan *s, size_t from, size_t end) {
+  while (from < end) {
+    const uint8_t *hit = daybook_find(s->text + from, end - from, s->word, s->m);
+    if (hit == NULL) {
+      return;
+    }
+    from = take(s, (size_t)(hit - s->text));
+  }
+}
+
+#if defined(__x86_64__)
+
+__attribute__((target("avx2"))) static void scan_avx2(scan *s) {
+  const __m256i first = _mm256_set1_epi8((char)s->word[0]);
+  const __m256i last = _mm256_set1_epi8((char)s->word[s->m - 1]);
+  size_t at = 0, from = 0;
+  for (; at + s->m - 1 + 32 <= s->n; at += 32) {
+    const __m256i one = _mm256_loadu_si256((const __m256i *)(s->text + at));
+    const __m256i other = _mm256_loadu_si256((const __m256i *)(s->text + at + s->m - 1));
+    uint32_t hits = (uint32_t)_mm256_movemask_epi8(
+        _mm256_and_si256(_mm256_cmpeq_epi8(first, one), _mm256_cmpeq_epi8(last, other)));
+    for (; hits != 0; hits &= hits - 1) {
+      const size_t place = at + (size_t)__builtin_ctz(hits);
+      if (place >= from && memcmp(s->text + place, s->word, s->m) == 0) {
+        from = take(s, place);
+      }
+    }
+  }
+  finish(s, at > from ? at : from, s->n);
+}
+
+#endif
+
+void daybook_scan(const daybook_heap *heap, const uint8_t *word, size_t m,
+                  const daybook_marks *marks) {
+  if (m == 0 || m > heap->length || heap->rows == 0) {
+    return;
+  }
+  scan s = {heap->text, heap->length, heap->offsets, heap->rows, word, m, marks, 0};
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2")) {
+    scan_avx2(&s);
+    return;
+  }
+#endif
+  finish(&s, 0, s.n);
+}
+
+void daybook_scan_among(const daybook_heap *heap, const uint8_t *word, size_t m,
+                        const uint64_t *among, const daybook_marks *marks) {
+  if (m == 0 || m > heap->length) {
+    return;
+  }
+  scan s = {heap->text, heap->length, heap->offsets, heap->rows, word, m, marks, 0};
+  for (size_t index = 0; index < (s.rows + 63) / 64; index++) {
+    for (uint64_t rest = among[index]; rest != 0; rest &= rest - 1) {
+      s.row = index << 6 | (size_t)__builtin_ctzll(rest);
+      if (s.row >= s.rows) {
+        return;
+      }
+      const size_t start = s.offsets[s.row], end = s.offsets[s.row + 1];
+      if (start <= end && end <= s.n) {
+        finish(&s, start, end);
+      }
+    }
+  }
+}
