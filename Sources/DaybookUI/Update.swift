@@ -86,9 +86,13 @@ extension Model {
 
   /// Builds the list in view, where it was never seen.
   private mutating func openList() {
-    let isNew = lists[view]?.isOpen != true
-    lists[view, default: ListState(kind: view.kind)].open(book)
-    if isNew, let query = view.firstQuery, lists[view]?.query.isEmpty == true { filter(query) }
+    var list = lists[view] ?? ListState(kind: view.kind)
+    if !list.isOpen, list.query.isEmpty, let query = view.firstQuery {
+      // Filtered before it is built, since the sums of what a filter hides are nobody's business.
+      list.filter(query, read(query: query, view.kind), book)
+    }
+    list.open(book)
+    lists[view] = list
   }
 
   mutating func resize(_ size: Size) {

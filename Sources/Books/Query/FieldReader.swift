@@ -9,13 +9,13 @@ public struct FieldReader: Sendable {
   private let field: FieldID
   /// The rows of the checkpoint that read as it has them; those of the overlay are asked of the
   /// book.
-  private let settled: RowSet
+  let settled: RowSet
   private var words: Chunk<Int64>?
   private var present: Column.Bits?
   private var units: Chunk<UInt32>?
-  private var targets: Chunk<UInt32>?
+  private(set) var targets: Chunk<UInt32>?
   /// Whether the checkpoint keeps the field in none of these ways.
-  private var isOther = false
+  private(set) var isOther = false
 
   /// O(rows / 64 + overlay).
   public init(_ book: Book, _ kind: KindID, _ field: FieldID) {
@@ -29,6 +29,16 @@ public struct FieldReader: Sendable {
     case nil: break
     default: isOther = true
     }
+  }
+
+  /// The columns of amounts, nil where the field is not kept so.
+  var moneyColumns: (minor: Chunk<Int64>, units: Chunk<UInt32>)? {
+    if let words, let units { (words, units) } else { nil }
+  }
+
+  /// The column of numbers, nil where the field is not kept so.
+  var numberColumns: Column.Numbers? {
+    if let words, let present { Column.Numbers(words, present) } else { nil }
   }
 
   /// The integer, option, day, time or truth value of a row, as a number.

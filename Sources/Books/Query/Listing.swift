@@ -33,8 +33,7 @@ public struct Listing: Sendable {
   init(_ request: ListingRequest, rows: [UInt32], book: Book) {
     self.request = request
     self.rows = rows
-    guard let weigh = request.measure?(book) else { return }
-    for index in rows { sums.add(weigh(Row(kind: request.kind, index: index))) }
+    if let measure = request.measure { sums = measure.sums(book, request.kind, rows) }
   }
 
   public var count: Int { rows.count }
@@ -119,7 +118,7 @@ extension Book {
   ///
   /// O(n) over the columns of the condition; an order that the checkpoint keeps costs no sort.
   public func listing(_ request: ListingRequest) -> Listing {
-    let set = rowSet(request.kind, request.predicate)
+    var set = rowSet(request.kind, request.predicate)
     let kept =
       request.orders.count == 1 ? base?.kinds[request.kind]?.orders[request.orders[0]] : nil
     guard let kept, overlay.isEmpty || keeps(request) else {
@@ -131,17 +130,15 @@ extension Book {
       return Listing(request, rows: order.map { rows[Int($0)].index }, book: self)
     }
     var rows: [UInt32] = []
-    rows.reserveCapacity(kept.count)
-    let late = lateRows(request)
-    kept.each { _, row in
-      if set[Int(row)], !late.contains(row) { rows.append(row) }
-    }
+    rows.reserveCapacity(set.count)
+    let late = lateRows(request.kind, in: &set)
+    kept.each { _, row in if set[Int(row)] { rows.append(row) } }
     var listing = Listing(
       ListingRequest(kind: request.kind, predicate: request.predicate, orders: request.orders),
       rows: rows,
       book: self
     )
-    listing.insert(late.filter { set[Int($0)] }.sorted(), book: self)
+    listing.insert(late, book: self)
     return Listing(request, rows: listing.order, book: self)
   }
 
@@ -157,14 +154,13 @@ extension Book {
     {
       // Rows of the overlay have no place in the kept order; they come behind it.
       var rows: [Row] = []
-      let late = lateRows(request)
-      for place in kept.indices where rows.count < limit {
-        let row = kept[place]
-        if set[Int(row)], !late.contains(row) { rows.append(Row(kind: kind, index: row)) }
+      var settled = set
+      let late = lateRows(kind, in: &settled)
+      kept.prefix { row in
+        if settled[Int(row)] { rows.append(Row(kind: kind, index: row)) }
+        return rows.count < limit
       }
-      for row in late.sorted() where set[Int(row)] && rows.count < limit {
-        rows.append(Row(kind: kind, index: row))
-      }
+      for row in late where rows.count < limit { rows.append(Row(kind: kind, index: row)) }
       return rows
     }
     var rows: [Row] = []
@@ -181,11 +177,18 @@ extension Book {
       }
   }
 
-  /// The rows whose place the kept order does not know: new ones and those the overlay changed.
-  private func lateRows(_ request: ListingRequest) -> Set<UInt32> {
-    var late: Set<UInt32> = []
-    overlay.each(of: request.kind) { late.insert($0.row.index) }
-    return late
+  /// Takes those rows out of a set whose place the kept order does not know: new ones and those the
+  /// overlay changed, ascending.
+  private func lateRows(_ kind: KindID, in set: inout RowSet) -> [UInt32] {
+    var rest = set
+    var late: [UInt32] = []
+    overlay.each(of: kind) { entry in
+      guard rest[Int(entry.row.index)] else { return }
+      rest[Int(entry.row.index)] = false
+      late.append(entry.row.index)
+    }
+    set = rest
+    return late.sorted()
   }
 }
 

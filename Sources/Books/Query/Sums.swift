@@ -18,12 +18,29 @@ public struct Contribution: Hashable, Sendable {
 /// what they share is looked up once.
 public struct Measure: Sendable {
   private let prepare: @Sendable (Book) -> (Row) -> Contribution
+  private let columns: (@Sendable (Book) -> ColumnWeights)?
 
   public init(_ prepare: @escaping @Sendable (Book) -> (Row) -> Contribution) {
     self.prepare = prepare
+    columns = nil
+  }
+
+  /// A measure by columns, which adds up many rows at once.
+  public init(columns: @escaping @Sendable (Book) -> ColumnWeights) {
+    prepare = { book in columns(book).contribution }
+    self.columns = columns
   }
 
   public func callAsFunction(_ book: Book) -> (Row) -> Contribution { prepare(book) }
+
+  /// The totals of some rows of a kind.
+  func sums(_ book: Book, _ kind: KindID, _ rows: [UInt32]) -> Sums {
+    if let columns { return columns(book).sums(rows) }
+    let weigh = prepare(book)
+    var sums = Sums()
+    for row in rows { sums.add(weigh(Row(kind: kind, index: row))) }
+    return sums
+  }
 }
 
 /// Totals, each in its own currency: amounts of different currencies are never added.
@@ -66,6 +83,30 @@ public struct Sums: Hashable, Sendable {
     }
   }
 
+  /// Adds many amounts in the currency of one.
+  mutating func add(_ count: Int, _ amount: Int128, _ weighted: Int128, in unit: Money) {
+    let place = place(of: unit)
+    totals[place].total.count += count
+    totals[place].total.amount += amount
+    totals[place].total.weighted += weighted
+  }
+
+  /// Adds what was counted of rows whose amounts are added already.
+  mutating func add(rows: Int, lackingAmount: Int, lackingProbability: Int) {
+    self.rows += rows
+    self.lackingAmount += lackingAmount
+    self.lackingProbability += lackingProbability
+  }
+
+  /// Where the total of an amount's currency stands.
+  private mutating func place(of amount: Money) -> Int {
+    let place = totals.firstIndex { $0.currency >= amount.currency } ?? totals.count
+    if place == totals.count || totals[place].currency != amount.currency {
+      totals.insert((amount.currency, Total(exponent: amount.exponent)), at: place)
+    }
+    return place
+  }
+
   private mutating func count(_ part: Contribution, _ sign: Int) {
     rows += sign
     if part.lacksProbability { lackingProbability += sign }
@@ -73,10 +114,7 @@ public struct Sums: Hashable, Sendable {
       lackingAmount += sign
       return
     }
-    let place = totals.firstIndex { $0.currency >= amount.currency } ?? totals.count
-    if place == totals.count || totals[place].currency != amount.currency {
-      totals.insert((amount.currency, Total(exponent: amount.exponent)), at: place)
-    }
+    let place = place(of: amount)
     totals[place].total.count += sign
     totals[place].total.amount += Int128(sign) * Int128(amount.minor)
     totals[place].total.weighted += Int128(sign) * Int128(part.weighted?.minor ?? 0)

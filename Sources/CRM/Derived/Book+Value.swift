@@ -33,27 +33,16 @@ extension Book {
 
 extension Deal {
   /// What a deal adds to the sums of a list; a closed one has no weight, being no forecast.
-  public static let measure = Measure { book in
-    let amounts = FieldReader(book, Deal.kind, Deal.amount.id)
-    let statuses = FieldReader(book, Deal.kind, Deal.status.id)
-    let own = FieldReader(book, Deal.kind, Deal.probability.id)
-    let stages = FieldReader(book, Deal.kind, Deal.stage.id)
-    let open = Int64(DealStatus.open.rawValue)
-    // A pipeline has few stages, and a scan of them beats a hash of the id.
-    let chances = book.rows(Stage.kind).map { (book.id($0), book[$0, Stage.probability]) }
-    return { row in
-      let amount = amounts.money(row)
-      guard (statuses.number(row) ?? open) == open else {
-        return Contribution(amount: amount, weighted: nil)
-      }
-      let probability =
-        own.number(row)
-        ?? stages.reference(row).flatMap { stage in chances.first { $0.0 == stage }?.1 }
-      return Contribution(
-        amount: amount,
-        weighted: probability.flatMap { amount?.scaled(by: $0, over: 100) },
-        lacksProbability: probability == nil
+  public static let measure = Measure(columns: { book in
+    ColumnWeights(
+      book,
+      amount: Deal.amount.id,
+      of: Deal.kind,
+      counting: (Deal.status.id, Int64(DealStatus.open.rawValue)),
+      percent: Deal.probability.id,
+      through: (
+        Deal.stage.id, book.rows(Stage.kind).map { (book.id($0), book[$0, Stage.probability]) }
       )
-    }
-  }
+    )
+  })
 }

@@ -86,6 +86,7 @@ struct ListState: Sendable {
       sort(reading.orders, book)
       return
     }
+    guard isOpen else { return }
     if predicate == nil, kind == Deal.kind, all?.request.measure == nil { return rebuild(book) }
     filtered = predicate.map { book.listing(request($0)) }
     keepSelection(book)
