@@ -46,6 +46,22 @@ enum Shop {
   }
 }
 
+extension Shop {
+  /// The same rows weighed by columns: the closing day stands for a chance, and so does the company.
+  static let columns = Measure(columns: { book in
+    ColumnWeights(
+      book,
+      amount: amount.id,
+      of: deal,
+      counting: (title.id, 0),
+      percent: close.id,
+      through: (
+        party.id, book.rows(company).map { (book.id($0), Int64(book.id($0).low % 100)) }
+      )
+    )
+  })
+}
+
 /// A writer of changes: one replica with its own sequence and clock.
 struct Writer {
   let replica: ReplicaID

@@ -80,7 +80,7 @@ import Testing
       orders: [SortOrder(Shop.amount.id)],
       measure: Shop.measure
     ),
-    ListingRequest(kind: Shop.deal),
+    ListingRequest(kind: Shop.deal), ListingRequest(kind: Shop.deal, measure: Shop.columns),
   ]
 
   /// Brings listings along a history by what was touched and holds them, at every step, against

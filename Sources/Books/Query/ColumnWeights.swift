@@ -57,35 +57,40 @@ public struct ColumnWeights: Sendable {
       for row in rows { sums.add(contribution(Row(kind: kind, index: row))) }
       return sums
     }
-    let settled = amounts.settled
-    let reader = (
-      state: states.numberColumns, own: own.numberColumns, target: references.targets,
-      isPlain: !states.isOther && !own.isOther && !references.isOther
-    )
-    // Unwrapped here, because each unwrapping in the loop would count a reference.
+    guard !states.isOther, !own.isOther, !references.isOther else {
+      for row in rows { sums.add(contribution(Row(kind: kind, index: row))) }
+      return sums
+    }
+    // Unwrapped and held here: in the loop each look would count a reference.
     let nothing = Column.Numbers(none: base.bytes)
-    let (state, percent) = (reader.state ?? nothing, reader.own ?? nothing)
-    let targets = reader.target ?? Chunk(bytes: base.bytes, offset: 0, count: 0)
-    let byEntity = chances.map { (base.entities.index(of: $0.id).map(UInt32.init), $0.percent) }
-    var columns = ColumnSums()
+    let (state, percent) = (states.numberColumns ?? nothing, own.numberColumns ?? nothing)
+    let targets = references.targets ?? Chunk(bytes: base.bytes, offset: 0, count: 0)
+    let (minor, units, counted) = (money.minor, money.units, counted)
+    var named: [UInt32] = []
+    var percents: [Int64?] = []
+    for chance in chances {
+      guard let index = base.entities.index(of: chance.id) else { continue }
+      named.append(UInt32(index))
+      percents.append(chance.percent)
+    }
+    // In the order of the columns, so that their bytes are read from front to back.
+    var settled = RowSet(rows: amounts.settled.rows)
     for row in rows {
-      let index = Int(row)
-      guard reader.isPlain, settled[index] else {
+      if amounts.settled[Int(row)] {
+        settled[Int(row)] = true
+      } else {
         sums.add(contribution(Row(kind: kind, index: row)))
-        continue
       }
-      let isCounted = (state[index] ?? counted) == counted
-      var chance = isCounted ? percent[index] : nil
-      if isCounted, chance == nil, index < targets.count {
-        let target = targets[index]
-        for known in byEntity where known.0 == target { chance = known.1 }
+    }
+    var columns = ColumnSums()
+    settled.each { row in
+      let isCounted = (state[row] ?? counted) == counted
+      var chance = isCounted ? percent[row] : nil
+      if isCounted, chance == nil, row < targets.count {
+        let target = targets[row]
+        for place in named.indices where named[place] == target { chance = percents[place] }
       }
-      columns.add(
-        minor: money.minor[index],
-        unit: money.units[index],
-        percent: chance,
-        isWeighed: isCounted
-      )
+      columns.add(minor: minor[row], unit: units[row], percent: chance, isWeighed: isCounted)
     }
     sums.merge(columns.sums)
     return sums
