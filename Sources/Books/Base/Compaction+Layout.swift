@@ -119,7 +119,7 @@ private struct BaseLayout {
           continue
         }
         let (contents, words) = (column.contents, column.words)
-        guard !contents.contains(CellColumn.Content.set) else { continue }
+        guard !contents.contains(Cell.Content.set) else { continue }
         var targets = [UInt32](repeating: BaseFormat.none, count: rows.count)
         for (row, old) in rows.enumerated() {
           guard Int(old) < contents.count, contents[Int(old)] == reference else { continue }
