@@ -61,6 +61,11 @@ enum Column: Sendable {
       bytes.withBytes(range(row)) { $0.byteCount > 0 && $0.first != 0 }
     }
 
+    /// Whether a row of sets can hold a single value instead.
+    func mayBeSingle(_ row: Int) -> Bool {
+      bytes.withBytes(range(row)) { $0.byteCount > 0 && $0.first == Column.singleMark[0] }
+    }
+
     func copy(_ row: Int) -> [UInt8] {
       bytes.withBytes(range(row)) { span in
         // The range was checked against the chunk, and the chunk against the file.
@@ -139,7 +144,7 @@ extension Column {
   }
 
   /// What no set begins with: a count of 0 in two bytes.
-  private static let singleMark: [UInt8] = [0x80, 0]
+  fileprivate static let singleMark: [UInt8] = [0x80, 0]
 
   /// The form of a single value among sets.
   static func encode(single value: Value) -> [UInt8] { singleMark + value.wireBytes }

@@ -260,12 +260,19 @@ extension Book {
 }
 
 extension Base.KindBase {
-  /// The rows whose single value satisfies a condition, one by one; a set has none.
+  /// The rows whose single value satisfies a condition, one by one; a set has none of its own.
   fileprivate func rows(_ field: FieldID, _ base: Base, _ holds: (Value?) -> Bool) -> RowSet {
     // No row holds a field without a column, so all of them give one answer.
     guard let column = columns[field] else { return RowSet(rows: count, filled: holds(nil)) }
-    if case .sets = column { return RowSet(rows: count, filled: holds(nil)) }
     var result = RowSet(rows: count)
+    if case .sets(let heap) = column {
+      result = RowSet(rows: count, filled: holds(nil))
+      // Single values among sets are rare, and told by how their run begins.
+      for row in 0..<count where heap.mayBeSingle(row) {
+        result[row] = holds(base.value(column, row))
+      }
+      return result
+    }
     for row in 0..<count where holds(base.value(column, row)) { result[row] = true }
     return result
   }
