@@ -38,8 +38,8 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("ImmutableWeakCaptures"),
   ] + (strict ? [.treatAllWarnings(as: .error)] : [])
 
-// The shell's grammar is read once a run, and most of it is generated: small is better there than
-// quick.
+// What runs once a run, or at the pace of a person or a disk, is better small than quick; most of the
+// shell's grammar is generated.
 let smallSettings = settings + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
 let mainActorSettings = settings + [.defaultIsolation(MainActor.self)]
@@ -75,12 +75,12 @@ let package = Package(
     room("Books", ["Facts", "CStore", hashTrees]),
     room("EventStore", ["Facts", "Books", "CStore"]),
     room("CRM", ["Facts", "Books"]),
-    room("Analytics", ["CRM", "Books", "Facts"]),
-    room("Interchange", ["CRM", "Books", "Facts"]),
-    room("Workspace", ["CRM", "Books", "Facts", "EventStore"]),
+    room("Analytics", ["CRM", "Books", "Facts"], settings: smallSettings),
+    room("Interchange", ["CRM", "Books", "Facts"], settings: smallSettings),
+    room("Workspace", ["CRM", "Books", "Facts", "EventStore"], settings: smallSettings),
     room("TextUI"),
     room("CursesTerminal", ["TextUI", "CNcurses"], settings: mainActorSettings),
-    room("Configuration", ["TextUI"]),
+    room("Configuration", ["TextUI"], settings: smallSettings),
     room("DaybookUI", ["CRM", "Books", "Facts", "Analytics", "TextUI"]),
     room(
       "DaybookCommand",
@@ -94,7 +94,11 @@ let package = Package(
     .executableTarget(
       name: "daybook",
       dependencies: ["DaybookCommand"],
-      swiftSettings: mainActorSettings
+      swiftSettings: mainActorSettings,
+      // Functions that came out the same are kept once.
+      linkerSettings: [
+        .unsafeFlags(["-Xlinker", "--icf=safe"], .when(configuration: .release))
+      ]
     ),
 
     tests("Architecture", []),

@@ -1,6 +1,7 @@
-import Books
 import Facts
 import Testing
+
+@testable import Books
 
 @Suite struct CompactionTests {
   private func opened(_ compaction: Compaction) throws -> Book {

@@ -1,7 +1,7 @@
-import Books
 import Facts
 import Testing
 
+@testable import Books
 @testable import EventStore
 
 /// The two ways from bytes to a base: through objects, and straight from a frame's tables.

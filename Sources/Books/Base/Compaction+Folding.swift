@@ -13,7 +13,7 @@ extension Compaction {
   }
 
   /// Takes in a change, by the rules of `Book.fold`.
-  public mutating func fold(_ recorded: RecordedChange) {
+  mutating func fold(_ recorded: RecordedChange) {
     let known = versions[recorded.replica]
     guard recorded.last > known else { return }
     let replica = stamps.number(of: recorded.replica)
