@@ -169,7 +169,7 @@ struct Planted {
       let torn = bytes + Array("DBF1 \(Planted.name) Torn-Quux4711".utf8)
       guard TestFile.write(path, torn) else { throw Unexpected(path) }
     }
-    try desk.start(["/bin/mkdir", desk.store + "/quarantine"]).waitForExit()
+    _ = try desk.start(["/bin/mkdir", desk.store + "/quarantine"]).waitForExit()
     for (path, mark) in [
       ("snap/0123456789abcdef.snap.tmp", "Leftover"), ("quarantine/r1@64", "Quarantined"),
     ] {
@@ -213,7 +213,7 @@ struct Planted {
       unsafe form.withUnsafeBytes { needle in
         guard let start = hay.baseAddress, let wanted = needle.baseAddress else { return false }
         let end = unsafe start + hay.count
-        var place = start
+        var place = unsafe start
         while unsafe end - place >= needle.count,
           let next = unsafe memchr(place, Int32(form[0]), end - place)
         {

@@ -166,7 +166,8 @@ enum Decoders {
     let blocks = (table + MappedBytes.blockLength - 1) / MappedBytes.blockLength
     guard sums + 4 * blocks == trailer else { return nil }
     func checksum(_ range: Range<Int>) -> UInt32 {
-      Checksum.crc32c(bytes.span.bytes.extracting(range))
+      // The bytes of a span of bytes: they live through the call.
+      unsafe Checksum.crc32c(bytes.span.bytes.extracting(range))
     }
     for block in 0..<blocks {
       let from = block * MappedBytes.blockLength
