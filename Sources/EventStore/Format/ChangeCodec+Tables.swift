@@ -14,11 +14,7 @@ extension ChangeCodec {
     from place: Place,
     into table: inout ChangeTable
   ) throws(WireError) {
-    table.removeAll()
-    table.bytes = payload
-    guard payload.count <= UInt32.max else {
-      throw WireError(offset: 0, reason: "a payload is larger than 4 GiB")
-    }
+    try begin(payload, &table)
     var place = place
     let bytes = payload.span
     var cursor = WireCursor(0..<bytes.count)
@@ -37,13 +33,20 @@ extension ChangeCodec {
     at place: Place,
     into table: inout ChangeTable
   ) throws(WireError) {
-    table.removeAll()
-    table.bytes = body
-    guard body.count <= UInt32.max else {
-      throw WireError(offset: 0, reason: "a change is larger than 4 GiB")
-    }
+    try begin(body, &table)
     let bytes = body.span
     try read(change: WireCursor(0..<bytes.count), bytes, at: place, &table)
+  }
+
+  private static func begin(
+    _ bytes: ArraySlice<UInt8>,
+    _ table: inout ChangeTable
+  ) throws(WireError) {
+    table.removeAll()
+    table.bytes = bytes
+    guard bytes.count <= UInt32.max else {
+      throw WireError(offset: 0, reason: "changes of more than 4 GiB")
+    }
   }
 
   private static func read(
