@@ -51,10 +51,13 @@ public struct UndoRequest: Hashable, Sendable {
   }
 
   /// Whether it brings something back that was undone.
-  public var isRedo: Bool {
+  public var isRedo: Bool { chains.chain(of: batch).count.isMultiple(of: 2) }
+
+  /// All undos that it knows of.
+  var chains: UndoChains {
     var chains = UndoChains(undos)
     for recorded in history { chains.note(recorded.change) }
-    return chains.chain(of: batch).count.isMultiple(of: 2)
+    return chains
   }
 
   /// Gathers what is needed from a log, or from any part of it that holds all changes of the

@@ -22,7 +22,7 @@ struct UndoHistory {
   }
 
   private(set) var batches: Set<EntityID> = []
-  private(set) var chains: UndoChains
+  let chains: UndoChains
   private var registers: [Cell: [Write]] = [:]
   private var sets: [Element: [Write]] = [:]
   /// In the order of the log.
@@ -31,11 +31,10 @@ struct UndoHistory {
   private var cellsOfEntity: [EntityID: [Cell]] = [:]
 
   init(_ request: UndoRequest) {
-    chains = UndoChains(request.undos)
+    chains = request.chains
     for recorded in request.history {
       let change = recorded.change
       batches.insert(change.batch)
-      chains.note(change)
       for (index, event) in change.events.enumerated() where !event.isErased {
         for operation in event.operations {
           note(operation, event.entity, change, recorded.stamp(of: index))
