@@ -37,16 +37,19 @@ import Testing
     }
   }
 
+  /// A store in which one change is saved.
+  private static func begun(on disk: MemoryDisk) throws -> EventStore {
+    let world = world(disk: disk)
+    let store = try EventStore.open(at: "/store", mode: .readWrite, environment: world)
+    _ = try store.append([change("before")])
+    return store
+  }
+
   /// What the system did with its pages nobody knows.
   @Test(arguments: [EIO, ENOSPC, EDQUOT])
   func `a file whose sync was refused is not written on`(errno: Int32) throws {
     let disk = MemoryDisk()
-    let store = try EventStore.open(
-      at: "/store",
-      mode: .readWrite,
-      environment: world(disk: disk)
-    )
-    _ = try store.append([change("before")])
+    let store = try Self.begun(on: disk)
     var isRefused = false
     disk.fate = { call, _ in
       guard call == .syncData, !isRefused else { return nil }
@@ -65,12 +68,7 @@ import Testing
   @Test(arguments: [ENOSPC, EDQUOT])
   func `a save that the disk has no room for gives back what it took`(errno: Int32) throws {
     let disk = MemoryDisk()
-    let store = try EventStore.open(
-      at: "/store",
-      mode: .readWrite,
-      environment: world(disk: disk)
-    )
-    _ = try store.append([change("before")])
+    let store = try Self.begun(on: disk)
     let name = try #require(try store.files.segments().logs.values.first?.first)
     let path = store.files.path(of: name)
     let size = try disk.status(at: path).size

@@ -119,3 +119,11 @@ func pieces(_ bytes: [[UInt8]]) -> (@escaping ([UInt8]) -> Void) -> Bool {
     return true
   }
 }
+
+extension Machine {
+  /// Everything in the log of its store, as a fresh reader gets it.
+  func everything() throws -> [RecordedChange] {
+    let environment = world(seed: 5, disk: MemoryDisk(self))
+    return try EventStore.open(at: "/store", mode: .readOnly, environment: environment).everything()
+  }
+}

@@ -105,22 +105,7 @@ import Testing
     for number in 0..<3 {
       _ = try await workspace.perform(.create(Account.kind, [.set(Account.name, "Own \(number)")]))
     }
-    let changes = (0..<2500).map { number in
-      Change(
-        batch: EntityID(high: 7, low: 1),
-        author: EntityID(high: 7, low: 2),
-        via: .import,
-        intent: "test.import",
-        events: [
-          Event(
-            entity: EntityID(high: 8, low: UInt64(number)),
-            kind: Account.kind,
-            operations: [Operation(.set, Account.name.id, .text("Imported \(number)"))]
-          )
-        ]
-      )
-    }
-    _ = try await workspace.performBatch(changes)
+    _ = try await workspace.performBatch(importedCompanies(2500))
     await workspace.close()
     let next = try await scratch.open(seed: 2)
     for left in [2, 1, 0] {

@@ -50,6 +50,25 @@ extension ScratchFolder {
   }
 }
 
+/// The changes of an import of companies, `Imported 0` and so on.
+func importedCompanies(_ count: Int) -> [Change] {
+  (0..<count).map { number in
+    Change(
+      batch: EntityID(high: 7, low: 1),
+      author: EntityID(high: 7, low: 2),
+      via: .import,
+      intent: "test.import",
+      events: [
+        Event(
+          entity: EntityID(high: 8, low: UInt64(number)),
+          kind: Account.kind,
+          operations: [Operation(.set, Account.name.id, .text("Imported \(number)"))]
+        )
+      ]
+    )
+  }
+}
+
 @Suite struct WorkspaceTests {
   private func company(_ name: String) -> Command {
     .create(Account.kind, [.set(Account.name, name)])
@@ -148,22 +167,7 @@ extension ScratchFolder {
     try damage("Company 150 ", in: scratch)
 
     let next = try await scratch.open(seed: 2)
-    let changes = (0..<5000).map { number in
-      Change(
-        batch: EntityID(high: 7, low: 1),
-        author: EntityID(high: 7, low: 2),
-        via: .import,
-        intent: "test.import",
-        events: [
-          Event(
-            entity: EntityID(high: 8, low: UInt64(number)),
-            kind: Account.kind,
-            operations: [Operation(.set, Account.name.id, .text("Imported \(number)"))]
-          )
-        ]
-      )
-    }
-    #expect(try await next.performBatch(changes) == 5000)
+    #expect(try await next.performBatch(importedCompanies(5000)) == 5000)
     let expected = Set(old + (0..<5000).map { "Imported \($0)" })
     #expect(Set(names(await next.book)) == expected)
     await next.close()

@@ -41,10 +41,7 @@ private final class Site {
     try store.replay(from: VersionVector()) { book.fold($0) }
   }
 
-  func everything() throws -> [RecordedChange] {
-    let environment = world(seed: 5, disk: MemoryDisk(machine))
-    return try EventStore.open(at: "/store", mode: .readOnly, environment: environment).everything()
-  }
+  func everything() throws -> [RecordedChange] { try machine.everything() }
 }
 
 /// Histories in which records and values are erased, here and there, sooner or later, while changes

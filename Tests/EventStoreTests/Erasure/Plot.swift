@@ -102,7 +102,9 @@ struct Plot {
   }
 
   /// The change that asks for the erasure.
-  var request: Change {
+  var request: Change { Plot.request(redaction) }
+
+  static func request(_ redaction: Redaction) -> Change {
     Change(
       batch: EntityID(high: 1, low: 77),
       author: EntityID(high: 1, low: 2),

@@ -35,16 +35,7 @@ private struct Past {
     store.close()
   }
 
-  var request: Change {
-    Change(
-      batch: EntityID(high: 1, low: 77),
-      author: EntityID(high: 1, low: 2),
-      via: .shell,
-      intent: "person.erase",
-      events: [],
-      redaction: Redaction(entities: [Plot.person])
-    )
-  }
+  var request: Change { Plot.request(Redaction(entities: [Plot.person])) }
 
   static func open(
     _ machine: Machine,
