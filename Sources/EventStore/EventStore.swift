@@ -126,7 +126,7 @@ public final class EventStore {
 
   /// Delivers what others (and this store's batches) have written since the last call.
   ///
-  /// One read of the table of tails where nothing has changed, and a look at each log every two
+  /// One read of the table of tails where nothing has changed, and a look at each log every few
   /// seconds, so it can be called every 100 ms. Each change comes once and whole; a batch comes
   /// after its commit. What this store appended itself does
   /// not come. Where another process erases, this one gives back what it holds; see `hasMoved`.
@@ -138,10 +138,10 @@ public final class EventStore {
   public func catchUpTables(_ body: (ChangeTable) -> Void) throws(StoreError) {
     try followErasures()
     // What moves after this shows in the next call.
-    let moved = tails.moved()
+    let moved = tails.moved(of: readers.count)
     if moved?.isEmpty != true {
       try refresh()
-      for reader in orderedReaders where reader.mayHaveNews(moved) {
+      for reader in orderedReaders(where: { $0.mayHaveNews(moved) }) {
         try deliver(from: reader, body)
       }
     }
@@ -165,8 +165,10 @@ public final class EventStore {
     locks.close()
   }
 
-  var orderedReaders: [LogReader] {
-    readers.values.sorted { $0.replica < $1.replica }
+  var orderedReaders: [LogReader] { orderedReaders { _ in true } }
+
+  private func orderedReaders(where condition: (LogReader) -> Bool) -> [LogReader] {
+    readers.values.filter(condition).sorted { $0.replica < $1.replica }
   }
 
   private func deliver(
@@ -208,7 +210,8 @@ public final class EventStore {
 /// Decides when a directory must be listed again.
 ///
 /// A time stamp that has just changed proves nothing, since a second change within the file
-/// system's tick (up to two seconds) leaves it the same; so listing goes on until it is older.
+/// system's tick leaves it the same; so listing goes on until it is older. The tick is ten
+/// milliseconds at most where stamps tell fractions of a second, else up to two seconds.
 private struct DirectoryWatch {
   private var modified: Int64?
   private var changed: ContinuousClock.Instant?
@@ -221,7 +224,8 @@ private struct DirectoryWatch {
       return true
     }
     guard let changed else { return false }
-    if time - changed > .seconds(2) { self.changed = nil }
+    let tick = now % 1_000_000_000 == 0 ? Duration.seconds(2) : .milliseconds(100)
+    if time - changed > tick { self.changed = nil }
     return true
   }
 }

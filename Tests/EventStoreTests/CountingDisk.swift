@@ -92,6 +92,8 @@ class CountingDisk: Disk {
     return try system.status(file)
   }
 
+  func fileSystem(_ file: Int32) -> UInt64? { system.fileSystem(file) }
+
   func status(at path: String) throws(DiskFailure) -> DiskStatus {
     _ = try judge(.status)
     return try system.status(at: path)

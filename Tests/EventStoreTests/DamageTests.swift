@@ -30,11 +30,7 @@ private final class Specimen {
     segments = try names.map { (files.path(of: $0), try disk.contents(of: files.path(of: $0))) }
   }
 
-  func write(_ bytes: [UInt8], to path: String) throws {
-    let file = try disk.open(path, .replace)
-    defer { disk.close(file) }
-    try disk.writeAll(file, bytes, at: 0)
-  }
+  func write(_ bytes: [UInt8], to path: String) throws { try disk.overwrite(path, bytes) }
 
   /// The places to damage in a segment: all, but of the parity, which has no structure, a few.
   func places(of segment: Int) -> [Int] {
@@ -236,13 +232,107 @@ private final class Specimen {
     var bytes = try SystemDisk().contents(of: path)
     let mark = try #require(boundaries(bytes).dropFirst().first)
     for index in mark..<mark + 64 { bytes[index] = 0 }
-    let file = try SystemDisk().open(path, .replace)
-    try SystemDisk().writeAll(file, bytes, at: 0)
-    SystemDisk().close(file)
+    try SystemDisk().overwrite(path, bytes)
     let (found, reader) = try reading(scratch.store)
     #expect(texts(found) == ["one", "two"])
     #expect(reader.notices.isEmpty)
     #expect(try reader.verify().notices.isEmpty)
+  }
+
+  @Test func `a log in which anything is damaged is left alone`() throws {
+    let scratch = Scratch()
+    var saved: [RecordedChange] = []
+    var path = ""
+    for (seed, text) in [(1, "one"), (2, "two")] as [(UInt64, String)] {
+      let store = try openStore(scratch, world(seed: seed))
+      saved += try store.append([change(text)])
+      path = store.files.path(of: try #require(store.writer?.name))
+      store.close()
+    }
+    #expect(saved[0].replica == saved[1].replica)
+    // The mark of the first closing holds no facts, but what follows proves that it was durable.
+    var bytes = try SystemDisk().contents(of: path)
+    bytes[try #require(boundaries(bytes).dropFirst().first) + 10] ^= 1
+    try SystemDisk().overwrite(path, bytes)
+    let next = try openStore(scratch, world(seed: 3))
+    saved += try next.append([change("three")])
+    #expect(saved[2].replica != saved[0].replica)
+    #expect(try SystemDisk().contents(of: path) == bytes)
+    next.close()
+    #expect(try texts(reading(scratch.store).0).sorted() == ["one", "three", "two"])
+  }
+
+  @Test func `there is no checkpoint over a loss, which it would hide`() throws {
+    for isDamaged in [false, true] {
+      let specimen = try Specimen()
+      let segment = try #require(specimen.segments.first)
+      var bytes = segment.bytes
+      if isDamaged { bytes[SegmentHeader.size + 100] ^= 1 }
+      try specimen.write(bytes, to: segment.path)
+      let store = try specimen.open()
+      let count = try store.everything().count
+      #expect(count == (isDamaged ? 3 : 4))
+      let isWritten = try store.writeCheckpoint(covering: store.known) { sink in
+        sink([1, 2, 3])
+        return true
+      }
+      #expect(isWritten == !isDamaged)
+      store.close()
+    }
+  }
+
+  @Test func `a frame that lies elsewhere than it says is none`() throws {
+    let scratch = Scratch()
+    let store = try openStore(scratch)
+    for text in ["one", String(repeating: "two", count: 200), "three"] {
+      _ = try store.append([change(text)])
+    }
+    let path = store.files.path(of: try #require(store.writer?.name))
+    store.close()
+    var bytes = try SystemDisk().contents(of: path)
+    let starts = boundaries(bytes)
+    let (one, two) = (starts[0]..<starts[1], starts[1]..<starts[2])
+    // A write went astray: the first frame stands within the second, whose beginning is gone.
+    bytes.replaceSubrange(two.lowerBound..<two.lowerBound + 8, with: repeatElement(0, count: 8))
+    bytes.replaceSubrange(two.lowerBound + 64..<two.lowerBound + 64 + one.count, with: bytes[one])
+    try SystemDisk().overwrite(path, bytes)
+    let (found, reader) = try reading(scratch.store)
+    #expect(texts(found) == ["one", "three"])
+    let damage = reader.notices.filter { $0.kind == .bitRot }
+    #expect(damage.map(\.offset) == [UInt64(two.lowerBound)])
+  }
+
+  @Test func `a segment under the name of another is named`() throws {
+    let specimen = try Specimen()
+    let names = try StoreFiles(directory: Specimen.directory, disk: specimen.disk).segments()
+    var name = try #require(names.logs.values.joined().first { $0.ordinal == 1 })
+    name.replica = ReplicaID(name.replica.rawValue ^ 2)
+    let path = "\(Specimen.directory)/log/\(name)"
+    try specimen.write(try #require(specimen.segments.first).bytes, to: path)
+    let (_, reader) = try specimen.read()
+    #expect(reader.notices.contains { $0.kind == .bitRot && $0.file == path })
+  }
+
+  @Test func `names of segments are read as they are written, and in no other way`() throws {
+    for (first, generation) in [(1, 0), (1 << 40, 7), (0xABCDEF, 4_294_967_295)] {
+      let name = SegmentName(
+        replica: ReplicaID(0x00FE_DCBA_9876_5432),
+        ordinal: 0xA0,
+        first: UInt64(first),
+        generation: UInt32(generation)
+      )
+      #expect(SegmentName(name.description) == name)
+    }
+    let sound = "r00fedcba98765432-000000a0-0000000000000001-g0.dlog"
+    #expect(SegmentName(sound) != nil)
+    for other in [
+      "", "r", sound.uppercased(), sound + "x", sound + ".tmp", String(sound.dropFirst()),
+      sound.replacing("-g0", with: "-g00"), sound.replacing("-g0", with: "-g"),
+      sound.replacing("-g0", with: "-g4294967296"), sound.replacing("-g0", with: "-g-1"),
+      sound.replacing("000000a0", with: "00000000"), sound.replacing("000000a0", with: "0000a0"),
+      sound.replacing("0000000000000001", with: "0000000000000000"),
+      sound.replacing("fe", with: "fE"), sound.replacing("fe", with: "fé"),
+    ] { #expect(SegmentName(other) == nil, "\(other)") }
   }
 
   @Test func `a damaged commit has a second witness`() throws {
@@ -255,9 +345,7 @@ private final class Specimen {
     let path = store.files.path(of: name)
     var bytes = try SystemDisk().contents(of: path)
     bytes[try #require(boundaries(bytes).dropFirst().first) + 10] ^= 1
-    let file = try SystemDisk().open(path, .replace)
-    try SystemDisk().writeAll(file, bytes, at: 0)
-    SystemDisk().close(file)
+    try SystemDisk().overwrite(path, bytes)
     let (found, reader) = try reading(scratch.store)
     #expect(texts(found) == ["in a batch"])
     #expect(reader.notices.map(\.kind) == [.bitRot])

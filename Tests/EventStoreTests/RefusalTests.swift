@@ -6,7 +6,7 @@ import Testing
 
 /// The system's disk, as it would look elsewhere.
 private final class DisguisedDisk: CountingDisk {
-  var fileSystem: UInt64?
+  var magic: UInt64?
   var owner: UInt32?
   var free: UInt64 = 1 << 40
 
@@ -17,6 +17,8 @@ private final class DisguisedDisk: CountingDisk {
   override func status(at path: String) throws(DiskFailure) -> DiskStatus {
     disguised(try super.status(at: path))
   }
+
+  override func fileSystem(_ file: Int32) -> UInt64? { magic ?? super.fileSystem(file) }
 
   override func freeSpace(at path: String) -> UInt64? { free }
 
@@ -34,7 +36,6 @@ private final class DisguisedDisk: CountingDisk {
       modified: status.modified,
       inode: status.inode,
       isDirectory: status.isDirectory,
-      fileSystem: fileSystem ?? status.fileSystem,
       owner: owner ?? status.owner,
       permissions: status.permissions
     )
@@ -53,7 +54,7 @@ private final class DisguisedDisk: CountingDisk {
   ) throws {
     let scratch = Scratch()
     let disk = DisguisedDisk()
-    disk.fileSystem = fileSystem
+    disk.magic = fileSystem
     let store = try openStore(scratch, world(disk: disk))
     #expect(store.notices.map(\.kind) == [.networkFileSystem])
     _ = try store.append([change("alone")])

@@ -127,3 +127,12 @@ extension Machine {
     return try EventStore.open(at: "/store", mode: .readOnly, environment: environment).everything()
   }
 }
+
+extension Disk {
+  /// Puts other bytes in place of a file's.
+  func overwrite(_ path: String, _ bytes: [UInt8]) throws {
+    let file = try open(path, .replace)
+    defer { close(file) }
+    try writeAll(file, bytes, at: 0)
+  }
+}

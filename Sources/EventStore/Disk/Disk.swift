@@ -30,6 +30,8 @@ public protocol Disk: AnyObject {
   func list(_ path: String) throws(DiskFailure) -> [String]
   func status(_ file: Int32) throws(DiskFailure) -> DiskStatus
   func status(at path: String) throws(DiskFailure) -> DiskStatus
+  /// The magic number of the file system that an open file lies on; nil where it cannot tell.
+  func fileSystem(_ file: Int32) -> UInt64?
   /// Locks one byte of a file for the open file description; false where another holds it.
   func lock(_ file: Int32, byte: Int64, wait: Bool) throws(DiskFailure) -> Bool
   /// Locks one byte together with others who only share it; false where somebody has it alone.
@@ -46,7 +48,8 @@ public protocol Disk: AnyObject {
 }
 
 extension Disk {
-  // A disk without them has no reserve, and everything on it is its user's own.
+  // A disk without them has no reserve, and everything on it is its user's own and local.
+  public func fileSystem(_ file: Int32) -> UInt64? { nil }
   public func allocate(_ file: Int32, _ bytes: UInt64) throws(DiskFailure) {
     throw DiskFailure(errno: ENOSYS)
   }
@@ -79,8 +82,6 @@ public struct DiskStatus: Hashable, Sendable {
   public let modified: Int64
   public let inode: UInt64
   public let isDirectory: Bool
-  /// The magic number of the file system, where it was asked for an open file.
-  public let fileSystem: UInt64
   /// Nil where the disk knows no users.
   public let owner: UInt32?
   /// The nine bits of who may do what, nil where the disk knows none.
@@ -91,7 +92,6 @@ public struct DiskStatus: Hashable, Sendable {
     modified: Int64,
     inode: UInt64,
     isDirectory: Bool = false,
-    fileSystem: UInt64 = 0,
     owner: UInt32? = nil,
     permissions: UInt32? = nil
   ) {
@@ -99,7 +99,6 @@ public struct DiskStatus: Hashable, Sendable {
     self.modified = modified
     self.inode = inode
     self.isDirectory = isDirectory
-    self.fileSystem = fileSystem
     self.owner = owner
     self.permissions = permissions
   }

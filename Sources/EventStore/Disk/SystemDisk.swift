@@ -94,13 +94,18 @@ open class SystemDisk: Disk {
   public func status(_ file: Int32) throws(DiskFailure) -> DiskStatus {
     var record = stat()
     try check(unsafe fstat(file, &record))
-    return DiskStatus(record, fileSystem: daybook_file_system(file))
+    return DiskStatus(record)
   }
 
   public func status(at path: String) throws(DiskFailure) -> DiskStatus {
     var record = stat()
     try check(unsafe stat(path, &record))
-    return DiskStatus(record, fileSystem: 0)
+    return DiskStatus(record)
+  }
+
+  open func fileSystem(_ file: Int32) -> UInt64? {
+    let number = daybook_file_system(file)
+    return number == 0 ? nil : number
   }
 
   public func lock(_ file: Int32, byte: Int64, wait: Bool) throws(DiskFailure) -> Bool {
@@ -150,13 +155,12 @@ open class SystemDisk: Disk {
 }
 
 extension DiskStatus {
-  fileprivate init(_ record: stat, fileSystem: UInt64) {
+  fileprivate init(_ record: stat) {
     self.init(
       size: UInt64(clamping: record.st_size),
       modified: Int64(record.st_mtim.tv_sec) * 1_000_000_000 + Int64(record.st_mtim.tv_nsec),
       inode: UInt64(record.st_ino),
       isDirectory: record.st_mode & S_IFMT == S_IFDIR,
-      fileSystem: fileSystem,
       owner: record.st_uid,
       permissions: record.st_mode & 0o777
     )

@@ -181,21 +181,20 @@ struct SegmentName: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   init?(_ text: String) {
-    guard text.hasPrefix("r"), text.hasSuffix(".dlog") else { return nil }
-    let parts = text.dropFirst().dropLast(5).split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 4, parts[0].utf8.count == 16, let replica = UInt64(parts[0], radix: 16),
-      parts[1].utf8.count == 8, let ordinal = UInt32(parts[1], radix: 16),
-      parts[2].utf8.count == 16, let first = UInt64(parts[2], radix: 16),
-      parts[3].hasPrefix("g"), let generation = UInt32(parts[3].dropFirst())
+    // Hundreds of names are read whenever a log begins, by every session.
+    var name = NameReader(text)
+    guard name.passes("r"), let replica = name.number(digits: 16), name.passes("-"),
+      let ordinal = name.number(digits: 8).flatMap(UInt32.init(exactly:)), ordinal > 0,
+      name.passes("-"), let first = name.number(digits: 16),
+      StoreFormat.sequences.contains(first), name.passes("-g"),
+      let generation = name.decimal(), name.passes(".dlog"), name.isAtEnd
     else { return nil }
-    guard StoreFormat.sequences.contains(first), ordinal > 0 else { return nil }
     self.init(
       replica: ReplicaID(replica),
       ordinal: ordinal,
       first: first,
       generation: generation
     )
-    guard description == text else { return nil }
   }
 
   var description: String {
@@ -207,6 +206,49 @@ struct SegmentName: Hashable, Comparable, Sendable, CustomStringConvertible {
     if one.replica != other.replica { return one.replica < other.replica }
     if one.ordinal != other.ordinal { return one.ordinal < other.ordinal }
     return one.generation < other.generation
+  }
+}
+
+/// Reads a file's name from left to right; numbers as they are written, and in no other way.
+private struct NameReader {
+  private var rest: Substring.UTF8View
+
+  init(_ text: String) { rest = text[...].utf8 }
+
+  var isAtEnd: Bool { rest.isEmpty }
+
+  mutating func passes(_ word: String) -> Bool {
+    guard rest.starts(with: word.utf8) else { return false }
+    rest = rest.dropFirst(word.utf8.count)
+    return true
+  }
+
+  /// A number of so many hexadecimal digits, in small letters.
+  mutating func number(digits: Int) -> UInt64? {
+    var value: UInt64 = 0
+    for _ in 0..<digits {
+      switch rest.popFirst() {
+      case let digit? where (0x30...0x39).contains(digit): value = value << 4 | UInt64(digit - 0x30)
+      case let digit? where (0x61...0x66).contains(digit): value = value << 4 | UInt64(digit - 0x57)
+      default: return nil
+      }
+    }
+    return value
+  }
+
+  /// A decimal number without leading zeros.
+  mutating func decimal() -> UInt32? {
+    let digits = rest.prefix { (0x30...0x39).contains($0) }
+    rest = rest.dropFirst(digits.count)
+    guard let first = digits.first, first != 0x30 || digits.count == 1 else { return nil }
+    var value: UInt32 = 0
+    for digit in digits {
+      let (tens, overflows) = value.multipliedReportingOverflow(by: 10)
+      let (sum, exceeds) = tens.addingReportingOverflow(UInt32(digit - 0x30))
+      if overflows || exceeds { return nil }
+      value = sum
+    }
+    return value
   }
 }
 

@@ -74,11 +74,15 @@ struct BackwardCursor {
   private mutating func begin(_ name: SegmentName) throws(StoreError) {
     segment = name
     starts = []
+    guard let open = try files.open(name, store: store) else {
+      limit = nil
+      return
+    }
+    defer { files.disk.close(open.file) }
+    let known = limit.flatMap { $0.segment == open.header?.segment ? $0.length : nil }
+    limit = open.header.map { ($0.previous, $0.previousLength) }
     let start = UInt64(SegmentHeader.size)
-    let header = try files.header(of: name, store: store, successor: nil)?.header
-    let known = limit.flatMap { $0.segment == header?.segment ? $0.length : nil }
-    limit = header.map { ($0.previous, $0.previousLength) }
-    guard var scan = try files.scan(of: name, store: store, from: start, to: known) else { return }
+    guard var scan = try files.scan(open, from: start, to: known) else { return }
     while true {
       switch scan.next() {
       case .frame(let frame, _):

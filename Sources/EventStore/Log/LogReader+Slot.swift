@@ -7,9 +7,9 @@ extension LogReader {
   /// A log that another machine began may be taken for that of a slot here, and is looked at once
   /// too often: two machines that share the directory share its counters.
   func mayHaveNews(_ moved: Set<Int>?) -> Bool {
-    guard let moved, let header = currentHeader else { return true }
-    let isOfSlot = header.slot < UInt32(TailTable.maintenance)
-    return moved.contains(TailTable.maintenance) || isOfSlot && moved.contains(Int(header.slot))
+    guard let moved, let slot else { return true }
+    let isOfSlot = slot < UInt32(TailTable.maintenance)
+    return moved.contains(TailTable.maintenance) || isOfSlot && moved.contains(Int(slot))
   }
 }
 

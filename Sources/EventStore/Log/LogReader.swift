@@ -21,7 +21,7 @@ final class LogReader {
 
   /// All segments of the log, in order.
   private var names: [SegmentName] = []
-  private var current: OpenSegment?
+  private var current: Current?
   /// The segment whose header tells nothing; not asked again at every poll.
   private var illegible: SegmentName?
   /// Everything before was delivered, or will never be.
@@ -43,7 +43,7 @@ final class LogReader {
   /// The latest clock reading met.
   private(set) var latest = HybridTime(0)
 
-  private struct OpenSegment {
+  private struct Current {
     let name: SegmentName
     let file: Int32
     let header: SegmentHeader
@@ -63,8 +63,8 @@ final class LogReader {
 
   deinit { if let current { files.disk.close(current.file) } }
 
-  /// The header of the segment that is being read.
-  var currentHeader: SegmentHeader? { current?.header }
+  /// The writer slot of the segment that is being read; asked of every log at every poll.
+  private(set) var slot: UInt32?
 
   /// The last sequence that was delivered or passed over for good.
   var known: UInt64 { delivered.next - 1 }
@@ -90,6 +90,7 @@ final class LogReader {
   func release() {
     if let current { files.disk.close(current.file) }
     current = nil
+    slot = nil
   }
 
   /// Goes to where a receiver stands that knows everything up to `sequence`; `hint` saves the way
@@ -150,12 +151,9 @@ final class LogReader {
   private func step(_ deliver: (ChangeTable) -> Void) throws(StoreError) -> Bool {
     guard try enter() else { return try moveOn() }
     guard let segment = current else { return false }
-    let path = files.path(of: segment.name)
-    let size = try files.attempt(path) { () throws(DiskFailure) in
-      try files.disk.status(segment.file).size
-    }
+    let size = try size(of: segment)
     if size > scanned.offset || segment.limit.map({ $0 > scanned.offset }) == true {
-      try read(segment, deliver)
+      try read(segment, size, deliver)
     }
     if size < scanned.offset {
       note(.missing, segment.name, size, "The file is shorter than it was known to be.")
@@ -176,50 +174,32 @@ final class LogReader {
     if current?.name != name, illegible != name { try open(name) }
     guard current != nil else { return false }
     if current?.limit == nil, index + 1 < names.count {
-      let successor = try files.header(of: names[index + 1], store: store, successor: nil)?.header
-      if let successor, successor.previous == current?.header.segment {
-        current?.limit = successor.previousLength
-      }
+      let limit = try files.length(
+        of: current?.header.segment,
+        knownTo: names[index + 1],
+        store: store
+      )
+      current?.limit = limit
     }
     return true
   }
 
-  private func open(_ wanted: SegmentName) throws(StoreError) {
+  private func open(_ name: SegmentName) throws(StoreError) {
     release()
-    var name = wanted
-    // An erasure may replace a segment by its next generation at any time.
-    for _ in 0..<StoreFiles.attempts {
-      let before = name
-      do throws(StoreError) {
-        if try openFile(name) { return }
-      } catch {
-        guard error.isAbsence else { throw error }
-      }
-      names = try files.segments().logs[replica] ?? []
-      guard let newest = names.first(where: { $0.ordinal == wanted.ordinal }) else { return }
-      name = newest
-      if name == before { break }
-    }
-    throw StoreError(.busy, files.path(of: name))
-  }
-
-  /// Opens a segment; false where it is being replaced.
-  private func openFile(_ name: SegmentName) throws(StoreError) -> Bool {
     var successor: SegmentHeader?
     if let index = names.firstIndex(of: name), index + 1 < names.count {
       successor = try files.header(of: names[index + 1], store: store, successor: nil)?.header
     }
-    let found = try files.header(of: name, store: store, successor: successor)
-    if found?.isMended != false {
-      note(.bitRot, name, 0, "The segment's header is damaged.")
+    guard let found = try files.open(name, store: store, successor: successor) else { return }
+    if found.isMended { note(.bitRot, found.name, 0, "The segment's header is damaged.") }
+    if found.name != name { names = try files.segments().logs[replica] ?? [] }
+    guard let header = found.header else {
+      files.disk.close(found.file)
+      illegible = found.name
+      return
     }
-    guard let header = found?.header else {
-      illegible = name
-      return true
-    }
-    guard let file = try files.openShared(files.path(of: name)) else { return false }
-    current = OpenSegment(name: name, file: file, header: header, limit: nil)
-    return true
+    current = Current(name: found.name, file: found.file, header: header, limit: nil)
+    slot = header.slot
   }
 
   /// Goes to the next segment, if there is one.
@@ -237,12 +217,14 @@ final class LogReader {
   /// Scans the rest of a segment; a finding at the end of a live file is looked at twice, since
   /// its writer may have been half-way.
   private func read(
-    _ segment: OpenSegment,
+    _ segment: Current,
+    _ size: UInt64,
     _ deliver: (ChangeTable) -> Void
   ) throws(StoreError) {
+    var size = size
     var isSecondLook = false
     while true {
-      let bytes = try content(of: segment, from: scanned.offset)
+      let bytes = try content(of: segment, from: scanned.offset, to: size)
       var scan = SegmentScan(
         bytes,
         from: scanned.offset,
@@ -252,7 +234,9 @@ final class LogReader {
       )
       switch try take(&scan, of: segment, bytes, judges: isSecondLook, deliver) {
       case true: return
-      case false: isSecondLook = true
+      case false:
+        isSecondLook = true
+        size = try self.size(of: segment)
       }
     }
   }
@@ -260,7 +244,7 @@ final class LogReader {
   /// Takes all steps of a scan; false where a finding should be looked at again first.
   private func take(
     _ scan: inout SegmentScan,
-    of segment: OpenSegment,
+    of segment: Current,
     _ bytes: [UInt8],
     judges: Bool,
     _ deliver: (ChangeTable) -> Void
@@ -287,7 +271,7 @@ final class LogReader {
   private func take(
     _ frame: FrameHeader,
     _ payload: ArraySlice<UInt8>,
-    of segment: OpenSegment,
+    of segment: Current,
     _ deliver: (ChangeTable) -> Void
   ) throws(StoreError) {
     let before = LogPosition(ordinal: segment.name.ordinal, offset: frame.offset, next: frame.first)
@@ -363,6 +347,7 @@ final class LogReader {
       guard
         var scan = try files.scan(
           of: name,
+          before: names.first { $0.ordinal > name.ordinal },
           store: store,
           from: name.ordinal == start.ordinal ? start.offset : UInt64(SegmentHeader.size),
           to: isLast ? end.offset : nil
@@ -379,15 +364,21 @@ final class LogReader {
     }
   }
 
+  private func size(of segment: Current) throws(StoreError) -> UInt64 {
+    try files.attempt(files.path(of: segment.name)) { () throws(DiskFailure) in
+      try files.disk.status(segment.file).size
+    }
+  }
+
   private func content(
-    of segment: OpenSegment,
-    from offset: UInt64
+    of segment: Current,
+    from offset: UInt64,
+    to end: UInt64
   ) throws(StoreError) -> [UInt8] {
-    let path = files.path(of: segment.name)
-    return try files.attempt(path) { () throws(DiskFailure) in
-      let size = min(try files.disk.status(segment.file).size, StoreFormat.largestSegment)
-      guard size > offset else { return [] }
-      return try files.disk.readAll(segment.file, at: offset, count: Int(clamping: size - offset))
+    let end = min(end, StoreFormat.largestSegment)
+    guard end > offset else { return [] }
+    return try files.attempt(files.path(of: segment.name)) { () throws(DiskFailure) in
+      try files.disk.readAll(segment.file, at: offset, count: Int(clamping: end - offset))
     }
   }
 

@@ -192,18 +192,18 @@ struct Opening {
 
   /// Learns where the store lies, and whether its locks can be relied on there.
   private mutating func look(_ environment: StoreEnvironment) throws(StoreError) {
-    let status = try files.attempt(files.log) { () throws(DiskFailure) in
+    let (inode, fileSystem) = try files.attempt(files.log) { () throws(DiskFailure) in
       let directory = try files.disk.open(files.log, .read)
       defer { files.disk.close(directory) }
-      return try files.disk.status(directory)
+      return (try files.disk.status(directory).inode, files.disk.fileSystem(directory))
     }
-    let numbers = [environment.machine, status.inode, copy]
+    let numbers = [environment.machine, inode, copy]
     place = fingerprint(
       numbers.flatMap { number in
         (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64($0 * 8)) }
       }
     )
-    guard Self.networks.contains(status.fileSystem) else { return }
+    guard let fileSystem, Self.networks.contains(fileSystem) else { return }
     guard locks.claimPresence() else { throw StoreError(.networkFileSystem, files.directory) }
     notices.append(
       StoreNotice(

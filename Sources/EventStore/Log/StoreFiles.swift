@@ -24,13 +24,13 @@ struct StoreFiles {
 
   /// Runs system calls on a path; a refusal becomes an error with a remedy.
   func attempt<Result>(
-    _ path: String,
+    _ path: @autoclosure () -> String,
     _ body: () throws(DiskFailure) -> Result
   ) throws(StoreError) -> Result {
     do throws(DiskFailure) {
       return try body()
     } catch {
-      throw StoreError(Self.code(of: error.errno), path, errno: error.errno)
+      throw StoreError(Self.code(of: error.errno), path(), errno: error.errno)
     }
   }
 
@@ -102,47 +102,93 @@ struct StoreFiles {
     }
   }
 
-  /// The newest generation of a segment that an erasure is replacing; nil where there is none.
-  func newest(of name: SegmentName) throws(StoreError) -> SegmentName? {
-    try segments().logs[name.replica]?.first { $0.ordinal == name.ordinal }
-  }
-
-  /// The frames of a segment from one offset to another, which were written whole, or to its end;
-  /// nil where its header tells nothing.
+  /// Opens a segment for reading, nil where there is none.
   ///
-  /// Offsets stay in all generations, so whichever stands there is read.
-  func scan(
-    of wanted: SegmentName,
+  /// An erasure may replace it at any time: whichever generation stands there is opened. `successor` is the next segment's header, which knows this one's identity.
+  func open(
+    _ wanted: SegmentName,
     store: FileIdentity,
-    from start: UInt64,
-    to end: UInt64? = nil
-  ) throws(StoreError) -> SegmentScan? {
+    successor: SegmentHeader? = nil
+  ) throws(StoreError) -> OpenSegment? {
     var name: SegmentName? = wanted
     for _ in 0..<StoreFiles.attempts {
       guard let known = name else { return nil }
       do throws(StoreError) {
-        guard let header = try header(of: known, store: store, successor: nil)?.header else {
-          return nil
-        }
         if let file = try openShared(path(of: known)) {
-          defer { disk.close(file) }
-          let bytes = try attempt(path(of: known)) { () throws(DiskFailure) in
-            let size = min(try disk.status(file).size, end ?? StoreFormat.largestSegment)
-            let count = Int(clamping: size - min(size, start))
-            return try disk.readAll(file, at: start, count: count)
+          do throws(StoreError) {
+            let bytes = try attempt(path(of: known)) { () throws(DiskFailure) in
+              try disk.readAll(file, at: 0, count: SegmentHeader.size)
+            }
+            let found = try header(bytes, of: known, store: store, successor: successor)
+            return OpenSegment(
+              name: known,
+              file: file,
+              header: found?.header,
+              isMended: found?.isMended ?? true
+            )
+          } catch {
+            disk.close(file)
+            throw error
           }
-          return SegmentScan(bytes, from: start, header: header, limit: end, expecting: 0)
         }
       } catch {
         guard error.isAbsence else { throw error }
       }
-      name = try newest(of: wanted)
+      name = try segments().logs[wanted.replica]?.first { $0.ordinal == wanted.ordinal }
     }
     throw StoreError(.busy, path(of: wanted))
   }
 
   /// How often a file that is being replaced is looked for.
-  static let attempts = 8
+  private static let attempts = 8
+
+  /// The frames of a segment from one offset to another, which were written whole, or to its end, of
+  /// which the next segment of its log knows; nil where its header tells nothing.
+  ///
+  /// Offsets stay in all generations, so whichever stands there is read.
+  func scan(
+    of wanted: SegmentName,
+    before successor: SegmentName? = nil,
+    store: FileIdentity,
+    from start: UInt64,
+    to end: UInt64? = nil
+  ) throws(StoreError) -> SegmentScan? {
+    guard let segment = try open(wanted, store: store) else { return nil }
+    defer { disk.close(segment.file) }
+    var end = end
+    if end == nil {
+      end = try length(of: segment.header?.segment, knownTo: successor, store: store)
+    }
+    return try scan(segment, from: start, to: end)
+  }
+
+  /// How far a segment was written whole, nil where the next one of its log does not know it.
+  func length(
+    of segment: FileIdentity?,
+    knownTo successor: SegmentName?,
+    store: FileIdentity
+  ) throws(StoreError) -> UInt64? {
+    guard let successor,
+      let header = try header(of: successor, store: store, successor: nil)?.header,
+      header.previous == segment
+    else { return nil }
+    return header.previousLength
+  }
+
+  /// As `scan(of:store:from:to:)`, of a segment that is open.
+  func scan(
+    _ segment: OpenSegment,
+    from start: UInt64,
+    to end: UInt64?
+  ) throws(StoreError) -> SegmentScan? {
+    guard let header = segment.header else { return nil }
+    let bytes = try attempt(path(of: segment.name)) { () throws(DiskFailure) in
+      let size = min(try disk.status(segment.file).size, end ?? StoreFormat.largestSegment)
+      let count = Int(clamping: size - min(size, start))
+      return try disk.readAll(segment.file, at: start, count: count)
+    }
+    return SegmentScan(bytes, from: start, header: header, limit: end, expecting: 0)
+  }
 
   /// A segment's header, and whether it had to be mended; nil where it cannot be read.
   ///
@@ -156,17 +202,36 @@ struct StoreFiles {
     let bytes = try attempt(path) { () throws(DiskFailure) in
       try disk.contents(of: path, limit: SegmentHeader.size)
     }
+    return try header(bytes, of: name, store: store, successor: successor)
+  }
+
+  private func header(
+    _ bytes: [UInt8],
+    of name: SegmentName,
+    store: FileIdentity,
+    successor: SegmentHeader?
+  ) throws(StoreError) -> (header: SegmentHeader, isMended: Bool)? {
     switch Result(catching: { () throws(SegmentHeader.Fault) in try SegmentHeader(bytes) }) {
     case .success(let header):
-      guard header.store == store else { throw StoreError(.otherStore, path) }
+      guard header.store == store else { throw StoreError(.otherStore, path(of: name)) }
       return (header, header.name != name)
-    case .failure(.version(0)): throw StoreError(.earlierFormat, path)
-    case .failure(.version): throw StoreError(.laterFormat, path)
+    case .failure(.version(0)): throw StoreError(.earlierFormat, path(of: name))
+    case .failure(.version): throw StoreError(.laterFormat, path(of: name))
     case .failure(.damaged): break
     }
     if let header = SegmentHeader.mended(bytes), header.name == name { return (header, true) }
     return successor.flatMap { SegmentHeader(of: name, before: $0) }.map { ($0, true) }
   }
+}
+
+/// A segment that is open for reading.
+struct OpenSegment {
+  let name: SegmentName
+  let file: Int32
+  /// Nil where it cannot be read.
+  let header: SegmentHeader?
+  /// Whether the header had to be mended, or cannot be.
+  let isMended: Bool
 }
 
 extension SegmentHeader {

@@ -6,7 +6,8 @@
 // The counters mean nothing but "otherwise than before", so nothing in the file can be wrong: it
 // needs no header, no checksum and no boot id, may be deleted, cut, or hold anything. A wrap-around,
 // two writers of one counter or a lost file make a poll see nothing new where something is, and so
-// every two seconds a full look is taken anyway. Where it cannot be written there is none.
+// every two seconds a full look is taken anyway, less often where there are hundreds of logs to look
+// at. Where it cannot be written there is none.
 //
 // It is read and written, not mapped: a read of 8 KiB costs a microsecond, and a mapped file that
 // somebody cuts kills the process that looks at it.
@@ -17,8 +18,8 @@ final class TailTable {
   /// Slots, and maintenance.
   static let count = 1025
   static let maintenance = 1024
-  /// How long a poll may rely on the counters alone.
-  private static let patience = Duration.seconds(2)
+  /// How long a poll may rely on the counters alone, with so many logs to look at.
+  private static func patience(_ logs: Int) -> Duration { .milliseconds(max(2000, 40 * logs)) }
 
   private let disk: any Disk
   private let path: String
@@ -57,9 +58,9 @@ final class TailTable {
     try? disk.writeAll(file, writer.bytes, at: offset)
   }
 
-  /// The slots whose logs have something new since the last call; nil where everything has to be
-  /// looked at.
-  func moved() -> Set<Int>? {
+  /// The slots whose logs, of so many, have something new since the last call; nil where everything
+  /// has to be looked at.
+  func moved(of logs: Int) -> Set<Int>? {
     guard isKept else { return nil }
     let now = ContinuousClock.now
     if file == nil { file = try? disk.open(path, isWritable ? .readWrite : .read) }
@@ -67,7 +68,7 @@ final class TailTable {
     let before = seen
     seen = bytes
     guard !bytes.isEmpty, bytes.count == before.count, let looked,
-      now - looked < TailTable.patience
+      now - looked < TailTable.patience(logs)
     else {
       looked = now
       return nil
