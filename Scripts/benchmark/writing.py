@@ -151,7 +151,7 @@ def import_peer(table, path):
 
 
 def together(data):
-    """Two hundred sessions that follow each other, with twenty saves a second in all."""
+    """Two hundred sessions that have been at work and follow each other, with twenty saves a second in all."""
     store, database = data.writable()
     count, seconds = 200, 15
     sessions = [
@@ -162,13 +162,14 @@ def together(data):
         for number in range(count)
     ]
     try:
-        for session in sessions:
-            said = session.stdout.readline()
-            if said.strip() != "ready":
-                raise RuntimeError(said.strip() or "a session ended before it began")
-        for session in sessions:
-            session.stdin.write("\n")
-            session.stdin.flush()
+        for word in ("ready", "begun"):
+            for session in sessions:
+                said = session.stdout.readline()
+                if said.strip() != word:
+                    raise RuntimeError(said.strip() or "a session ended before it began")
+            for session in sessions:
+                session.stdin.write("\n")
+                session.stdin.flush()
         told = [json.loads(session.stdout.readline()) for session in sessions]
         private = [private_memory(session.pid) for session in sessions]
     finally:

@@ -73,9 +73,10 @@ extension Book {
   /// O(log n + rows named).
   public func referrers(_ target: EntityID, through field: FieldID) -> [Row] {
     var rows: [Row] = []
-    if let base, let index = base.entities.index(of: target).map(UInt32.init(truncatingIfNeeded:)) {
-      for (kind, columns) in base.kinds {
-        guard let postings = columns.postings[field] else { continue }
+    if let base, let naming = base.naming[field],
+      let index = base.entities.index(of: target).map(UInt32.init(truncatingIfNeeded:))
+    {
+      for (kind, postings) in naming {
         var place = postings.entity.lowerBound(index)
         while place < postings.entity.count, postings.entity[place] == index {
           rows.append(Row(kind: kind, index: postings.row[place]))

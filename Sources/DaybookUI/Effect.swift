@@ -61,6 +61,8 @@ public enum Effect: Sendable {
   case suspend
   /// Paint the screen whole.
   case redraw
+  /// The message has changed nothing that the screen shows: it need not be painted.
+  case keepFrame
   case bell
   case quit
 }
@@ -78,6 +80,8 @@ public struct Alarm: Hashable, Sendable {
     case drafts
     /// Deals of Today are still to be judged.
     case today
+    /// What others have written may have to do with the record that is shown beside a list.
+    case detail
   }
 
   public let purpose: Purpose
@@ -86,7 +90,7 @@ public struct Alarm: Hashable, Sendable {
   /// Whether it is no part of what the user's last key set off: nobody waits for it.
   public var isInBackground: Bool {
     switch purpose {
-    case .notice, .drafts: true
+    case .notice, .drafts, .detail: true
     case .whichKey, .settle, .today: false
     }
   }

@@ -23,6 +23,7 @@ struct Marks: Sendable {
   /// Totals over the marked records of a kind.
   func sums(_ kind: KindID, _ book: Book, _ measure: Measure) -> Sums {
     var sums = Sums()
+    guard count(kind) > 0 else { return sums }
     let weigh = measure(book)
     for id in byKind[kind, default: []] {
       if let row = book.row(id) { sums.add(weigh(row)) }

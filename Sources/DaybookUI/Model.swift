@@ -36,6 +36,7 @@ public struct Model: Sendable {
   var remindedUntil = 0
   var tour: Tour?
   var detail = DetailState()
+  var awaitsDetail = false
   var reports = ReportsState()
   /// The day in the past that is shown instead of now.
   var past: Past?

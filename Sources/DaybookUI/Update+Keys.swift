@@ -85,6 +85,7 @@ extension Model {
       awaitsDrafts = false
       return keepDrafts()
     case .today: return judgeToday()
+    case .detail: return refreshDetail()
     }
     return []
   }

@@ -138,12 +138,11 @@ extension Model {
       past?.live = book
       return []
     }
-    let old = self.book
+    let before = Glance(self)
+    var step = BookStep(from: self.book, to: book, touched: touched)
     self.book = book
-    for view in lists.keys {
-      lists[view]?.update(from: old, to: book, touched: touched)
-    }
-    board.update(from: old, to: book, entry, touched: touched)
+    for view in lists.keys { lists[view]?.update(&step) }
+    board.update(&step, entry)
     let hadColleagues = hasColleagues
     if touched.records.contains(where: { $0.kind == User.kind }) {
       hasColleagues = !Colleagues(book).isAlone
@@ -159,7 +158,7 @@ extension Model {
     if touched.records.contains(where: { Duty.kinds.contains($0.kind) }) { refreshDuty() }
     refreshBriefs()
     refreshHandovers()
-    let follows = today.update(from: old, to: book, touched: touched)
+    let follows = today.update(&step)
     if !follows || hadColleagues != hasColleagues { openToday() }
     countMarks()
     takeMeanwhile(touched)
@@ -172,7 +171,30 @@ extension Model {
     nameUndone()
     let isMine = touched.records.contains { $0.id == detail.id }
     if isMine { detail.dropHistory() }
-    return settleNow() + awaitToday()
+    let effects = follow(&step) + awaitToday()
+    guard let before, before == Glance(self), !before.shows(&step) else { return effects }
+    return effects + [.keepFrame]
+  }
+
+  /// After so many milliseconds the detail has taken in what others have written.
+  private static let detailDelay = 1000
+
+  /// Brings the detail up to date: at once where the record is known to be concerned or somebody
+  /// reads it, else soon, since a fold of others hardly ever has to do with it.
+  private mutating func follow(_ step: inout BookStep) -> [Effect] {
+    guard focus == .list, showsDetailBesideList, let id = detail.id, id == selected,
+      let row = book.row(id), !step.affected(row.kind).contains(row)
+    else { return settleNow() }
+    guard !awaitsDetail else { return [] }
+    awaitsDetail = true
+    return [.wake(Alarm(purpose: .detail, generation: 0), after: Model.detailDelay)]
+  }
+
+  mutating func refreshDetail() -> [Effect] {
+    awaitsDetail = false
+    let before = Glance(self)
+    let effects = settleNow()
+    return before != nil && before == Glance(self) ? effects + [.keepFrame] : effects
   }
 
   mutating func rebase(_ book: Book) {

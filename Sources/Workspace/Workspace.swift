@@ -174,6 +174,13 @@ public actor Workspace {
     observer?(.folded(book, touched))
   }
 
+  /// How long to wait from one look at what others have written to the next.
+  ///
+  /// Their work is to be seen within 300 ms. Where they write all the time the looks are fewer, so
+  /// that more is taken in and painted in one go: with hundreds of sessions on a server the looks
+  /// that find something are what keeps its processors busy.
+  public static func pause(afterNews: Bool) -> Duration { .milliseconds(afterNews ? 250 : 100) }
+
   /// Takes in what others have written.
   ///
   /// Cheap where nothing has: it may be asked often.

@@ -6,8 +6,7 @@ import Glibc
 import Synchronization
 import Workspace
 
-// One of many sessions on a store: looks for the others' work ten times a second, as the interface
-// does, folds and paints it, and saves now and then. What it saves says when, so that the others
+// One of many sessions on a store: looks for the others' work as often as the interface does, folds and paints it, and saves now and then. What it saves says when, so that the others
 // know how late they see it. At the end one line: what was measured.
 
 /// A session that works for some seconds.
@@ -32,8 +31,13 @@ struct Colleague {
     let mailbox = Mailbox()
     await workspace.observe { mailbox.put($0) }
     var desk = Desk(book, .contacts)
-    // Everybody is there before anybody begins.
+    // Everybody is there, with a log of their own that the others have met, before anybody begins.
+    _ = try await workspace.perform(.create(Todo.kind, [.set(Todo.title, "Come in")]))
     say("ready")
+    _ = readLine()
+    try await workspace.catchUp()
+    desk.take(mailbox.take().map(Message.init))
+    say("begun")
     _ = readLine()
     let contacts = book.rows(Contact.kind)
     let (begun, used) = (ContinuousClock.now, cpuSeconds())
@@ -51,16 +55,9 @@ struct Colleague {
         )
         saved.append((ContinuousClock.now - start) / .milliseconds(1))
       }
-      try await workspace.catchUp()
+      let hasNews = try await workspace.catchUp()
       let news = mailbox.take()
-      desk.take(
-        news.map { update in
-          switch update {
-          case .folded(let book, let touched): .bookChanged(book, touched)
-          case .rebased(let book): .rebased(book)
-          }
-        }
-      )
+      desk.take(news.map(Message.init))
       for case .folded(let book, let touched) in news {
         for record in touched.records {
           guard let text = book[record.id, Contact.city], text.hasPrefix("seen "),
@@ -69,7 +66,7 @@ struct Colleague {
           seen.append(Double(wallClock().milliseconds - then))
         }
       }
-      try await Task.sleep(for: .milliseconds(100))
+      try await Task.sleep(for: Workspace.pause(afterNews: hasNews))
     }
     let share = cpuSeconds() - used
     say(
@@ -84,6 +81,15 @@ struct Colleague {
     var time = timespec()
     unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}
+
+extension Message {
+  fileprivate init(_ news: Update) {
+    switch news {
+    case .folded(let book, let touched): self = .bookChanged(book, touched)
+    case .rebased(let book): self = .rebased(book)
+    }
   }
 }
 

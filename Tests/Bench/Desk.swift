@@ -50,8 +50,14 @@ struct Desk {
 
   /// Takes in what has arrived and paints once, as the run loop does.
   mutating func take(_ messages: [Message]) {
-    for message in messages { _ = update(&model, message) }
-    if !messages.isEmpty { paint() }
+    var isSeen = false
+    for message in messages {
+      let keepsFrame = update(&model, message).contains { effect in
+        if case .keepFrame = effect { true } else { false }
+      }
+      if !keepsFrame { isSeen = true }
+    }
+    if isSeen { paint() }
   }
 
   private mutating func paint() {

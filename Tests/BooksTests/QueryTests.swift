@@ -96,8 +96,9 @@ import Testing
       for change in history.changes[split...] {
         let old = book
         let touched = book.fold(change)
+        var step = BookStep(from: old, to: book, touched: touched)
         for index in listings.indices {
-          listings[index].update(from: old, to: book, touched: touched)
+          listings[index].update(&step)
           let fresh = book.listing(Self.requests[index])
           #expect(ids(listings[index], book) == ids(fresh, book))
           #expect(listings[index].sums == fresh.sums)

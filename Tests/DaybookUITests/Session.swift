@@ -109,6 +109,7 @@ struct Session {
       send(.erasurePlanned(generation: generation, .success(store.erasurePlan(of: id))))
     case .loadReview(let question, let book, let generation):
       send(.review(generation: generation, store.agenda(question, book)))
+    case .wake(let alarm, _) where alarm.purpose == .detail: send(.woke(alarm))
     case .wake(let alarm, _) where alarm.isInBackground: break
     case .wake(let alarm, _) where alarm.purpose == .today: send(.woke(alarm))
     case .keep(let key, let text): kept[key] = text

@@ -13,6 +13,8 @@ public final class Base: Sendable {
   let replicas: [ReplicaID]
   let entities: EntityTable
   let kinds: [KindID: KindBase]
+  /// Who names an entity through a field, for each kind of which rows do.
+  let naming: [FieldID: [(kind: KindID, postings: Postings)]]
   let events: Events
   let undos: [UndoLink]
 
@@ -32,6 +34,11 @@ public final class Base: Sendable {
     self.replicas = replicas
     self.entities = entities
     self.kinds = kinds
+    naming = kinds.reduce(into: [:]) { naming, kind in
+      for (field, postings) in kind.value.postings {
+        naming[field, default: []].append((kind.key, postings))
+      }
+    }
     self.events = events
     self.undos = undos
   }

@@ -23,7 +23,7 @@ public struct ListingRequest: Sendable {
 
 /// The rows that satisfy a condition, in order, kept up to date by what was touched.
 ///
-/// A listing belongs to one base; when `Book.baseIdentity` changes it is asked for anew.
+/// A listing belongs to one base; when `Book.baseVersions` changes it is asked for anew.
 public struct Listing: Sendable {
   public let request: ListingRequest
   private var rows: [UInt32]
@@ -80,8 +80,9 @@ public struct Listing: Sendable {
   /// O(touched · log n) comparisons, and the moves of the row numbers behind them. The result is the
   /// rows that were looked at, whether they stand in the listing or not.
   @discardableResult
-  public mutating func update(from old: Book, to new: Book, touched: Touched) -> [Row] {
-    let affected = new.affected(by: touched, request.kind)
+  public mutating func update(_ step: inout BookStep) -> [Row] {
+    let affected = step.affected(request.kind)
+    let (old, new) = (step.old, step.new)
     guard affected.count <= 8 + rows.count / 16 else {
       self = new.listing(request)
       return affected

@@ -78,9 +78,10 @@ extension Agenda {
     return isIncomplete
   }
 
-  mutating func updateDeals(from old: Book, to book: Book, _ touched: Touched, _ isNew: Bool) {
+  mutating func updateDeals(_ step: inout BookStep, _ isNew: Bool) {
     guard var deals else { return }
-    let affected = deals.update(from: old, to: book, touched: touched)
+    let book = step.new
+    let affected = deals.update(&step)
     self.deals = deals
     for row in affected {
       let id = book.id(row)
@@ -95,7 +96,7 @@ extension Agenda {
     unjudged.removeAll(where: isJudged.contains)
     let isAsked =
       isNew || !affected.isEmpty
-      || touched.records.contains { one in
+      || step.touched.records.contains { one in
         customers.contains { $0.id == one.id }
       }
     if unjudged.isEmpty, isAsked { findCustomers(book) }

@@ -154,17 +154,18 @@ public struct Agenda: Sendable {
   ///
   /// - Returns: false where it must be made anew: whose work it is, or what that is worth, may have
   ///   changed.
-  public mutating func update(from old: Book, to book: Book, touched: Touched) -> Bool {
+  public mutating func update(_ step: inout BookStep) -> Bool {
+    let book = step.new
     let setup = [Cover.kind, ExchangeRate.kind, BookSettings.kind]
-    if touched.records.contains(where: { setup.contains($0.kind) }) { return false }
+    if step.touched.records.contains(where: { setup.contains($0.kind) }) { return false }
     let affected = [
-      tasks?.update(from: old, to: book, touched: touched),
-      promises?.update(from: old, to: book, touched: touched),
-      leads?.update(from: old, to: book, touched: touched),
+      tasks?.update(&step),
+      promises?.update(&step),
+      leads?.update(&step),
     ].flatMap { $0 ?? [] }
     let isNew = affected.contains { line(of: $0, book) != standing(book.id($0)) }
     if isNew { collect(book) }
-    updateDeals(from: old, to: book, touched, isNew)
+    updateDeals(&step, isNew)
     return true
   }
 

@@ -103,6 +103,7 @@ extension Interface {
       terminal.stop()
       terminal.invalidate()
     case .redraw: terminal.invalidate()
+    case .keepFrame: break
     case .bell: terminal.ring()
     case .quit: isLeaving = true
     }

@@ -33,14 +33,14 @@ final class Interface {
   let texts: TextKeeping
   private var isFollowing = false
   private var needsFrame = true
+  private var preparation: Task<Void, Never>?
+  /// The checkpoint whose searches are prepared.
+  private var preparedBase: VersionVector?
   private var nextFollow = ContinuousClock.now
   private var minute: Int64 = 0
   /// Whether anything happened since the last report of idleness.
   private var hasNews = true
   private var idleReport: IdleReport?
-
-  /// How often others' logs are looked at: a third of the 300 ms in which their work is to be seen.
-  private static let followInterval = Duration.milliseconds(100)
 
   /// What the workspace leaves in the mailbox.
   enum Letter: Sendable {
@@ -48,7 +48,7 @@ final class Interface {
     case answer(Message)
     /// News of the book.
     case news(Update)
-    case followed(failure: String?)
+    case followed(news: Bool, failure: String?)
     /// What the user typed is kept, or is not.
     case kept(failure: String?)
   }
@@ -87,6 +87,7 @@ final class Interface {
       tick()
       if isLeaving { break }
       if needsFrame { paint() }
+      prepareSearch()
       follow()
       reportIdle()
       wait()
@@ -96,8 +97,12 @@ final class Interface {
   // MARK: Messages
 
   func take(_ message: Message) {
-    needsFrame = true
-    for effect in update(&model, message) { perform(effect) }
+    var keepsFrame = false
+    for effect in update(&model, message) {
+      if case .keepFrame = effect { keepsFrame = true }
+      perform(effect)
+    }
+    if !keepsFrame { needsFrame = true }
   }
 
   private func handle(_ event: InputEvent) {
@@ -119,8 +124,9 @@ final class Interface {
       take(message)
     case .news(.folded(let book, let touched)): take(.bookChanged(book, touched))
     case .news(.rebased(let book)): take(.rebased(book))
-    case .followed(let failure):
+    case .followed(let news, let failure):
       isFollowing = false
+      nextFollow = ContinuousClock.now + Workspace.pause(afterNews: news)
       if let failure { take(.notice(failure, isError: true)) }
     case .kept(let failure):
       texts.finish()
@@ -150,18 +156,27 @@ final class Interface {
     let now = ContinuousClock.now
     guard !isFollowing, now >= nextFollow else { return }
     isFollowing = true
-    nextFollow = now + Interface.followInterval
     let (workspace, mailbox) = (workspace, mailbox)
     Task.detached {
       var failure: String?
+      var news = false
       do throws(StoreError) {
-        try await workspace.catchUp()
+        news = try await workspace.catchUp()
         await workspace.checkpointIfDue()
       } catch {
         failure = error.description
       }
-      mailbox.post(.followed(failure: failure))
+      mailbox.post(.followed(news: news, failure: failure))
     }
+  }
+
+  /// Reads ahead what a search looks into, once there is a frame, and for each new checkpoint.
+  private func prepareSearch() {
+    let book = model.book
+    guard preparedBase != book.baseVersions else { return }
+    preparedBase = book.baseVersions
+    preparation?.cancel()
+    preparation = Task.detached(priority: .background) { book.prepareSearch() }
   }
 
   // MARK: Frames

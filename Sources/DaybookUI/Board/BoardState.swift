@@ -184,19 +184,15 @@ struct BoardState: Sendable {
     reveal()
   }
 
-  mutating func update(
-    from old: Book,
-    to book: Book,
-    _ entry: EntryContext,
-    touched: Touched
-  ) {
+  mutating func update(_ step: inout BookStep, _ entry: EntryContext) {
     guard isOpen else { return }
-    if touched.records.contains(where: { $0.kind == Stage.kind || $0.kind == Pipeline.kind }) {
+    let book = step.new
+    if step.touched.records.contains(where: { $0.kind == Stage.kind || $0.kind == Pipeline.kind }) {
       rebase(book, entry)
       return
     }
     for index in columns.indices {
-      columns[index].listing.update(from: old, to: book, touched: touched)
+      columns[index].listing.update(&step)
       columns[index].viewport.resize(count: columns[index].listing.count)
     }
     follow(book)

@@ -1,7 +1,7 @@
 import TextUI
 
 /// One line of a detail: a label or time at the left, the text, something at the right.
-struct DetailLine: Sendable {
+struct DetailLine: Hashable, Sendable {
   var label = ""
   var labelRole = Role.formLabel
   var text = ""

@@ -64,11 +64,11 @@ struct ListState: Sendable {
   }
 
   /// Takes the book's successor; O(touched · log n).
-  mutating func update(from old: Book, to new: Book, touched: Touched) {
+  mutating func update(_ step: inout BookStep) {
     guard isOpen else { return }
-    all?.update(from: old, to: new, touched: touched)
-    filtered?.update(from: old, to: new, touched: touched)
-    keepSelection(new)
+    all?.update(&step)
+    filtered?.update(&step)
+    keepSelection(step.new)
   }
 
   /// Asks anew after rows were renumbered.

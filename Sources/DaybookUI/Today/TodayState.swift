@@ -43,8 +43,8 @@ struct TodayState: Sendable {
   }
 
   /// Follows the book; false where it must be opened anew.
-  mutating func update(from old: Book, to book: Book, touched: Touched) -> Bool {
-    guard agenda?.update(from: old, to: book, touched: touched) == true else { return false }
+  mutating func update(_ step: inout BookStep) -> Bool {
+    guard agenda?.update(&step) == true else { return false }
     keepSelection()
     return true
   }

@@ -139,7 +139,8 @@ import Testing
     let change = try ledger.perform(.create(ExchangeRate.kind, rate))
     var book = old
     let touched = book.fold(change)
-    let follows = agenda.update(from: old, to: book, touched: touched)
+    var step = BookStep(from: old, to: book, touched: touched)
+    let follows = agenda.update(&step)
     #expect(!follows)
     #expect(
       ids(self.agenda(ledger, [ledger.user]), .nextStep) == [
@@ -261,7 +262,8 @@ import Testing
       }
       var book = old
       let touched = book.fold(change)
-      let isChanged = agenda.update(from: old, to: book, touched: touched)
+      var step = BookStep(from: old, to: book, touched: touched)
+      let isChanged = agenda.update(&step)
       #expect(isChanged)
       let anew = self.agenda(ledger, [ledger.user])
       // The clock goes on, so ages differ; who stands where does not.

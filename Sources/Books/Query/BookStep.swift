@@ -1,9 +1,32 @@
-import Facts
+public import Facts
 
 // A list shows of a row also what is tied to it: a deal the name of its company, a contact its job.
 // So a fold concerns rows that it did not touch. They are found by the links of the schema, and only
 // by those that can lead to the kind in question: hundreds of sessions do this for every save of
-// each other, for each list that they hold.
+// each other.
+
+/// From a book to its successor with the same base: what lists follow the book by.
+public struct BookStep {
+  public let old: Book
+  public let new: Book
+  public let touched: Touched
+  private var found: [KindID: [Row]] = [:]
+
+  public init(from old: Book, to new: Book, touched: Touched) {
+    self.old = old
+    self.new = new
+    self.touched = touched
+  }
+
+  /// The rows of a kind that may look different in the new book; found once, however many lists
+  /// ask.
+  public mutating func affected(_ kind: KindID) -> [Row] {
+    if let rows = found[kind] { return rows }
+    let rows = new.affected(by: touched, kind)
+    found[kind] = rows
+    return rows
+  }
+}
 
 extension Book {
   /// The rows of a kind that may look different after a fold: those touched, those that the touched
@@ -11,7 +34,7 @@ extension Book {
   /// further, as a contact's company changes through the job between them.
   ///
   /// O(links of the touched rows).
-  func affected(by touched: Touched, _ kind: KindID) -> [Row] {
+  fileprivate func affected(by touched: Touched, _ kind: KindID) -> [Row] {
     var rows: Set<Row> = []
     let naming = schema.links(to: kind)
     func add(_ row: Row) {
