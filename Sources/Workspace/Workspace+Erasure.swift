@@ -248,7 +248,7 @@ extension Workspace {
   func reload() throws(StoreError) {
     try store.reopen()
     (book, sinceBase) = try Workspace.opened(store, options.mode)
-    undoStack = nil
+    forgetUndoStack()
     observer?(.rebased(book))
   }
 }

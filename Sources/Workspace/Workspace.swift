@@ -136,12 +136,15 @@ public actor Workspace {
 
   /// Says in whose name, and by whose calendar, further commands are performed.
   public func identify(as user: EntityID?, zone: TimeZoneRules) {
-    if user != self.user {
-      undoStack = nil
-      hasLookedFar = false
-    }
+    if user != self.user { forgetUndoStack() }
     self.user = user
     self.zone = zone
+  }
+
+  /// The stack is read from the log anew when it is next asked for.
+  func forgetUndoStack() {
+    undoStack = nil
+    hasLookedFar = false
   }
 
   /// Calls `observer` after every fold and every new checkpoint, on this actor's executor.
