@@ -34,7 +34,10 @@ struct ErasureLines {
       return record(plan.records[index - 1])
     case plan.records.count + 1:
       let going = state.chosen.count
-      let rest = plan.mentions.isEmpty ? "" : ": \(going) go, \(plan.mentions.count - going) stay"
+      let staying = plan.mentions.count - going
+      let rest =
+        plan.mentions.isEmpty
+        ? "" : ": \(going) go\(going == 1 ? "es" : ""), \(staying) stay\(staying == 1 ? "s" : "")"
       return .heading("\(counted(plan.mentions.count, "text")) of others\(rest)")
     default: break
     }
