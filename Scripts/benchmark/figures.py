@@ -124,7 +124,8 @@ def growth(sizes, values):
 
 
 def side_by_side(results):
-    """The same figures at every size; `results` is a dictionary from size to figures."""
+    """The same figures at every size, and beside the largest what SQLite took and what was to be
+    reached; `results` is a dictionary from size to figures."""
     sizes = sorted(results)
     rows = []
     for name in dict.fromkeys(f.what for size in sizes for f in results[size]):
@@ -136,8 +137,14 @@ def side_by_side(results):
         # What is done so many times a second does not grow with the book where it stays the same.
         shown = [1 / v if v and any_figure.unit.endswith("/s") else v for v in values]
         label = f"{name}, {any_figure.unit}" if any_figure.unit else name
-        rows.append([label] + [number(v) for v in values] + [growth(sizes, shown)])
-    return table(["What"] + [f"{size:,}" for size in sizes] + ["Grows"], rows)
+        last = found.get(sizes[-1], any_figure)
+        quotient = f"{number(last.quotient)} ×" if last.quotient is not None else ""
+        rows.append(
+            [label] + [number(v) for v in values]
+            + [growth(sizes, shown), number(last.theirs), quotient, last.limit, last.verdict]
+        )
+    header = ["What"] + [f"{size:,}" for size in sizes] + ["Grows", "SQLite", "Ratio", "Budget", ""]
+    return table(header, rows)
 
 
 def save(path, results, machine):
