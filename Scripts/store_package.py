@@ -32,6 +32,11 @@ def copied(root, folder, folders, targets):
   """Copies the store and other folders of a checkout, and writes the package's manifest."""
   for name in STORE + folders:
     subprocess.run(["mkdir", "-p", f"{folder}/{name}"], check=True)
+    # What a copy of before has and the checkout has not is gone.
+    for path, _, files in os.walk(f"{folder}/{name}"):
+      for file in files:
+        place = os.path.relpath(os.path.join(path, file), folder)
+        if not os.path.lexists(f"{root}/{place}"): os.unlink(f"{folder}/{place}")
     # Times are kept, so that what did not change is not built again.
     subprocess.run(["cp", "-a", f"{root}/{name}/.", f"{folder}/{name}/"], check=True)
   checkout = f"{root}/.build/checkouts/swift-collections"
