@@ -90,11 +90,18 @@ extension EventStore {
   ) {
     var rest = sequences.drop { $0 < frame.first }
     guard frame.kind == .changes, let next = rest.first, next < frame.next else { return }
-    for stored in (try? frame.changes(in: payload, of: replica, without: filter)) ?? [] {
-      let recorded = stored.recorded
-      rest = rest.drop { $0 < recorded.first }
+    // A frame of an import holds thousands of changes, of which one is wanted.
+    var table = ChangeTable()
+    guard (try? frame.read(payload, of: replica, without: filter, into: &table)) != nil else {
+      return
+    }
+    for entry in table.changes {
+      rest = rest.drop { $0 < entry.first }
       guard let next = rest.first else { return }
-      if next <= recorded.last { found.append(recorded) }
+      guard next <= entry.last, let stored = try? ChangeCodec.change(entry, in: table) else {
+        continue
+      }
+      found.append(stored.recorded)
     }
   }
 }
