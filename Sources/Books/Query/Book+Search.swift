@@ -155,9 +155,8 @@ extension Book {
     }
     var folded: [UInt8] = []
     for row in 0..<columns.count where !result[row] {
-      guard let text = texts.text(row) else { continue }
       folded.removeAll(keepingCapacity: true)
-      Folding.fold(text, into: &folded)
+      texts.fold(row, into: &folded)
       if ByteSearch.find(word, in: folded) != nil { result[row] = true }
     }
   }
