@@ -132,7 +132,7 @@ extension Book {
     }
     var rows: [UInt32] = []
     rows.reserveCapacity(set.count)
-    let late = lateRows(request.kind, in: &set)
+    let late = lateRows(request.kind, request.orders, in: &set)
     kept.each { _, row in if set[Int(row)] { rows.append(row) } }
     var listing = Listing(
       ListingRequest(kind: request.kind, predicate: request.predicate, orders: request.orders),
@@ -156,7 +156,7 @@ extension Book {
       // Rows of the overlay have no place in the kept order; they come behind it.
       var rows: [Row] = []
       var settled = set
-      let late = lateRows(kind, in: &settled)
+      let late = lateRows(kind, orders, in: &settled)
       kept.prefix { row in
         if settled[Int(row)] { rows.append(Row(kind: kind, index: row)) }
         return rows.count < limit
@@ -171,20 +171,25 @@ extension Book {
 
   /// Whether an order through a reference still holds: it does unless a row it leads to changed.
   private func keeps(_ request: ListingRequest) -> Bool {
-    overlay.count <= 4096
-      && request.orders.allSatisfy { order in
-        order.through == nil
-          || !overlay.contains { $0.row.kind != request.kind && $0[order.field] != nil }
-      }
+    request.orders.allSatisfy { order in
+      order.through == nil
+        || !overlay.contains { $0.row.kind != request.kind && $0[order.field] != nil }
+    }
   }
 
-  /// Takes those rows out of a set whose place the kept order does not know: new ones and those the
-  /// overlay changed, ascending.
-  private func lateRows(_ kind: KindID, in set: inout RowSet) -> [UInt32] {
+  /// Takes those rows out of a set whose place the kept order does not know: new ones and those of
+  /// which the overlay changed what orders them, ascending.
+  private func lateRows(
+    _ kind: KindID,
+    _ orders: [SortOrder],
+    in set: inout RowSet
+  ) -> [UInt32] {
     var rest = set
     var late: [UInt32] = []
     overlay.each(of: kind) { entry in
-      guard rest[Int(entry.row.index)] else { return }
+      guard rest[Int(entry.row.index)],
+        !isBase(entry.row) || orders.contains(where: { entry[$0.through ?? $0.field] != nil })
+      else { return }
       rest[Int(entry.row.index)] = false
       late.append(entry.row.index)
     }
