@@ -20,6 +20,9 @@ public struct Schema: Sendable {
     ///
     /// A link may name several kinds.
     public let links: [(field: FieldID, targets: [KindID])]
+    /// Whether a row of this kind ties those that it names to each other, so that each is shown with
+    /// the other, as a job does a person and a company; what merely happened between them does not.
+    public let isTie: Bool
 
     public init(
       id: KindID,
@@ -27,7 +30,8 @@ public struct Schema: Sendable {
       bulky: Set<FieldID> = [],
       paths: [SearchPath] = [],
       orders: [SortOrder] = [],
-      links: [(field: FieldID, targets: [KindID])] = []
+      links: [(field: FieldID, targets: [KindID])] = [],
+      isTie: Bool = true
     ) {
       self.id = id
       self.searched = searched
@@ -35,6 +39,7 @@ public struct Schema: Sendable {
       self.paths = paths
       self.orders = orders
       self.links = links
+      self.isTie = isTie
     }
   }
 

@@ -30,7 +30,7 @@ public struct BookStep {
 
 extension Book {
   /// The rows of a kind that may look different after a fold: those touched, those that the touched
-  /// ones name or named, and those that name them; and through a row of another kind one step
+  /// ones name or named, and those that name them; and through a row that ties them one step
   /// further, as a contact's company changes through the job between them.
   ///
   /// O(links of the touched rows).
@@ -46,7 +46,9 @@ extension Book {
         for target in referenced(row, field) { if let next = self.row(target) { add(next) } }
       }
     }
-    func leads(_ other: KindID) -> Bool { other == kind || naming[other] != nil }
+    func leads(_ other: KindID) -> Bool {
+      other == kind || naming[other] != nil && schema.kinds[other]?.isTie == true
+    }
     for record in touched.records {
       guard let row = row(record.id) else { continue }
       add(row)

@@ -71,7 +71,8 @@ public enum Catalogue {
         bulky: Set(kind.fields.filter { $0.traits.contains(.bulky) }.map(\.id)),
         paths: kind.searchPaths,
         orders: kind.orders,
-        links: kind.fields.filter(\.isReference).map { ($0.id, $0.targets) }
+        links: kind.fields.filter(\.isReference).map { ($0.id, $0.targets) },
+        isTie: kind.isPart
       )
     }
   )
