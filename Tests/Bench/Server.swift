@@ -72,8 +72,6 @@ final class Server {
     case "desk":
       let book = await workspace.book
       let cost = milliseconds { desk = Desk(book, Desk.view(named: text)) }
-      // As the interface does once its first frame is there.
-      book.prepareSearch()
       return [("ms", .number(cost))]
     case "keys":
       let costs = try words.map { try desk?.press($0) ?? 0 }

@@ -28,36 +28,6 @@ extension Base {
   }
 }
 
-// The first search after opening would map and check all texts and lists on its way, which at a
-// million records takes longer than a frame.
-extension Base {
-  /// Maps and checks what a search looks into; returns early where its task is cancelled.
-  func prepareSearch() {
-    for kind in kinds.values {
-      guard let texts = kind.search else { continue }
-      var extents = [texts.offsets.extent, texts.start..<texts.start + texts.length]
-      if let grams = kind.grams {
-        extents += [grams.keys.extent, grams.offsets.extent]
-        extents.append(grams.start..<grams.start + grams.length)
-      }
-      extents += kind.links.values.map(\.extent)
-      for extent in extents where !bytes.prepare(extent) { return }
-    }
-  }
-}
-
-extension MappedBytes {
-  /// Maps and checks a range, a part at a time; false where the task was cancelled.
-  fileprivate func prepare(_ range: Range<Int>) -> Bool {
-    let step = 16 * MappedBytes.blockLength
-    for start in stride(from: range.lowerBound, to: range.upperBound, by: step) {
-      if Task.isCancelled { return false }
-      withBytes(start..<min(start + step, range.upperBound)) { _ in }
-    }
-    return true
-  }
-}
-
 extension Base.KindBase {
   /// The hits of a word that the index knows whole.
   fileprivate func indexed(_ word: [UInt8]) -> WordHits? {

@@ -162,14 +162,6 @@ extension Book {
   }
 }
 
-extension Book {
-  /// Reads ahead what searches look into, so that the first of them is as quick as those after it;
-  /// to be called off the way of keys.
-  ///
-  /// O(searched texts), some hundred megabytes a second; returns early where its task is cancelled.
-  public func prepareSearch() { base?.prepareSearch() }
-}
-
 extension RawSpan {
   /// The first byte.
   var first: UInt8 {

@@ -33,9 +33,6 @@ final class Interface {
   let texts: TextKeeping
   private var isFollowing = false
   private var needsFrame = true
-  private var preparation: Task<Void, Never>?
-  /// The checkpoint whose searches are prepared.
-  private var preparedBase: VersionVector?
   private var nextFollow = ContinuousClock.now
   private var minute: Int64 = 0
   /// Whether anything happened since the last report of idleness.
@@ -87,7 +84,6 @@ final class Interface {
       tick()
       if isLeaving { break }
       if needsFrame { paint() }
-      prepareSearch()
       follow()
       reportIdle()
       wait()
@@ -168,15 +164,6 @@ final class Interface {
       }
       mailbox.post(.followed(news: news, failure: failure))
     }
-  }
-
-  /// Reads ahead what a search looks into, once there is a frame, and for each new checkpoint.
-  private func prepareSearch() {
-    let book = model.book
-    guard preparedBase != book.baseVersions else { return }
-    preparedBase = book.baseVersions
-    preparation?.cancel()
-    preparation = Task.detached(priority: .background) { book.prepareSearch() }
   }
 
   // MARK: Frames
