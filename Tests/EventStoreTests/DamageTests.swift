@@ -281,6 +281,26 @@ private final class Specimen {
     }
   }
 
+  @Test func `a checkpoint of another length than was written is not offered`() throws {
+    let specimen = try Specimen()
+    let store = try specimen.open()
+    _ = try store.everything()
+    let isWritten = try store.writeCheckpoint(covering: store.known) { sink in
+      sink([1, 2, 3])
+      return true
+    }
+    #expect(isWritten)
+    let path = try #require(store.latestCheckpoint()).path
+    for bytes in [[1, 2], [1, 2, 3, 4]] as [[UInt8]] {
+      try specimen.write(bytes, to: path)
+      let next = try specimen.open(.readOnly, seed: 9)
+      #expect(next.latestCheckpoint() == nil)
+      #expect(next.notices.contains { $0.kind == .checkpoint })
+    }
+    try specimen.write([1, 2, 3], to: path)
+    #expect(store.latestCheckpoint() != nil)
+  }
+
   @Test func `a frame that lies elsewhere than it says is none`() throws {
     let scratch = Scratch()
     let store = try openStore(scratch)
