@@ -65,6 +65,9 @@ public enum Effect: Sendable {
   case keepFrame
   case bell
   case quit
+
+  /// Whether it is `keepFrame`.
+  public var keepsFrame: Bool { if case .keepFrame = self { true } else { false } }
 }
 
 /// Something that becomes due later; an alarm whose generation has passed means nothing.

@@ -172,7 +172,10 @@ extension Model {
     let isMine = touched.records.contains { $0.id == detail.id }
     if isMine { detail.dropHistory() }
     let effects = follow(&step) + awaitToday()
-    guard let before, before == Glance(self), !before.shows(&step) else { return effects }
+    // Criteria are marked at deals that they do not name.
+    guard !isSetup, let before, before == Glance(self), !before.shows(&step) else {
+      return effects
+    }
     return effects + [.keepFrame]
   }
 

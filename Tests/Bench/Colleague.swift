@@ -6,8 +6,9 @@ import Glibc
 import Synchronization
 import Workspace
 
-// One of many sessions on a store: looks for the others' work as often as the interface does, folds and paints it, and saves now and then. What it saves says when, so that the others
-// know how late they see it. At the end one line: what was measured.
+// One of many sessions on a store: looks for the others' work as often as the interface does, folds
+// and paints it, and saves now and then. What it saves says when, so that the others know how late
+// they see it. At the end one line: what was measured.
 
 /// A session that works for some seconds.
 struct Colleague {

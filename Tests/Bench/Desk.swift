@@ -52,10 +52,8 @@ struct Desk {
   mutating func take(_ messages: [Message]) {
     var isSeen = false
     for message in messages {
-      let keepsFrame = update(&model, message).contains { effect in
-        if case .keepFrame = effect { true } else { false }
-      }
-      if !keepsFrame { isSeen = true }
+      let effects = update(&model, message)
+      isSeen = isSeen || !effects.contains(where: \.keepsFrame)
     }
     if isSeen { paint() }
   }

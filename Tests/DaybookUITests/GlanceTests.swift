@@ -67,9 +67,7 @@ private struct Colleague {
     return canvas
   }
 
-  private func isKept(_ effects: [Effect]) -> Bool {
-    effects.contains { if case .keepFrame = $0 { true } else { false } }
-  }
+  private func isKept(_ effects: [Effect]) -> Bool { effects.contains(where: \.keepsFrame) }
 
   @Test(arguments: [ViewID.contacts, .companies, .deals], [(80, 24), (120, 40), (100, 9)])
   func `where a fold is said to change nothing on the screen, it does not`(
@@ -128,5 +126,18 @@ private struct Colleague {
     #expect(Glance(session.model) != nil)
     session.press("?")
     #expect(Glance(session.model) == nil)
+  }
+
+  /// The unmet ones are marked at each deal, which the criterion does not name.
+  @Test func `a new criterion of a stage is painted`() throws {
+    let session = Session(try TestBook.sample(), size: Size(columns: 120, rows: 40), view: .deals)
+    var (model, store) = (session.model, session.store)
+    let stage = try #require(store.records(Stage.kind).first)
+    let criterion: [Assignment] = [
+      .set(ExitCriterion.stage, stage), .set(ExitCriterion.name, "Budget confirmed"),
+    ]
+    let touched = try store.perform(.create(ExitCriterion.kind, criterion)).touched
+    #expect(!touched.isEmpty)
+    #expect(!isKept(update(&model, .bookChanged(store.book, touched))))
   }
 }

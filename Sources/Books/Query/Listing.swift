@@ -153,7 +153,7 @@ extension Book {
     if let kept = orders.first.flatMap({ base?.kinds[kind]?.orders[$0] }), orders.count == 1,
       set.count > 512, overlay.isEmpty || keeps(request)
     {
-      // Rows of the overlay have no place in the kept order; they come behind it.
+      // Rows that have no place in the kept order come behind it.
       var rows: [Row] = []
       var settled = set
       let late = lateRows(kind, orders, in: &settled)

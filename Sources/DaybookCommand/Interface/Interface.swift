@@ -93,12 +93,9 @@ final class Interface {
   // MARK: Messages
 
   func take(_ message: Message) {
-    var keepsFrame = false
-    for effect in update(&model, message) {
-      if case .keepFrame = effect { keepsFrame = true }
-      perform(effect)
-    }
-    if !keepsFrame { needsFrame = true }
+    let effects = update(&model, message)
+    if !effects.contains(where: \.keepsFrame) { needsFrame = true }
+    for effect in effects { perform(effect) }
   }
 
   private func handle(_ event: InputEvent) {

@@ -104,7 +104,8 @@ struct StoreFiles {
 
   /// Opens a segment for reading, nil where there is none.
   ///
-  /// An erasure may replace it at any time: whichever generation stands there is opened. `successor` is the next segment's header, which knows this one's identity.
+  /// An erasure may replace it at any time: whichever generation stands there is opened.
+  /// `successor` is the next segment's header, which knows this one's identity.
   func open(
     _ wanted: SegmentName,
     store: FileIdentity,
