@@ -10,18 +10,18 @@
 //     0   2  tag (`ChunkTag`)        2   2  kind, or 0
 //     4   4  field, or the number of the order
 //     8   8  offset                 16   8  length in bytes
-//   block sums: the CRC32C of every 64 KiB from the front to the table of contents, 4 bytes each
+//   block sums: the CRC32C of every 4 KiB from the front to the table of contents, 4 bytes each
 //   trailer, 48 bytes
 //     0   8  offset of the table of contents
 //     8   8  offset of the block sums
 //    16   8  length of the whole in bytes
 //    24   4  number of chunks
-//    28   4  format (2)
+//    28   4  format (3)
 //    32   4  CRC32C of the table of contents and the block sums
 //    36   4  CRC32C of the 36 bytes before
 //    40   8  magic
 //
-// Opening reads the trailer and both tables, some hundred kilobytes for a gigabyte. A block is
+// Opening reads the trailer and both tables, a megabyte for a gigabyte. A block is
 // checked when it is first asked for (`MappedBytes`).
 //
 // Entities of all kinds stand in one table sorted by id, which also holds ids that are only named
@@ -35,7 +35,7 @@
 
 enum BaseFormat {
   static let magic: [UInt8] = Array("DAYBASE1".utf8)
-  static let number: UInt32 = 2
+  static let number: UInt32 = 3
   static let entryLength = 24
   static let trailerLength = 48
   /// A reference that names nothing.

@@ -14,8 +14,10 @@ import Glibc
 /// nothing. A block that fails reads as zeros and marks the whole as damaged; whoever holds it
 /// asks now and then, and builds the file again.
 @safe public final class MappedBytes: @unchecked Sendable {
-  /// The bytes that one checksum covers.
-  static let blockLength = 1 << 16
+  /// The bytes that one checksum covers: a page, since rows that are looked up stand anywhere, and
+  /// the first look at one of them pays for the whole of its block.
+  static let blockLength = 1 << blockShift
+  private static let blockShift = 12
 
   private let start: UnsafeMutableRawPointer?
   public let count: Int
@@ -73,7 +75,7 @@ import Glibc
 
   deinit {
     defer { if file >= 0 { Glibc.close(file) } }
-    unsafe states?.deallocate()
+    unsafe free(states)
     guard let start = unsafe start else { return }
     if isMapped {
       unsafe munmap(start, count)
@@ -114,7 +116,7 @@ import Glibc
     _ offset: Int,
     as type: Element.Type
   ) -> Element {
-    guard isSound(block: offset >> 16) else { return 0 }
+    guard isSound(block: offset >> MappedBytes.blockShift) else { return 0 }
     return withUncheckedBytes { bytes in
       // Every bit pattern is a valid integer, and the span checks the extent.
       unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
@@ -133,10 +135,10 @@ import Glibc
   func check(upTo end: Int, against table: Int) {
     checked = end
     precondition(unsafe states == nil && table + blocks * 4 <= count, "a table lies outside")
-    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: blocks + 1)
-    unsafe memory.initialize(repeating: 0, count: blocks + 1)
     sums = table
-    unsafe states = memory
+    // Zeros that are given page by page as they are written: most blocks are never looked at.
+    guard let memory = unsafe calloc(blocks + 1, 1) else { preconditionFailure("no memory is left") }
+    unsafe states = memory.assumingMemoryBound(to: UInt8.self)
   }
 
   /// Whether a block that was asked for proved damaged.
@@ -154,27 +156,29 @@ import Glibc
   @inline(__always)
   private func isSound(block: Int) -> Bool {
     // The table has a state for every block below `checked`; what lies behind has none.
-    guard let states = unsafe states, block << 16 < checked else { return true }
+    guard let states = unsafe states, block << MappedBytes.blockShift < checked else { return true }
     let state = unsafe daybook_block_state(states, block)
     return state == 1 || (state == 0 && judge(block: block))
   }
 
   private func isSound(_ range: Range<Int>) -> Bool {
     guard !range.isEmpty else { return true }
-    let blocks = range.lowerBound >> 16...(range.upperBound - 1) >> 16
-    if blocks.count > 1, isUnknown(blocks.upperBound) { populate(range) }
+    let shift = MappedBytes.blockShift
+    let blocks = range.lowerBound >> shift...(range.upperBound - 1) >> shift
+    // The kernel maps some pages around a fault by itself.
+    if blocks.count > 16, isUnknown(blocks.upperBound) { populate(range) }
     return blocks.allSatisfy { isSound(block: $0) }
   }
 
   private func isUnknown(_ block: Int) -> Bool {
-    guard let states = unsafe states, block << 16 < checked else { return false }
+    guard let states = unsafe states, block << MappedBytes.blockShift < checked else { return false }
     return unsafe daybook_block_state(states, block) == 0
   }
 
   /// Maps the pages of a range at once, where each would otherwise be a fault of its own.
   private func populate(_ range: Range<Int>) {
     guard isMapped, let start = unsafe start else { return }
-    let from = (range.lowerBound >> 16) << 16
+    let from = range.lowerBound / MappedBytes.blockLength * MappedBytes.blockLength
     // MADV_POPULATE_READ; a kernel that does not know it refuses, and the pages fault as ever.
     _ = unsafe madvise(start + from, min(count, range.upperBound) - from, 22)
   }
@@ -182,8 +186,7 @@ import Glibc
   @inline(never)
   private func judge(block: Int) -> Bool {
     guard let states = unsafe states else { return true }
-    let from = block << 16
-    populate(from..<min(from + MappedBytes.blockLength, checked))
+    let from = block << MappedBytes.blockShift
     let isSound = withUncheckedBytes { bytes in
       // Every bit pattern is a valid integer, and the span checks the extent.
       Checksum.crc32c(bytes.extracting(from..<min(from + MappedBytes.blockLength, checked)))
