@@ -137,7 +137,9 @@ import Glibc
     precondition(unsafe states == nil && table + blocks * 4 <= count, "a table lies outside")
     sums = table
     // Zeros that are given page by page as they are written: most blocks are never looked at.
-    guard let memory = unsafe calloc(blocks + 1, 1) else { preconditionFailure("no memory is left") }
+    guard let memory = unsafe calloc(blocks + 1, 1) else {
+      preconditionFailure("no memory is left")
+    }
     unsafe states = memory.assumingMemoryBound(to: UInt8.self)
   }
 
@@ -171,7 +173,9 @@ import Glibc
   }
 
   private func isUnknown(_ block: Int) -> Bool {
-    guard let states = unsafe states, block << MappedBytes.blockShift < checked else { return false }
+    guard let states = unsafe states, block << MappedBytes.blockShift < checked else {
+      return false
+    }
     return unsafe daybook_block_state(states, block) == 0
   }
 
