@@ -322,6 +322,36 @@ private final class Specimen {
     #expect(damage.map(\.offset) == [UInt64(two.lowerBound)])
   }
 
+  @Test func `a sound frame that is not the one that was sealed is named`() throws {
+    let specimen = try Specimen()
+    let segment = try #require(specimen.segments.first)
+    let header = try SegmentHeader(segment.bytes)
+    var scan = SegmentScan(segment: segment.bytes, header: header, limit: nil)
+    guard case .frame(let frame, let payload) = scan.next(), let kind = frame.kind else {
+      return #expect(Bool(false), "the first frame must be sound")
+    }
+    var other = Frame(kind: kind, first: frame.first, written: frame.written, count: frame.count)
+    other.payload = Array(segment.bytes[payload])
+    let text = try #require(other.payload.firstRange(of: Array("n0".utf8)))
+    other.payload[text.lowerBound] = UInt8(ascii: "m")
+    var bytes = segment.bytes
+    bytes.replaceSubrange(
+      Int(frame.offset)..<Int(frame.end),
+      with: other.encoded(
+        at: frame.offset,
+        durableThrough: frame.durableThrough,
+        seed: header.segment.seed
+      )
+    )
+    try specimen.write(bytes, to: segment.path)
+    let (found, _, report) = try specimen.look()
+    #expect(texts(found) == ["m0", "n1", "n2", "n3"])
+    let seal = SegmentExamination(segment.bytes, header: header, limit: nil, last: nil).seal
+    let named = try #require(report.notices.first)
+    #expect(report.notices.count == 1 && named.kind == .bitRot && named.file == segment.path)
+    #expect(named.offset == seal?.frame.offset)
+  }
+
   @Test func `a segment under the name of another is named`() throws {
     let specimen = try Specimen()
     let names = try StoreFiles(directory: Specimen.directory, disk: specimen.disk).segments()

@@ -234,6 +234,29 @@ private let everything = Change(
     }
   }
 
+  @Test func `changes of a log that a session here is writing are withheld`() throws {
+    let scratch = Scratch()
+    let session = try openStore(scratch)
+    let own = try session.append([change("own")])
+    let replica = try #require(own.first).replica
+    let files = try session.files.segments().logs[replica]
+    // As if this directory had been put back to an earlier state while others knew more.
+    let later = RecordedChange(
+      change: change("later"),
+      replica: replica,
+      first: try #require(own.last).last + 1,
+      written: try #require(own.last).written.advanced(by: 1)
+    )
+    let other = try openStore(scratch, world(seed: 2))
+    let report = try other.ingest([later])
+    #expect(report.added == 0 && report.withheld == 1)
+    #expect(try session.files.segments().logs[replica] == files)
+    #expect(texts(try other.everything()) == ["own"])
+    session.close()
+    #expect(try other.ingest([later]).added == 1)
+    #expect(texts(try other.everything()) == ["own", "later"])
+  }
+
   @Test func `what cannot follow yet is withheld and named, and taken later`() throws {
     let scratch = Scratch()
     let store = try openStore(scratch)
