@@ -52,6 +52,12 @@ extension Book {
     return base?.value(row, field)
   }
 
+  /// Whether a field has a single value; quicker than to read it where that is a text.
+  public func has(_ row: Row, _ field: FieldID) -> Bool {
+    if let entry = entry(row), let state = entry[field] { return state.value != nil }
+    return base?.has(row, field) ?? false
+  }
+
   /// The elements of a set field, in the order of their first addition.
   public func elements(_ row: Row, _ field: FieldID) -> [Value] {
     guard case .set(let state)? = cell(row, field) else { return [] }
@@ -59,7 +65,10 @@ extension Book {
   }
 
   /// When and where the value of a field was written, also of a cleared one.
-  public func stamp(_ row: Row, _ field: FieldID) -> Stamp? { cell(row, field)?.stamp }
+  public func stamp(_ row: Row, _ field: FieldID) -> Stamp? {
+    if let entry = entry(row), let state = entry[field] { return state.stamp }
+    return base?.stamp(row, field)
+  }
 
   /// The additions that hold an element in a set: what a removal must name.
   public func dots(_ row: Row, _ field: FieldID, of element: Value) -> [Dot] {

@@ -14,10 +14,10 @@ public struct Model: Sendable {
     case detail
   }
 
-  public internal(set) var book: Book
+  public internal(set) var book: Book { didSet { cells = CellMemory() } }
   public let viewer: Viewer
   /// How what is typed is read, and what time it is.
-  public internal(set) var entry: EntryContext
+  public internal(set) var entry: EntryContext { didSet { cells = CellMemory() } }
   public let keymap: Keymap
   /// Names that `:theme` completes.
   public let themes: [String]
@@ -80,7 +80,9 @@ public struct Model: Sendable {
   /// The records that are in the editor, by the editor's number.
   var textEdit: (generation: Int, text: RecordText)?
   /// The exit criteria of the stages.
-  var criteria: CriteriaChart
+  var criteria: CriteriaChart { didSet { cells = CellMemory() } }
+  /// What painted rows said, as long as book, time and criteria are what they are.
+  private(set) var cells = CellMemory()
 
   /// The rules of the zones that customers are in, by name.
   var zones: [String: TimeZoneRules] = [:]

@@ -26,6 +26,19 @@ import Testing
         let result = try opened(compaction)
         #expect(result.stateHash == whole.stateHash, "seed \(seed), split \(split)")
         #expect(result.versions == whole.versions)
+        expectQuestionsAgree(result)
+      }
+    }
+  }
+
+  /// What is asked of a cell without reading it is what reading it says.
+  private func expectQuestionsAgree(_ book: Book) {
+    for (kind, fields) in book.fieldsByKind() {
+      for row in book.rows(kind) {
+        for field in fields {
+          #expect(book.has(row, field) == (book.value(row, field) != nil))
+          #expect(book.stamp(row, field) == book.cell(row, field)?.stamp)
+        }
       }
     }
   }
@@ -60,6 +73,7 @@ import Testing
       kept = try opened(Compaction(kept))
       #expect(kept.stateHash == book.stateHash)
       #expect(kept.contentHash == book.contentHash)
+      expectQuestionsAgree(kept)
       for id in ids {
         #expect(
           kept.referrers(id, through: Shop.party.id).map { kept.id($0) }

@@ -7,7 +7,7 @@ import TextUI
 @testable import DaybookUI
 
 /// Random keys, pastes, clicks and sizes: nothing traps, the cursor stands on the selection, and
-/// every frame has the size that was asked for.
+/// every frame has the size that was asked for and shows the book as it is.
 @Suite struct MonkeyTests {
   private static let keys: [Key] =
     "jkhlgGvV*/fFsSoacdewyzxXWLtuU:?>< []12345q \"ab,.-+92".map(Key.character)
@@ -40,6 +40,11 @@ import TextUI
     let canvas = session.canvas
     #expect(canvas.surface.size == session.model.size)
     #expect(canvas.cursor != nil, "step \(step): no cursor")
+    var forgetful = session.model
+    forgetful.entry = session.model.entry
+    var fresh = Canvas(size: forgetful.size)
+    render(forgetful, into: &fresh)
+    #expect(canvas.surface == fresh.surface, "step \(step): what was remembered is no longer so")
     if let list = session.model.list, let selected = list.selected {
       let place = list.listing?.position(of: selected, in: session.model.book)
       #expect(place == list.viewport.cursor, "step \(step)")

@@ -175,6 +175,15 @@ public final class Base: Sendable {
     return value(column, Int(row.index))
   }
 
+  /// Whether there is a value.
+  func has(_ row: Row, _ field: FieldID) -> Bool {
+    guard let kind = kinds[row.kind], Int(row.index) < kind.count,
+      let column = kind.columns[field]
+    else { return false }
+    if case .texts(let texts) = column { return texts.present[Int(row.index)] }
+    return value(column, Int(row.index)) != nil
+  }
+
   /// The value of a row in a column; nil for a set.
   func value(_ column: Column, _ index: Int) -> Value? {
     switch column {
@@ -194,6 +203,13 @@ public final class Base: Sendable {
       return try? reader.value()
     case .sets(let heap): return Column.decodeSingle(heap.copy(index))
     }
+  }
+
+  /// When and where a single value was written or cleared.
+  func stamp(_ row: Row, _ field: FieldID) -> Stamp? {
+    if case .sets? = kinds[row.kind]?.columns[field] { return cell(row, field)?.stamp }
+    if let stamp = exception(row, field) { return stamp }
+    return has(row, field) ? kinds[row.kind].map { stamp($0.stamps, Int(row.index)) } : nil
   }
 
   /// Everything known of a cell, nil where nothing was ever written.

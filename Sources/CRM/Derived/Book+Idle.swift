@@ -18,8 +18,7 @@ extension Book {
     if row.kind == Contact.kind { rows += referrers(id, through: Activity.participants.id) }
     var latest = rows.filter(isVisible).compactMap { self[$0, Activity.at] }.max()
     if row.kind == Deal.kind {
-      let moved = self[row, Deal.handledAt] ?? stamp(row, Deal.stage.id)?.effective
-      latest = [latest, moved].compactMap(\.self).max()
+      latest = [latest, lastMoved(row)].compactMap(\.self).max()
     }
     return latest
   }
@@ -34,8 +33,18 @@ extension Book {
     guard (self[row, Deal.status] ?? .open) == .open, let stage = self[row, Deal.stage],
       let limit = self[stage, Stage.rotDays], limit > 0,
       !isParked(deal: row, today: moment.today),
-      let idle = idleDays(row, at: moment)
+      let moved = lastMoved(row)
     else { return false }
-    return Int64(idle) > limit
+    func isLate(_ time: Instant) -> Bool { Int64(moment.days(since: time)) > limit }
+    guard isLate(moved) else { return false }
+    // The latest activity stands last, as a rule: of a deal that is cared for, one is read.
+    return referrers(id(row), through: Activity.about.id).reversed().allSatisfy { activity in
+      !isVisible(activity) || self[activity, Activity.at].map(isLate) ?? true
+    }
+  }
+
+  /// When a deal was last moved.
+  private func lastMoved(_ row: Row) -> Instant? {
+    self[row, Deal.handledAt] ?? stamp(row, Deal.stage.id)?.effective
   }
 }

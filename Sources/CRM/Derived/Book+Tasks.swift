@@ -36,7 +36,7 @@ extension Book {
   /// Whether the record is there and not archived.
   public func isVisible(_ row: Row) -> Bool {
     guard let title = Catalogue.kind(row.kind)?.title else { return true }
-    return value(row, title) != nil && self[row, row.kind.archived] != true
+    return has(row, title) && self[row, row.kind.archived] != true
   }
 
   /// The open tasks about a record: by day, the undated ones last; sleeping ones count by the day

@@ -33,8 +33,8 @@ struct ListPane {
     for (line, row) in listing.window(list.viewport.visible).enumerated() {
       let y = line + 1
       paintGutter(model.book.id(row), line, y, into: &canvas)
-      for place in placed {
-        canvas.put(columns[place.index].cell(reader, row), at: place, y: y)
+      for (place, cell) in zip(placed, model.cells.cells(row, columns, at: placed, reader)) {
+        canvas.put(cell, at: place, y: y)
       }
     }
   }
