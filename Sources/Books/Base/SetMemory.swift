@@ -6,6 +6,12 @@ enum SetCondition: Hashable {
   case present(FieldID)
   case compared(FieldID, Comparison, Value)
   case oneOf(FieldID, [Value])
+
+  var field: FieldID {
+    switch self {
+    case .present(let field), .compared(let field, _, _), .oneOf(let field, _): field
+    }
+  }
 }
 
 /// The rows of one kind that satisfied the last conditions: what lists show of a kind, whose it is

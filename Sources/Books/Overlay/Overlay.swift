@@ -40,6 +40,8 @@ struct Overlay: Sendable {
   }
 
   private var entries = TreeDictionary<EntityID, Entry>()
+  /// How many entries each kind has: most kinds have none, and need not be looked for.
+  private var counts: [KindID: Int] = [:]
   /// New entities by kind, in order of arrival: row number − rows in the base.
   var arrivals: [KindID: [EntityID]] = [:]
   /// Who names a target since the base; a source may have let go again, so readers check its cell.
@@ -61,14 +63,23 @@ struct Overlay: Sendable {
     _ body: (inout Entry) -> Void
   ) {
     var arrivals = arrivals
+    var counts = counts
     self.arrivals = [:]
+    self.counts = [:]
     entries.updateValue(forKey: id) { (stored: inout Entry?) in
       // Taken out, so that its arrays have one owner while they grow.
-      var entry = stored.take() ?? Entry(row: arrive(&arrivals))
+      var entry: Entry
+      if let known = stored.take() {
+        entry = known
+      } else {
+        entry = Entry(row: arrive(&arrivals))
+        counts[entry.row.kind, default: 0] += 1
+      }
       body(&entry)
       stored = entry
     }
     self.arrivals = arrivals
+    self.counts = counts
   }
 
   /// The changed and new records of all kinds, in no particular order.
@@ -87,8 +98,9 @@ struct Overlay: Sendable {
 
   /// The changed and new records of one kind, in no particular order.
   ///
-  /// O(overlay).
+  /// O(overlay), O(1) where the kind has none.
   func each(of kind: KindID, _ body: (Entry) -> Void) {
+    guard counts[kind] != nil else { return }
     for (_, entry) in entries where entry.row.kind == kind { body(entry) }
   }
 

@@ -169,7 +169,7 @@ extension Book {
       result = columns.sets.rows(condition) { ask(base, columns) }
     }
     result.widen(to: count(kind))
-    patch(kind, predicate, &result)
+    patch(kind, predicate, of: condition.field, &result)
     return result
   }
 
@@ -248,13 +248,23 @@ extension Book {
         result[row] = matches(Row(kind: kind, index: UInt32(row)), predicate)
       }
     }
-    patch(kind, predicate, &result)
+    patch(kind, predicate, of: field, &result)
     return result
   }
 
-  func patch(_ kind: KindID, _ predicate: Predicate, _ result: inout RowSet) {
+  /// Asks the rows of the overlay one by one; where a condition looks at one field only, those in
+  /// which that was written, and the new ones.
+  func patch(
+    _ kind: KindID,
+    _ predicate: Predicate,
+    of field: FieldID? = nil,
+    _ result: inout RowSet
+  ) {
     var patched = result
-    overlay.each(of: kind) { patched[Int($0.row.index)] = matches($0.row, predicate) }
+    overlay.each(of: kind) { entry in
+      if let field, entry[field] == nil, isBase(entry.row) { return }
+      patched[Int(entry.row.index)] = matches(entry.row, predicate)
+    }
     result = patched
   }
 }

@@ -75,7 +75,7 @@ extension Book {
         )
       }
     }
-    patch(kind, .effective(field, comparison, moment), &result)
+    patch(kind, .effective(field, comparison, moment), of: field, &result)
     return result
   }
 
