@@ -28,9 +28,11 @@ extension Book {
   /// Every event that touched a record, those of the checkpoint by replica and sequence, then the
   /// later ones as they came.
   ///
+  /// The book of an earlier day names later ones of the checkpoint too.
+  ///
   /// O(log n + events of the record).
   public func events(of id: EntityID) -> [Dot] {
-    (base?.events(of: id) ?? []) + (overlay[id]?.events ?? [])
+    (base?.events(of: id) ?? []) + (overlay[id]?.events.map(\.stamp.dot) ?? [])
   }
 
   /// All undos, those of undos among them.

@@ -5,26 +5,49 @@ extension Book {
   ///
   /// O(1).
   public func count(_ kind: KindID) -> Int {
-    (base?.kinds[kind]?.count ?? 0) + (overlay.arrivals[kind]?.count ?? 0)
+    ground.count(kind) + arrivals(kind).count
   }
+
+  /// How many rows of a kind are numbered, those that were not there yet at the book's moment among
+  /// them: what a set of rows has room for.
+  func extent(_ kind: KindID) -> Int { ground.extent(kind) + arrivals(kind).count }
 
   /// All rows of a kind: those of the checkpoint by id, then the new ones as they came.
   public func rows(_ kind: KindID) -> some RandomAccessCollection<Row> {
-    (0..<UInt32(count(kind))).lazy.map { Row(kind: kind, index: $0) }
+    Rows(
+      kind: kind,
+      listed: past.map { $0[kind]?.list ?? [] },
+      extent: ground.extent(kind),
+      count: count(kind)
+    )
+  }
+
+  /// The rows of a kind as a set.
+  func everything(_ kind: KindID) -> RowSet {
+    var rows = RowSet(rows: extent(kind), filled: true)
+    keepThere(kind, &rows)
+    return rows
+  }
+
+  /// Takes out of a set what was not there yet at the book's moment.
+  func keepThere(_ kind: KindID, _ rows: inout RowSet) {
+    guard let past, let visible = past[kind]?.visible else { return }
+    rows.formIntersection(visible, upTo: ground.extent(kind))
   }
 
   /// The row of an entity, nil where nothing was written of it.
   ///
   /// O(log n).
-  public func row(_ id: EntityID) -> Row? { overlay[id]?.row ?? base?.row(of: id) }
+  public func row(_ id: EntityID) -> Row? { overlay[id]?.row ?? ground.row(of: id) }
 
   /// The entity of a row.
   ///
   /// The row must come from this book or one with the same base.
   public func id(_ row: Row) -> EntityID {
     if let id = base?.id(of: row) { return id }
-    let before = base?.kinds[row.kind]?.count ?? 0
-    guard let arrivals = overlay.arrivals[row.kind], Int(row.index) - before < arrivals.count else {
+    let before = ground.extent(row.kind)
+    let arrivals = arrivals(row.kind)
+    guard Int(row.index) - before < arrivals.count else {
       preconditionFailure("a row of another book was used")
     }
     return arrivals[Int(row.index) - before]
@@ -49,13 +72,13 @@ extension Book {
   public func value(_ row: Row, _ field: FieldID) -> Value? {
     // Most rows are as the checkpoint has them; the probe of the overlay is one hash.
     if let entry = entry(row), let state = entry[field] { return state.value }
-    return base?.value(row, field)
+    return ground.value(row, field)
   }
 
   /// Whether a field has a single value; quicker than to read it where that is a text.
   public func has(_ row: Row, _ field: FieldID) -> Bool {
     if let entry = entry(row), let state = entry[field] { return state.value != nil }
-    return base?.has(row, field) ?? false
+    return ground.has(row, field)
   }
 
   /// The elements of a set field, in the order of their first addition.
@@ -67,7 +90,7 @@ extension Book {
   /// When and where the value of a field was written, also of a cleared one.
   public func stamp(_ row: Row, _ field: FieldID) -> Stamp? {
     if let entry = entry(row), let state = entry[field] { return state.stamp }
-    return base?.stamp(row, field)
+    return ground.stamp(row, field)
   }
 
   /// The additions that hold an element in a set: what a removal must name.
@@ -86,11 +109,9 @@ extension Book {
       let index = base.entities.index(of: target).map(UInt32.init(truncatingIfNeeded:))
     {
       for (kind, postings) in naming {
-        var place = postings.entity.lowerBound(index)
-        while place < postings.entity.count, postings.entity[place] == index {
-          rows.append(Row(kind: kind, index: postings.row[place]))
-          place += 1
-        }
+        var named = postings.rows(naming: index)
+        if let past { named = past.referrers(kind, field, target, now: named) }
+        rows.append(contentsOf: named.lazy.map { Row(kind: kind, index: $0) })
       }
       if !overlay.isEmpty { rows = rows.filter { names($0, field, target) } }
     }
@@ -117,9 +138,9 @@ extension Book {
   // MARK: What builders and listings need
 
   /// The entities of a kind that are not in the checkpoint, as they came.
-  func arrivals(_ kind: KindID) -> [EntityID] { overlay.arrivals[kind] ?? [] }
+  func arrivals(_ kind: KindID) -> [EntityID] { overlay.arrivals.ids[kind] ?? [] }
 
-  func isBase(_ row: Row) -> Bool { Int(row.index) < (base?.kinds[row.kind]?.count ?? 0) }
+  func isBase(_ row: Row) -> Bool { Int(row.index) < ground.extent(row.kind) }
 
   func entry(_ row: Row) -> Overlay.Entry? {
     overlay.isEmpty ? nil : overlay[id(row)]
@@ -127,14 +148,13 @@ extension Book {
 
   func cell(_ row: Row, _ field: FieldID) -> CellState? {
     if let entry = entry(row), let state = entry[field] { return state }
-    return base?.cell(row, field)
+    return ground.cell(row, field)
   }
 
   /// The kinds with at least one row, in the order of their numbers.
   public var kindsInUse: [KindID] {
-    var kinds = Set(overlay.arrivals.keys)
-    if let base { kinds.formUnion(base.kinds.filter { $0.value.count > 0 }.keys) }
-    return kinds.sorted()
+    Set(overlay.arrivals.ids.keys).union((base?.kinds ?? [:]).keys).filter { count($0) > 0 }
+      .sorted()
   }
 
   /// The fields that any row of a kind holds, in the order of their numbers.
@@ -154,5 +174,24 @@ extension Book {
 
   func referenced(_ row: Row, _ field: FieldID) -> [EntityID] {
     cell(row, field)?.references ?? []
+  }
+}
+
+/// The rows of a kind, all that are numbered or those that a list names and the ones behind them.
+private struct Rows: RandomAccessCollection, Sendable {
+  let kind: KindID
+  let listed: [UInt32]?
+  /// How many are numbered before the new ones.
+  let extent: Int
+  let count: Int
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { count }
+
+  subscript(position: Int) -> Row {
+    guard let listed else { return Row(kind: kind, index: UInt32(position)) }
+    let index =
+      position < listed.count ? listed[position] : UInt32(extent + position - listed.count)
+    return Row(kind: kind, index: index)
   }
 }

@@ -7,10 +7,10 @@ extension Book {
   public func entities(_ kind: KindID, shortID prefix: some StringProtocol) -> [EntityID] {
     guard let range = ShortID.range(of: prefix) else { return [] }
     var found: [EntityID] = []
-    if let columns = base?.kinds[kind], let base {
-      var place = firstPlace(columns, base, notBefore: range.lowerBound)
-      while place < columns.count {
-        let id = base.entities.id(Int(columns.rowEntity[Int(columns.shortOrder[place])]))
+    if let order = ShortOrder(ground, kind) {
+      var place = order.firstPlace(notBefore: range.lowerBound)
+      while place < order.count {
+        let id = order.id(place)
         guard range.contains(id.randomPrefix) else { break }
         found.append(id)
         place += 1
@@ -32,23 +32,44 @@ extension Book {
       guard other != id else { return }
       shared = max(shared, (own ^ other.randomPrefix).leadingZeroBitCount)
     }
-    if let columns = base?.kinds[kind], let base {
-      let place = firstPlace(columns, base, notBefore: own)
-      for neighbour in [place - 1, place, place + 1] where columns.shortOrder.indices ~= neighbour {
-        consider(base.entities.id(Int(columns.rowEntity[Int(columns.shortOrder[neighbour])])))
+    if let order = ShortOrder(ground, kind) {
+      let place = order.firstPlace(notBefore: own)
+      for neighbour in [place - 1, place, place + 1] where 0..<order.count ~= neighbour {
+        consider(order.id(neighbour))
       }
     }
     for other in arrivals(kind) { consider(other) }
     return String(id.randomText.prefix(min(16, max(4, shared / 5 + 1))))
   }
+}
 
-  private func firstPlace(_ columns: Base.KindBase, _ base: Base, notBefore key: UInt64) -> Int {
+/// The rows below a book's overlay in the order of the random half of their ids.
+private struct ShortOrder {
+  private let base: Base
+  private let columns: Base.KindBase
+  /// Those that were there, in a book of an earlier day.
+  private let listed: [UInt32]?
+  let count: Int
+
+  init?(_ ground: Ground, _ kind: KindID) {
+    guard let base = ground.base, let columns = base.kinds[kind] else { return nil }
+    (self.base, self.columns) = (base, columns)
+    listed = ground.past.map { $0[kind]?.shortOrder ?? [] }
+    count = listed?.count ?? columns.count
+  }
+
+  func id(_ place: Int) -> EntityID {
+    let row = listed?[place] ?? columns.shortOrder[place]
+    return base.entities.id(Int(columns.rowEntity[Int(row)]))
+  }
+
+  /// The first place whose id is not before a key.
+  func firstPlace(notBefore key: UInt64) -> Int {
     var low = 0
-    var high = columns.count
+    var high = count
     while low < high {
       let middle = (low + high) / 2
-      let id = base.entities.id(Int(columns.rowEntity[Int(columns.shortOrder[middle])]))
-      if id.randomPrefix < key { low = middle + 1 } else { high = middle }
+      if id(middle).randomPrefix < key { low = middle + 1 } else { high = middle }
     }
     return low
   }

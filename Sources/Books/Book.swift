@@ -7,7 +7,7 @@ public import Facts
 /// was while its successor is made. Reading never waits and never fails.
 public struct Book: Sendable {
   public let schema: Schema
-  let base: Base?
+  let ground: Ground
   var overlay = Overlay()
   /// What of each replica's log this book holds.
   public private(set) var versions: VersionVector
@@ -17,16 +17,28 @@ public struct Book: Sendable {
   /// An empty book.
   public init(schema: Schema) {
     self.schema = schema
-    base = nil
+    ground = Ground(base: nil, past: nil)
     versions = VersionVector()
   }
 
   /// The book that a checkpoint holds.
   public init(schema: Schema, base: Base) {
     self.schema = schema
-    self.base = base
+    ground = Ground(base: base, past: nil)
     versions = base.versions
   }
+
+  /// What lies below another book, as it was at a moment.
+  init(below book: Book, asOf moment: Instant) {
+    schema = book.schema
+    ground = Ground(base: book.base, past: book.base.map { PastBase($0, asOf: moment) })
+    versions = book.versions
+  }
+
+  var base: Base? { ground.base }
+
+  /// The base as it was at a moment, in a book of that moment.
+  var past: PastBase? { ground.past }
 
   /// The bytes of a checkpoint that opens to what this book holds, whole in memory; what may be
   /// large goes through `Compaction`.
@@ -68,7 +80,8 @@ public struct Book: Sendable {
       guard stamp.sequence > versions[recorded.replica] else { continue }
       if let limit, stamp.effective > limit { continue }
       if let records, !records.contains(event.entity) { continue }
-      fold(event, stamp, &touched)
+      let written = Overlay.Written(event, stamp, via: recorded.change.via)
+      fold(written, of: event.entity, event.kind, &touched)
     }
     if let target = recorded.change.undoes {
       overlay.undos.note(UndoLink(batch: recorded.change.batch, undoes: target))
@@ -78,43 +91,41 @@ public struct Book: Sendable {
     return touched
   }
 
-  private mutating func fold(_ event: Event, _ stamp: Stamp, _ touched: inout Touched) {
-    let base = base
+  /// Takes in what one event wrote.
+  mutating func fold(
+    _ event: Overlay.Written,
+    of id: EntityID,
+    _ kind: KindID,
+    _ touched: inout Touched
+  ) {
+    let ground = ground
     var named: [(field: FieldID, target: EntityID)] = []
-    overlay.update(event.entity) { arrivals in
-      base?.row(of: event.entity) ?? Book.arrive(event, after: base, in: &arrivals)
+    overlay.update(id) { arrivals in
+      let known = ground.find(id)
+      if let row = known?.row { return row }
+      let place = arrivals.add(id, kind, isNamed: known != nil)
+      return Row(kind: kind, index: UInt32(ground.extent(kind) + place))
     } _: { entry in
-      entry.events.append(stamp.dot)
+      entry.events.append(event)
       for operation in event.operations {
         let field = operation.field
-        let known = entry[field] ?? base?.cell(entry.row, field)
-        guard let state = Book.merge(operation, stamp, into: known) else { continue }
+        let known = entry[field] ?? ground.cell(entry.row, field)
+        guard let state = Book.merge(operation, event.stamp, into: known) else { continue }
         entry.put(field, state)
         var released: EntityID?
         if case .ref(let target)? = known?.value { released = target }
         if operation.verb == .remove, case .ref(let target)? = operation.value { released = target }
-        touched.add(event.entity, entry.row.kind, field: field, released: released)
+        touched.add(id, entry.row.kind, field: field, released: released)
         if operation.verb != .remove, case .ref(let target)? = operation.value {
           named.append((field, target))
         }
       }
     }
-    for (field, target) in named { overlay.note(event.entity, names: target, field) }
-  }
-
-  private static func arrive(
-    _ event: Event,
-    after base: Base?,
-    in arrivals: inout [KindID: [EntityID]]
-  ) -> Row {
-    let before = base?.kinds[event.kind]?.count ?? 0
-    let row = Row(kind: event.kind, index: UInt32(before + (arrivals[event.kind]?.count ?? 0)))
-    arrivals[event.kind, default: []].append(event.entity)
-    return row
+    for (field, target) in named { overlay.note(id, names: target, field) }
   }
 
   /// The cell after an operation; nil where the operation changes nothing.
-  private static func merge(
+  static func merge(
     _ operation: Operation,
     _ stamp: Stamp,
     into known: CellState?

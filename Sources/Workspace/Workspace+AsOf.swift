@@ -14,39 +14,24 @@ public struct PastBook: Sendable {
 extension Workspace {
   /// The book of what had been true by the end of a day in the book's zone.
   ///
-  /// O(log of the store).
+  /// The checkpoint knows what its columns no longer show, so the log is not asked; only where the
+  /// checkpoint is damaged is all of it read.
   public func book(asOf day: Day) throws(WorkspaceError) -> PastBook {
+    try freshen()
     let end = zone.endOfDay(day)
-    var columns = Compaction(Book(schema: Catalogue.schema))
-    var undated: Set<EntityID> = []
+    let past = book.asOf(end)
+    guard past.isDamaged else {
+      return PastBook(book: past, undated: book.undated(notIn: past))
+    }
     do throws(StoreError) {
-      try Workspace.reading(options) { (reader) throws(StoreError) in
-        try reader.replayTables(from: VersionVector()) { table in
-          columns.fold(table, effectiveBy: end)
-          undated.formUnion(Workspace.undated(in: table, after: end))
-        }
+      guard let base = Workspace.base(in: try Workspace.foldedLog(options)) else {
+        preconditionFailure("what was just laid out must open")
       }
+      let sound = Book(schema: Catalogue.schema, base: base)
+      let past = sound.asOf(end)
+      return PastBook(book: past, undated: sound.undated(notIn: past))
     } catch {
       throw .store(error)
-    }
-    guard let base = Workspace.base(in: columns) else {
-      preconditionFailure("what was just laid out must open")
-    }
-    let past = Book(schema: Catalogue.schema, base: base)
-    var counts: [KindID: Int] = [:]
-    for id in undated where past.row(id) == nil {
-      if let row = book.row(id) { counts[row.kind, default: 0] += 1 }
-    }
-    return PastBook(book: past, undated: counts)
-  }
-
-  /// What an import without dates wrote after a moment.
-  private static func undated(in table: ChangeTable, after end: Instant) -> [EntityID] {
-    table.changes.filter { $0.via == .import }.flatMap { change in
-      change.events.lazy
-        .filter { table.events[$0].effective == nil }
-        .filter { table.stamp(of: $0, in: change).effective > end }
-        .map { table.events[$0].entity }
     }
   }
 }

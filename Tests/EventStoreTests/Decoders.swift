@@ -144,6 +144,13 @@ enum Decoders {
     _ = book.rowSet(KindID(3), .words("a b"))
     _ = book.listing(ListingRequest(kind: KindID(3), orders: [SortOrder(FieldID(10))]))
     for row in book.rows(KindID(3)) { _ = book.events(of: book.id(row)) }
+    for moment in [Int64(0), 1_700_000_000_000, .max] {
+      let past = book.asOf(Instant(milliseconds: moment))
+      _ = past.stateHash
+      _ = past.rowSet(KindID(3), .words("a"))
+      _ = past.listing(ListingRequest(kind: KindID(3), orders: [SortOrder(FieldID(10))]))
+      _ = book.undated(notIn: past)
+    }
     // What is seen to be damaged is not laid out again.
     guard !book.isDamaged else { return true }
     Compaction(book).write { _ in }

@@ -257,8 +257,58 @@ private struct BaseContents {
       grams: try grams(number),
       links: try links(number, schema.searchLinks[id] ?? [], count: count),
       orders: orders,
-      shortOrder: shortOrder
+      shortOrder: shortOrder,
+      firsts: try firsts(number),
+      undated: try undated(number, count),
+      history: try history(number)
     )
+  }
+
+  private func firsts(
+    _ kind: UInt16
+  ) throws(BaseError) -> (row: Chunk<UInt32>, effective: Chunk<Int64>) {
+    let firsts: (row: Chunk<UInt32>, effective: Chunk<Int64>) = (
+      try chunk(.firstRow, kind), try chunk(.firstEffective, kind)
+    )
+    guard firsts.row.count == firsts.effective.count else {
+      throw BaseError(reason: "the beginnings of kind \(kind) are uneven")
+    }
+    return firsts
+  }
+
+  private func undated(_ kind: UInt16, _ rows: Int) throws(BaseError) -> Column.Bits? {
+    guard extents[ChunkKey(tag: .undated, kind: kind)] != nil else { return nil }
+    let words: Chunk<UInt64> = try chunk(.undated, kind)
+    guard words.count == (rows + 63) / 64 + 1 else {
+      throw BaseError(reason: "the undated rows of kind \(kind) are uneven")
+    }
+    return Column.Bits(words: words)
+  }
+
+  private func history(_ kind: UInt16) throws(BaseError) -> [FieldID: CellHistory] {
+    var histories: [FieldID: CellHistory] = [:]
+    for key in extents.keys where key.kind == kind && key.tag == .pastRow {
+      let rows: Chunk<UInt32> = try chunk(.pastRow, kind, key.field)
+      var verbs: Chunk<UInt8>?
+      if extents[ChunkKey(tag: .pastVerb, kind: kind, field: key.field)] != nil {
+        verbs = try chunk(.pastVerb, kind, key.field)
+      }
+      guard verbs.map({ $0.count == rows.count }) ?? true else {
+        throw BaseError(reason: "the past of field \(key.field) is uneven")
+      }
+      histories[FieldID(key.field)] = CellHistory(
+        row: rows,
+        verb: verbs,
+        stamps: try stamps(
+          [.pastEffective, .pastWritten, .pastReplica, .pastSequence],
+          kind,
+          key.field,
+          count: rows.count
+        ),
+        values: try heap(.pastOffsets, .pastHeap, key, rows.count)
+      )
+    }
+    return histories
   }
 
   private func grams(_ kind: UInt16) throws(BaseError) -> GramIndex? {
@@ -297,13 +347,14 @@ private struct BaseContents {
   private func stamps(
     _ tags: [ChunkTag],
     _ kind: UInt16,
+    _ field: UInt32 = 0,
     count: Int
   ) throws(BaseError) -> Base.StampColumns {
     let columns = Base.StampColumns(
-      effective: try chunk(tags[0], kind),
-      written: try chunk(tags[1], kind),
-      replica: try chunk(tags[2], kind),
-      sequence: try chunk(tags[3], kind)
+      effective: try chunk(tags[0], kind, field),
+      written: try chunk(tags[1], kind, field),
+      replica: try chunk(tags[2], kind, field),
+      sequence: try chunk(tags[3], kind, field)
     )
     guard columns.effective.count == count, columns.written.count == count,
       columns.replica.count == count, columns.sequence.count == count

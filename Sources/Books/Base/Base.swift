@@ -38,6 +38,11 @@ public final class Base: Sendable {
       for (field, postings) in kind.value.postings {
         naming[field, default: []].append((kind.key, postings))
       }
+      // What names nobody any more did so once.
+      for field in kind.value.history.keys where kind.value.postings[field] == nil {
+        let nothing = Chunk<UInt32>(bytes: bytes, offset: 0, count: 0)
+        naming[field, default: []].append((kind.key, Postings(entity: nothing, row: nothing)))
+      }
     }
     self.events = events
     self.undos = undos
@@ -65,6 +70,12 @@ public final class Base: Sendable {
     let orders: [SortOrder: Chunk<UInt32>]
     /// Rows in the order of the random half of their ids.
     let shortOrder: Chunk<UInt32>
+    /// Rows that do not begin with their own stamp, and when they do.
+    let firstRow: Chunk<UInt32>
+    let firstEffective: Chunk<Int64>
+    /// Rows of which an import without dates wrote; nil where there are none.
+    let undated: Column.Bits?
+    let history: [FieldID: CellHistory]
 
     init(
       count: Int,
@@ -79,7 +90,10 @@ public final class Base: Sendable {
       grams: GramIndex?,
       links: [SearchLink: Chunk<UInt32>],
       orders: [SortOrder: Chunk<UInt32>],
-      shortOrder: Chunk<UInt32>
+      shortOrder: Chunk<UInt32>,
+      firsts: (row: Chunk<UInt32>, effective: Chunk<Int64>),
+      undated: Column.Bits?,
+      history: [FieldID: CellHistory]
     ) {
       self.count = count
       self.rowEntity = rowEntity
@@ -94,7 +108,13 @@ public final class Base: Sendable {
       self.links = links
       self.orders = orders
       self.shortOrder = shortOrder
+      (firstRow, firstEffective) = firsts
+      self.undated = undated
+      self.history = history
     }
+
+    /// Whether any row holds a field, or ever did.
+    func holds(_ field: FieldID) -> Bool { columns[field] != nil || history[field] != nil }
   }
 
   /// Stamps in columns.
@@ -109,6 +129,17 @@ public final class Base: Sendable {
   struct Postings: Sendable {
     let entity: Chunk<UInt32>
     let row: Chunk<UInt32>
+
+    /// The rows that name an entity, ascending.
+    func rows(naming index: UInt32) -> [UInt32] {
+      var rows: [UInt32] = []
+      var place = entity.lowerBound(index)
+      while place < entity.count, entity[place] == index {
+        rows.append(row[place])
+        place += 1
+      }
+      return rows
+    }
   }
 
   /// All ids, sorted, with the kind and row of each.

@@ -16,7 +16,7 @@
 //     8   8  offset of the block sums
 //    16   8  length of the whole in bytes
 //    24   4  number of chunks
-//    28   4  format (3)
+//    28   4  format (4)
 //    32   4  CRC32C of the table of contents and the block sums
 //    36   4  CRC32C of the 36 bytes before
 //    40   8  magic
@@ -32,10 +32,26 @@
 // with an offset table of n + 1. Every reference field has its postings: pairs (entity, row) sorted
 // by entity. Searched texts have an index (`GramIndex`); the references that a search follows stand
 // once more as rows of the kind they lead to, a word a row (`Schema.searchLinks`).
+//
+// So that the book of any earlier day can be read from it (`PastBase`), a base also knows what its
+// columns no longer show:
+//
+//   first      rows of which something was true before, or only after, the time of their own stamp:
+//              the earliest time; ascending by row. All others begin with their stamp.
+//   undated    a bit a row: an import without dates wrote of it
+//   past       of each field, what was written to its cells and is not in the column; ascending by
+//              row. Each has a stamp, a value in wire form (an empty run: cleared) and a verb, by the
+//              number of `Operation.Verb`
+//
+// Of a single value the past holds what another one displaced or kept out, ascending by stamp; what
+// no day can show is left out, as two values of one moment show the later only. Of a set, and of a
+// field that was written both ways, it holds every operation in the order of arrival, a removal with
+// the additions it names behind the value, counted; the verbs tell. A set without any was made by
+// the event whose stamp its row has.
 
 enum BaseFormat {
   static let magic: [UInt8] = Array("DAYBASE1".utf8)
-  static let number: UInt32 = 3
+  static let number: UInt32 = 4
   static let entryLength = 24
   static let trailerLength = 48
   /// A reference that names nothing.
@@ -90,6 +106,19 @@ enum ChunkTag: UInt16 {
   case eventSequence = 52
   /// Undos: batch and what it undoes, two words each.
   case undos = 53
+
+  case firstRow = 60
+  case firstEffective = 61
+  case undated = 62
+  case pastRow = 63
+  /// Only where there are others than `Operation.Verb.set`.
+  case pastVerb = 64
+  case pastEffective = 65
+  case pastWritten = 66
+  case pastReplica = 67
+  case pastSequence = 68
+  case pastOffsets = 69
+  case pastHeap = 70
 }
 
 /// Where a chunk is looked up.

@@ -32,9 +32,15 @@ struct CellColumn {
   private(set) var words: [UInt64] = []
   private(set) var units: [UInt32] = []
   /// The numbers of those stamps that are not their row's own; 0 elsewhere.
+  ///
+  /// A set that one event made has that event's; one of which the history has every operation has
+  /// `logged`.
   private(set) var stamps: [UInt32] = []
   /// Whether any cell was ever cleared.
   private(set) var hasCleared = false
+
+  /// The mark of a set of which the history has every operation.
+  static let logged = UInt32.max
 
   init(_ field: FieldID) { self.field = field }
 
@@ -48,6 +54,11 @@ struct CellColumn {
   func stamp(_ row: Int) -> UInt32 { row < stamps.count ? stamps[row] : 0 }
 
   func unit(_ row: Int) -> UInt32 { row < units.count ? units[row] : 0 }
+
+  /// What a cell holds, of those that were ever written.
+  func cell(_ row: Int) -> Cell {
+    Cell(content: contents[row], word: words[row], unit: unit(row))
+  }
 
   /// Whether a cell was cleared or has a stamp that is not its row's own.
   @inline(__always)
@@ -82,6 +93,13 @@ struct CellColumn {
     if content(row) == Cell.Content.never { return put(row, .cleared, stamp: stamp) }
     if row >= stamps.count { stamps.fill(upTo: row) }
     stamps[row] = stamp
+  }
+
+  /// Says of a set that the history has every operation on it.
+  mutating func log(_ row: Int) {
+    guard content(row) == Cell.Content.set else { return }
+    if row >= stamps.count { stamps.fill(upTo: row) }
+    stamps[row] = CellColumn.logged
   }
 
   private mutating func reach(_ row: Int) {

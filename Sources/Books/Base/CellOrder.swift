@@ -139,13 +139,17 @@ extension Compaction {
 
   /// The value of a cell; nil where there is none, or a set.
   func value(_ cells: Cells, _ row: Int) -> Value? {
-    let word = cells.words[row]
-    guard let type = ValueType(rawValue: cells.contents[row]) else { return nil }
+    value(Cell(content: cells.contents[row], word: cells.words[row], unit: cells.units[row]))
+  }
+
+  func value(_ cell: Cell) -> Value? {
+    let word = cell.word
+    guard let type = ValueType(rawValue: cell.content) else { return nil }
     switch type {
     case .int, .day, .instant, .bool, .option:
       return Base.value(of: type, word: Int64(bitPattern: word))
     case .money:
-      return Base.money(minor: Int64(bitPattern: word), unit: cells.units[row]).map { .money($0) }
+      return Base.money(minor: Int64(bitPattern: word), unit: cell.unit).map { .money($0) }
     case .ref: return .ref(entities.ids[Int(word)])
     case .text: return .text(text(word))
     case .decimal, .zoned, .bytes:

@@ -9,7 +9,26 @@ extension Compaction {
     let kind: Int
     let row: Int
     let stamp: UInt32
-    var column = 0
+    var column: Int
+
+    init(kind: Int, row: Int, stamp: UInt32) {
+      (self.kind, self.row, self.stamp, column) = (kind, row, stamp, 0)
+    }
+
+    init(_ target: Target, stamp: UInt32) {
+      (kind, row, self.stamp, column) = (target.kind, target.row, stamp, target.column)
+    }
+  }
+
+  /// What every event brings beside its operations.
+  private struct Arrival {
+    let id: EntityID
+    let kind: KindID
+    let stamp: Stamp
+    /// The number of its replica.
+    let replica: UInt16
+    /// Whether an import gave it no date.
+    let isUndated: Bool
   }
 
   /// Takes in a change, by the rules of `Book.fold`.
@@ -20,17 +39,8 @@ extension Compaction {
     for (index, event) in recorded.change.events.enumerated() {
       let stamp = recorded.stamp(of: index)
       guard stamp.sequence > known, !event.isErased else { continue }
-      var target = enter(event.entity, event.kind, stamp, replica)
-      for operation in event.operations {
-        target.column = kinds[target.kind].place(of: operation.field)
-        switch (operation.verb, operation.value) {
-        case (.set, let value):
-          if admits(target) { put(cell(of: value), target) }
-        case (.add, let value?): add(value, stamp.dot, target)
-        case (.remove, let value?): remove(value, operation.observed, target)
-        case (.add, nil), (.remove, nil): continue
-        }
-      }
+      let written = Overlay.Written(event, stamp, via: recorded.change.via)
+      fold(written, of: event.entity, event.kind, by: replica)
     }
     if let undone = recorded.change.undoes {
       undos.note(UndoLink(batch: recorded.change.batch, undoes: undone))
@@ -38,10 +48,36 @@ extension Compaction {
     versions[recorded.replica] = recorded.last
   }
 
+  /// Takes in an event of a replica, told by its number.
+  mutating func fold(
+    _ event: Overlay.Written,
+    of id: EntityID,
+    _ kind: KindID,
+    by replica: UInt16
+  ) {
+    let arrival = Arrival(
+      id: id,
+      kind: kind,
+      stamp: event.stamp,
+      replica: replica,
+      isUndated: event.isUndated
+    )
+    var target = enter(arrival)
+    for operation in event.operations {
+      target.column = kinds[target.kind].place(of: operation.field)
+      switch (operation.verb, operation.value) {
+      case (.set, let value):
+        let outcome = outcome(target)
+        if outcome != .repeats { settle(cell(of: value), target, outcome) }
+      case (.add, let value?): add(value, target)
+      case (.remove, let value?): remove(value, operation.observed, target)
+      case (.add, nil), (.remove, nil): continue
+      }
+    }
+  }
+
   /// Takes in the changes of a frame, by the rules of `Book.fold`.
-  ///
-  /// With a `limit`, only what was true in the world by that time counts.
-  public mutating func fold(_ table: ChangeTable, effectiveBy limit: Instant? = nil) {
+  public mutating func fold(_ table: ChangeTable) {
     let bytes = table.bytes.span
     var current: (replica: ReplicaID, number: UInt16, known: UInt64)?
     for change in table.changes {
@@ -51,11 +87,18 @@ extension Compaction {
         current = (change.replica, number, versions[change.replica])
       }
       guard let (replica, number, known) = current, change.last > known else { continue }
-      for event in change.events {
-        let stamp = table.stamp(of: event, in: change)
-        guard stamp.sequence > known, table.events[event].kind.rawValue != 0 else { continue }
-        if let limit, stamp.effective > limit { continue }
-        fold(table.events[event], stamp, number, table, bytes)
+      for place in change.events {
+        let stamp = table.stamp(of: place, in: change)
+        let event = table.events[place]
+        guard stamp.sequence > known, event.kind.rawValue != 0 else { continue }
+        let arrival = Arrival(
+          id: event.entity,
+          kind: event.kind,
+          stamp: stamp,
+          replica: number,
+          isUndated: change.via == .import && event.effective == nil
+        )
+        fold(event, enter(arrival), table, bytes)
       }
       if let undone = change.undoes {
         undos.note(UndoLink(batch: change.batch, undoes: undone))
@@ -68,23 +111,23 @@ extension Compaction {
   @inline(__always)
   private mutating func fold(
     _ event: ChangeTable.EventEntry,
-    _ stamp: Stamp,
-    _ replica: UInt16,
+    _ entered: Target,
     _ table: ChangeTable,
     _ bytes: Span<UInt8>
   ) {
-    var target = enter(event.entity, event.kind, stamp, replica)
+    var target = entered
     for place in event.operations {
       let operation = table.operations[place]
       target.column = kinds[target.kind].place(of: operation.field)
       switch operation.verb {
       case .set:
-        if admits(target) { put(cell(of: operation, bytes), target) }
+        let outcome = outcome(target)
+        if outcome != .repeats { settle(cell(of: operation, bytes), target, outcome) }
       case .add:
         if operation.type == .ref, content(target) == Cell.Content.never {
-          begin(Compaction.id(operation, bytes), stamp.dot, target)
+          begin(Compaction.id(operation, bytes), target)
         } else if let value = try? table.value(of: operation) {
-          add(value, stamp.dot, target)
+          add(value, target)
         }
       case .remove:
         guard let value = try? table.value(of: operation) else { continue }
@@ -97,26 +140,21 @@ extension Compaction {
 
   /// Notes an event, and finds or makes the row of its entity.
   @inline(__always)
-  private mutating func enter(
-    _ id: EntityID,
-    _ kind: KindID,
-    _ stamp: Stamp,
-    _ replica: UInt16
-  ) -> Target {
-    let number = number(of: id)
-    let stampNumber = stamps.add(
-      effective: stamp.effective.milliseconds,
-      written: stamp.written.rawValue,
-      replica: replica,
-      sequence: stamp.sequence
+  private mutating func enter(_ arrival: Arrival) -> Target {
+    let number = number(of: arrival.id)
+    let stamp = stamps.add(
+      effective: arrival.stamp.effective.milliseconds,
+      written: arrival.stamp.written.rawValue,
+      replica: arrival.replica,
+      sequence: arrival.stamp.sequence
     )
-    events.add(number, replica, stamp.sequence)
+    events.add(number, arrival.replica, arrival.stamp.sequence)
     let known = entityKinds[number]
-    let place = place(of: known == 0 ? kind : KindID(known))
-    let row =
-      known == 0
-      ? arrive(number, place, stamp: stampNumber) : Int(entityRows[number])
-    return Target(kind: place, row: row, stamp: stampNumber)
+    let place = place(of: known == 0 ? arrival.kind : KindID(known))
+    let row = known == 0 ? arrive(number, place, stamp: stamp) : Int(entityRows[number])
+    kinds[place].begin(row, arrival.stamp.effective.milliseconds)
+    if arrival.isUndated { kinds[place].markUndated(row) }
+    return Target(kind: place, row: row, stamp: stamp)
   }
 
   @inline(__always)
@@ -124,15 +162,42 @@ extension Compaction {
     kinds[target.kind].columns[target.column].content(target.row)
   }
 
-  /// Whether a single value may be written: the greatest stamp wins, and a field that is written
-  /// as a set stays one.
+  /// What comes of a single value: the greatest stamp wins, and a field that is written as a set
+  /// stays one.
+  private enum Outcome {
+    case begins
+    case displaces
+    /// It counts for other moments only.
+    case isKeptOut
+    /// Of what one event says twice the first counts.
+    case repeats
+  }
+
   @inline(__always)
-  private func admits(_ target: Target) -> Bool {
+  private func outcome(_ target: Target) -> Outcome {
     switch content(target) {
-    case Cell.Content.never: true
-    case Cell.Content.set: false
+    case Cell.Content.never: return .begins
+    case Cell.Content.set: return .isKeptOut
     default:
-      stamps.precedes(kinds[target.kind].stamp(target.column, target.row), target.stamp)
+      let winner = kinds[target.kind].stamp(target.column, target.row)
+      if winner == target.stamp { return .repeats }
+      return stamps.precedes(winner, target.stamp) ? .displaces : .isKeptOut
+    }
+  }
+
+  @inline(__always)
+  private mutating func settle(_ cell: Cell, _ target: Target, _ outcome: Outcome) {
+    switch outcome {
+    case .begins: put(cell, target)
+    case .displaces:
+      let old = kinds[target.kind].columns[target.column].cell(target.row)
+      let stamp = kinds[target.kind].stamp(target.column, target.row)
+      note(.set, old, Target(target, stamp: stamp))
+      put(cell, target)
+    case .isKeptOut:
+      if content(target) == Cell.Content.set { log(target) }
+      note(.set, cell, target)
+    case .repeats: return
     }
   }
 
@@ -141,39 +206,68 @@ extension Compaction {
     kinds[target.kind].put(target.column, target.row, cell, stamp: target.stamp)
   }
 
-  /// A set carries its stamps in itself.
-  private mutating func put(_ state: SetState, _ target: Target) {
-    let cell = cell(of: state)
-    kinds[target.kind].columns[target.column].put(target.row, cell, stamp: 0)
+  private mutating func note(_ verb: Operation.Verb, _ cell: Cell, _ target: Target) {
+    kinds[target.kind].history.append(
+      Past(
+        column: UInt32(target.column),
+        row: UInt32(target.row),
+        stamp: target.stamp,
+        verb: verb,
+        cell: cell
+      )
+    )
   }
 
-  private mutating func add(_ value: Value, _ dot: Dot, _ target: Target) {
-    change(target) { $0.add(value, dot: dot) }
+  private mutating func add(_ value: Value, _ target: Target) {
+    let dot = stamps[target.stamp].dot
+    switch content(target) {
+    case Cell.Content.never:
+      var state = SetState()
+      state.add(value, dot: dot)
+      put(cell(of: state), target)
+    case Cell.Content.set:
+      var state = state(target)
+      // A set that one event made is told by the event's stamp.
+      let isSame = kinds[target.kind].stamp(target.column, target.row) == target.stamp
+      state.add(value, dot: dot)
+      if isSame { return put(cell(of: state), target) }
+      log(target)
+      note(.add, logged(.add, value, []), target)
+      put(cell(of: state), Target(target, stamp: CellColumn.logged))
+    default: note(.add, logged(.add, value, []), target)
+    }
   }
 
   private mutating func remove(_ value: Value, _ observed: [Dot], _ target: Target) {
-    change(target) { $0.remove(value, observed: observed) }
+    let content = content(target)
+    var state = content == Cell.Content.set ? state(target) : SetState()
+    if content == Cell.Content.set { log(target) }
+    note(.remove, logged(.remove, value, observed), target)
+    guard content == Cell.Content.set || content == Cell.Content.never else { return }
+    state.remove(value, observed: observed)
+    put(cell(of: state), Target(target, stamp: CellColumn.logged))
   }
 
-  private mutating func change(_ target: Target, _ body: (inout SetState) -> Void) {
-    var state = SetState()
-    switch content(target) {
-    case Cell.Content.never: break
-    case Cell.Content.set:
-      let word = kinds[target.kind].columns[target.column].words[target.row]
-      state = Column.decodeSet(heap.slice(word)) ?? state
-    default: return
+  private func state(_ target: Target) -> SetState {
+    let word = kinds[target.kind].columns[target.column].words[target.row]
+    return Column.decodeSet(heap.slice(word)) ?? SetState()
+  }
+
+  /// Begins to keep every operation on a set.
+  private mutating func log(_ target: Target) {
+    let made = kinds[target.kind].stamp(target.column, target.row)
+    guard made != CellColumn.logged else { return }
+    for element in state(target).elements {
+      note(.add, logged(.add, element.value, []), Target(target, stamp: made))
     }
-    body(&state)
-    put(state, target)
+    kinds[target.kind].columns[target.column].log(target.row)
   }
 
   /// A set that is begun with one reference: what nearly all sets are.
-  private mutating func begin(_ id: EntityID, _ dot: Dot, _ target: Target) {
+  private mutating func begin(_ id: EntityID, _ target: Target) {
     let number = number(of: id)
-    let word = heap.keep(Column.encode(id, dot))
-    let cell = Cell(content: Cell.Content.set, word: word, unit: UInt32(number) + 1)
-    kinds[target.kind].columns[target.column].put(target.row, cell, stamp: 0)
+    let word = heap.keep(Column.encode(id, stamps[target.stamp].dot))
+    put(Cell(content: Cell.Content.set, word: word, unit: UInt32(number) + 1), target)
   }
 
   // MARK: Cells
@@ -194,6 +288,15 @@ extension Compaction {
       let word = Base.word(of: value).map(UInt64.init(bitPattern:)) ?? heap.keep(value.wireBytes)
       return Cell(content: content, word: word)
     }
+  }
+
+  /// An addition or a removal as the history keeps it.
+  mutating func logged(_ verb: Operation.Verb, _ value: Value, _ observed: [Dot]) -> Cell {
+    // Whoever asks for the past of an id must find it.
+    if case .ref(let id) = value { _ = number(of: id) }
+    let bytes =
+      verb == .remove ? CellHistory.encode(removal: value, observed) : value.wireBytes
+    return Cell(content: value.type.rawValue, word: heap.keep(bytes))
   }
 
   mutating func cell(of state: SetState) -> Cell {

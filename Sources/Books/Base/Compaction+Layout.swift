@@ -11,9 +11,9 @@ extension Compaction {
 }
 
 /// One run of writing a base from folded columns.
-private struct BaseLayout {
-  private let fold: Compaction
-  private var writer: BaseWriter
+struct BaseLayout {
+  var fold: Compaction
+  var writer: BaseWriter
   /// The number of an entity → its index in the table sorted by id.
   private let positions: [UInt32]
   private let sorted: [UInt32]
@@ -75,7 +75,7 @@ private struct BaseLayout {
     writer.finish()
   }
 
-  private mutating func chunk<Element: FixedWidthInteger & BitwiseCopyable>(
+  mutating func chunk<Element: FixedWidthInteger & BitwiseCopyable>(
     _ tag: ChunkTag,
     _ kind: KindID? = nil,
     _ field: UInt32 = 0,
@@ -175,7 +175,8 @@ private struct BaseLayout {
   private mutating func write(_ columns: Compaction.KindColumns, _ rows: [UInt32]) {
     let kind = columns.kind
     let fields = columns.columns.sorted { $0.field < $1.field }
-    writeStamps(columns, fields, rows)
+    let own = writeStamps(columns, fields, rows)
+    writeHistory(columns, rows, own)
     for column in fields {
       let cells = Cells(column, rows)
       write(cells, kind, column.field)
@@ -196,7 +197,7 @@ private struct BaseLayout {
     _ columns: Compaction.KindColumns,
     _ fields: [CellColumn],
     _ rows: [UInt32]
-  ) {
+  ) -> [UInt32] {
     let kind = columns.kind
     var own: [UInt32] = []
     own.reserveCapacity(rows.count)
@@ -220,7 +221,8 @@ private struct BaseLayout {
         let isCleared = content == Cell.Content.cleared
         found.append((column.field, other != 0 ? other : rowStamps[old], isCleared))
       }
-      let commonest = BaseLayout.commonest(found.lazy.map(\.stamp))
+      // Of a row of sets alone the event that made it.
+      let commonest = BaseLayout.commonest(found.lazy.map(\.stamp)) ?? rowStamps[old]
       own.append(commonest)
       for cell in found where cell.isCleared || cell.stamp != commonest {
         exceptionRows.append(UInt32(row))
@@ -240,19 +242,25 @@ private struct BaseLayout {
       kind,
       [.exceptionEffective, .exceptionWritten, .exceptionReplica, .exceptionSequence]
     )
+    return own
   }
 
-  private mutating func writeStamps(_ numbers: [UInt32], _ kind: KindID, _ tags: [ChunkTag]) {
+  mutating func writeStamps(
+    _ numbers: [UInt32],
+    _ kind: KindID,
+    _ tags: [ChunkTag],
+    of field: UInt32 = 0
+  ) {
     let table = fold.stamps
-    chunk(tags[0], kind, 0, numbers.map { $0 == 0 ? 0 : table.effective[Int($0) - 1] })
-    chunk(tags[1], kind, 0, numbers.map { $0 == 0 ? 0 : table.written[Int($0) - 1] })
+    chunk(tags[0], kind, field, numbers.map { $0 == 0 ? 0 : table.effective[Int($0) - 1] })
+    chunk(tags[1], kind, field, numbers.map { $0 == 0 ? 0 : table.written[Int($0) - 1] })
     let replicas = numbers.map { $0 == 0 ? 0 : UInt32(table.replica[Int($0) - 1]) }
-    chunk(tags[2], kind, 0, replicas)
-    chunk(tags[3], kind, 0, numbers.map { $0 == 0 ? 0 : table.sequence[Int($0) - 1] })
+    chunk(tags[2], kind, field, replicas)
+    chunk(tags[3], kind, field, numbers.map { $0 == 0 ? 0 : table.sequence[Int($0) - 1] })
   }
 
-  private static func commonest(_ stamps: some RandomAccessCollection<UInt32>) -> UInt32 {
-    guard let first = stamps.first else { return 0 }
+  private static func commonest(_ stamps: some RandomAccessCollection<UInt32>) -> UInt32? {
+    guard let first = stamps.first else { return nil }
     if stamps.allSatisfy({ $0 == first }) { return first }
     var best = (count: 0, stamp: first)
     for stamp in stamps {

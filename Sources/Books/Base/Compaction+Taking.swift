@@ -30,6 +30,43 @@ extension Compaction {
         guard Int(row) < rows.count else { return }
         kinds[kind].columns[column].restamp(Int(row), exceptions + UInt32(index))
       }
+      takeHistory(rows, kind, base)
+    }
+  }
+
+  private mutating func takeHistory(_ rows: Base.KindBase, _ kind: Int, _ base: Base) {
+    rows.firstRow.each { index, row in
+      guard Int(row) < rows.count else { return }
+      kinds[kind].restart(Int(row), rows.firstEffective[index])
+    }
+    if let undated = rows.undated {
+      for row in 0..<rows.count where undated[row] { kinds[kind].markUndated(row) }
+    }
+    for (field, history) in rows.history.sorted(by: { $0.key < $1.key }) {
+      let column = kinds[kind].place(of: field)
+      let first = UInt32(stamps.count) + 1
+      append(history.stamps, base)
+      history.row.each { index, row in
+        guard Int(row) < rows.count, let past = history.operation(index, field),
+          kinds[kind].columns[column].content(Int(row)) != Cell.Content.never
+        else { return }
+        let taken =
+          if past.verb != .set, let value = past.value {
+            logged(past.verb, value, past.observed)
+          } else {
+            cell(of: past.value)
+          }
+        kinds[kind].history.append(
+          Past(
+            column: UInt32(column),
+            row: row,
+            stamp: first + UInt32(index),
+            verb: past.verb,
+            cell: taken
+          )
+        )
+        kinds[kind].columns[column].log(Int(row))
+      }
     }
   }
 
@@ -116,27 +153,10 @@ extension Compaction {
     kinds[kind].columns[column].put(row, cell, stamp: 0)
   }
 
+  /// What was written of a record since the base, again and in columns.
   mutating func take(_ id: EntityID, _ entry: Overlay.Entry) {
-    let number = number(of: id)
-    for dot in entry.events { events.add(number, stamps.number(of: dot.replica), dot.sequence) }
-    // The cells of one event share their stamp's number, as when they were folded.
-    var known: [(stamp: Stamp, number: UInt32)] = []
-    for case .register(_, let stamp) in entry.cells.lazy.map(\.state)
-    where !known.contains(where: { $0.stamp == stamp }) {
-      known.append((stamp, stamps.add(stamp)))
-    }
-    let kind = place(of: entry.row.kind)
-    let row =
-      entityKinds[number] == 0
-      ? arrive(number, kind, stamp: known.first?.number ?? 0) : Int(entityRows[number])
-    for cell in entry.cells {
-      let column = kinds[kind].place(of: cell.field)
-      switch cell.state {
-      case .register(let value, let stamp):
-        let number = known.first { $0.stamp == stamp }?.number ?? 0
-        kinds[kind].put(column, row, self.cell(of: value), stamp: number)
-      case .set(let state): put(kind, column, row, self.cell(of: state))
-      }
+    for event in entry.events {
+      fold(event, of: id, entry.row.kind, by: stamps.number(of: event.stamp.replica))
     }
   }
 }

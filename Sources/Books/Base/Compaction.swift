@@ -8,7 +8,9 @@ public import Facts
 // by one event, so a row has a stamp, and a column keeps only the stamps that are others.
 //
 // `Compaction+Folding.swift` has the rules of merging, those of `Book.fold`, and tests hold the two
-// against each other. `Compaction+Layout.swift` writes the columns as a base.
+// against each other; what a cell no longer shows goes to the history of its kind.
+// `Compaction+Layout.swift` and `Compaction+History.swift` write the columns and the history as a
+// base.
 
 /// Takes the content of a book and any number of changes, and writes the base that holds them.
 public struct Compaction {
@@ -26,10 +28,11 @@ public struct Compaction {
   var events = EventTable()
   var undos = UndoLinks()
 
-  /// Starts with what a book holds.
+  /// Starts with what a book holds, and what it held; the book of an earlier day cannot tell that.
   ///
   /// O(cells).
   public init(_ book: Book) {
+    precondition(book.past == nil, "a book of an earlier day is no checkpoint")
     schema = book.schema
     versions = book.versions
     entities = EntityIndex(expecting: (book.base?.entities.count ?? 0) + book.overlaySize)
@@ -65,7 +68,8 @@ public struct Compaction {
   /// The new row of an entity that was only named so far.
   @inline(__always)
   mutating func arrive(_ number: Int, _ kind: Int, stamp: UInt32) -> Int {
-    let row = kinds[kind].append(UInt32(number), stamp: stamp)
+    let first = stamp == 0 ? 0 : stamps.effective[Int(stamp) - 1]
+    let row = kinds[kind].append(UInt32(number), stamp: stamp, first: first)
     entityKinds[number] = kinds[kind].kind.rawValue
     entityRows[number] = UInt32(row)
     return row
@@ -94,16 +98,37 @@ extension Compaction {
     private(set) var entities: [UInt32] = []
     /// Row → the number of the stamp that most of its cells have; 0 where none has it.
     private(set) var stamps: [UInt32] = []
+    /// Row → the earliest time since which anything of it is true.
+    private(set) var firsts: [Int64] = []
+    /// Row → whether an import without dates wrote of it; shorter where the last ones have none.
+    private(set) var undated: [Bool] = []
     var columns: [CellColumn] = []
+    /// What was written to cells and does not stand in the columns, as it came.
+    var history: [Past] = []
     /// Field number → place of its column plus one, for the numbers of built-in fields.
     private var places: [UInt16] = []
 
     init(_ kind: KindID) { self.kind = kind }
 
-    mutating func append(_ entity: UInt32, stamp: UInt32) -> Int {
+    mutating func append(_ entity: UInt32, stamp: UInt32, first: Int64) -> Int {
       entities.append(entity)
       stamps.append(stamp)
+      firsts.append(first)
       return entities.count - 1
+    }
+
+    /// Takes note that something of a row is true since a time.
+    @inline(__always)
+    mutating func begin(_ row: Int, _ time: Int64) { if time < firsts[row] { firsts[row] = time } }
+
+    /// Takes note of a row's earliest time.
+    mutating func restart(_ row: Int, _ time: Int64) { firsts[row] = time }
+
+    mutating func markUndated(_ row: Int) {
+      if row >= undated.count {
+        undated.append(contentsOf: repeatElement(false, count: row + 1 - undated.count))
+      }
+      undated[row] = true
     }
 
     /// The place of a field's column, which is made where there is none.

@@ -6,13 +6,28 @@ import HashTreeCollections
 ///
 /// Persistent, so that a Book can be kept while its successor is made.
 struct Overlay: Sendable {
+  /// What one event wrote of an entity, kept for the next checkpoint and for the books of earlier
+  /// days; the operations are those of the change, not copies.
+  struct Written: Sendable {
+    let stamp: Stamp
+    let operations: [Operation]
+    /// Whether an import gave it no date.
+    let isUndated: Bool
+
+    init(_ event: Event, _ stamp: Stamp, via: Via) {
+      self.stamp = stamp
+      operations = event.operations
+      isUndated = via == .import && event.effective == nil
+    }
+  }
+
   /// The changed cells of one entity.
   struct Entry: Sendable {
     let row: Row
     /// Sorted by field.
     var cells: [(field: FieldID, state: CellState)] = []
-    /// Where what was written of it stands in the logs, as it came.
-    var events: [Dot] = []
+    /// What was written of it, as it came.
+    var events: [Written] = []
 
     subscript(field: FieldID) -> CellState? {
       // A record has a dozen changed cells at most; a scan beats a search.
@@ -33,6 +48,22 @@ struct Overlay: Sendable {
     }
   }
 
+  /// The new entities.
+  struct Arrivals: Sendable {
+    /// By kind, in order of arrival: row number − rows in the base.
+    private(set) var ids: [KindID: [EntityID]] = [:]
+    /// The places of those that the base names already.
+    private(set) var named: [KindID: [Int]] = [:]
+
+    /// Takes note of a new entity and says which place it has.
+    mutating func add(_ id: EntityID, _ kind: KindID, isNamed: Bool) -> Int {
+      let place = ids[kind, default: []].count
+      ids[kind, default: []].append(id)
+      if isNamed { named[kind, default: []].append(place) }
+      return place
+    }
+  }
+
   /// A target as one reference field names it.
   private struct Reference: Hashable, Sendable {
     let field: FieldID
@@ -42,8 +73,7 @@ struct Overlay: Sendable {
   private var entries = TreeDictionary<EntityID, Entry>()
   /// How many entries each kind has: most kinds have none, and need not be looked for.
   private var counts: [KindID: Int] = [:]
-  /// New entities by kind, in order of arrival: row number − rows in the base.
-  var arrivals: [KindID: [EntityID]] = [:]
+  private(set) var arrivals = Arrivals()
   /// Who names a target since the base; a source may have let go again, so readers check its cell.
   private var referrers = TreeDictionary<Reference, [EntityID]>()
 
@@ -59,12 +89,12 @@ struct Overlay: Sendable {
   /// and may note it among the arrivals.
   mutating func update(
     _ id: EntityID,
-    arrive: (inout [KindID: [EntityID]]) -> Row,
+    arrive: (inout Arrivals) -> Row,
     _ body: (inout Entry) -> Void
   ) {
     var arrivals = arrivals
     var counts = counts
-    self.arrivals = [:]
+    self.arrivals = Arrivals()
     self.counts = [:]
     entries.updateValue(forKey: id) { (stored: inout Entry?) in
       // Taken out, so that its arrays have one owner while they grow.

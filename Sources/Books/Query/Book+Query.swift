@@ -5,9 +5,9 @@ extension Book {
   ///
   /// One pass over the columns that the condition names, then the rows of the overlay one by one.
   public func rowSet(_ kind: KindID, _ predicate: Predicate) -> RowSet {
-    let rows = count(kind)
+    let rows = extent(kind)
     switch predicate {
-    case .all: return RowSet(rows: rows, filled: true)
+    case .all: return everything(kind)
     case .none: return RowSet(rows: rows)
     case .and(let parts): return rowSet(kind, allOf: parts)
     case .or(let parts):
@@ -17,6 +17,7 @@ extension Book {
     case .not(let part):
       var result = rowSet(kind, part)
       result.invert()
+      keepThere(kind, &result)
       return result
     case .words(let word):
       var search = WordSearch(self, word)
@@ -40,7 +41,7 @@ extension Book {
         result = columns.rows(field, base) { Book.contains($0, word) }
       }
       result.widen(to: rows)
-      patch(kind, predicate, &result)
+      patch(kind, predicate, of: field, &result)
       return result
     case .includes(let field, let element): return including(kind, field, element)
     case .among(let ids): return self.rows(kind, among: ids)
@@ -57,7 +58,7 @@ extension Book {
 
   /// Parts that can only be asked row by row look at what the others have left.
   private func rowSet(_ kind: KindID, allOf parts: [Predicate]) -> RowSet {
-    var result = RowSet(rows: count(kind), filled: true)
+    var result = everything(kind)
     for part in parts where !part.isRowByRow { result.formIntersection(rowSet(kind, part)) }
     for part in parts where part.isRowByRow {
       let candidates = result
@@ -168,7 +169,7 @@ extension Book {
     if let base, let columns = base.kinds[kind] {
       result = columns.sets.rows(condition) { ask(base, columns) }
     }
-    result.widen(to: count(kind))
+    result.widen(to: extent(kind))
     patch(kind, predicate, of: condition.field, &result)
     return result
   }
@@ -238,11 +239,11 @@ extension Book {
   private func including(_ kind: KindID, _ field: FieldID, _ element: Value) -> RowSet {
     let predicate = Predicate.includes(field, element)
     if case .ref(let target) = element {
-      var candidates = RowSet(rows: count(kind))
+      var candidates = RowSet(rows: extent(kind))
       mark(kind, naming: target, field, &candidates)
       return narrowed(candidates, kind, predicate)
     }
-    var result = RowSet(rows: count(kind))
+    var result = RowSet(rows: extent(kind))
     if let columns = base?.kinds[kind], case .sets(let heap)? = columns.columns[field] {
       for row in 0..<columns.count where heap.holdsElements(row) {
         result[row] = matches(Row(kind: kind, index: UInt32(row)), predicate)
@@ -252,8 +253,8 @@ extension Book {
     return result
   }
 
-  /// Asks the rows of the overlay one by one; where a condition looks at one field only, those in
-  /// which that was written, and the new ones.
+  /// Asks the rows one by one that are not what the base says they are; where a condition looks at
+  /// one field only, those in which that was written or was another, and the new ones.
   func patch(
     _ kind: KindID,
     _ predicate: Predicate,
@@ -261,6 +262,10 @@ extension Book {
     _ result: inout RowSet
   ) {
     var patched = result
+    keepThere(kind, &patched)
+    past?[kind]?.changed(field.map { [$0] }).each { row in
+      patched[row] = matches(Row(kind: kind, index: UInt32(row)), predicate)
+    }
     overlay.each(of: kind) { entry in
       if let field, entry[field] == nil, isBase(entry.row) { return }
       patched[Int(entry.row.index)] = matches(entry.row, predicate)

@@ -39,7 +39,8 @@ extension Book {
   }
 
   private func foundHere(_ word: [UInt8], _ row: Row) -> Bool {
-    if isBase(row), entry(row) == nil, let heap = base?.kinds[row.kind]?.search {
+    let isPast = past?[row.kind]?.changed[Int(row.index)] == true
+    if isBase(row), !isPast, entry(row) == nil, let heap = base?.kinds[row.kind]?.search {
       let isKept = heap.bytes.withBytes(heap.range(Int(row.index))) {
         ByteSearch.find(word, in: $0) != nil
       }
@@ -67,11 +68,19 @@ extension Book {
       // What the overlay touched is left for the slower way, which knows it.
       var late = RowSet(rows: children.rows)
       overlay.each(of: child) { late[Int($0.row.index)] = true }
+      past?[child]?.changed([reference]).each { late[$0] = true }
       late.formIntersection(children)
       rest = late
       var settled = children
       settled.subtract(late)
       base.markTargets(of: child, reference, kind, from: settled, &result)
+      // What the base names and does not have is found the other way round.
+      for (row, id) in lateTargets(kind) {
+        let isNamed = referrers(id, through: reference).contains {
+          $0.kind == child && settled[Int($0.index)]
+        }
+        if isNamed { result[row] = true }
+      }
     }
     var marked = result
     rest.each { index in
@@ -80,6 +89,7 @@ extension Book {
       }
     }
     result = marked
+    keepThere(kind, &result)
   }
 
   /// The rows of `kind` whose reference names a row of `found`.
@@ -89,22 +99,29 @@ extension Book {
     namesOneOf found: RowSet,
     _ target: KindID
   ) -> RowSet {
-    var result = RowSet(rows: count(kind))
+    var result = RowSet(rows: extent(kind))
     if let base, base.kinds[kind]?.postings[field] != nil, found.count > 0 {
       result = base.referrers(of: kind, field, target, to: found)
-      result.widen(to: count(kind))
+      result.widen(to: extent(kind))
       // A new row of the target kind can be named by an old row only through the overlay, and an
       // entity that the base merely names can have arrived since.
       markLateTargets(kind, field, found, target, &result)
     }
-    overlay.each(of: kind) { entry in
-      guard entry[field] != nil else { return }
-      result[Int(entry.row.index)] = referenced(entry.row, field).contains {
+    func names(_ row: Row) -> Bool {
+      referenced(row, field).contains {
         guard let row = self.row($0) else { return false }
         return row.kind == target && found[Int(row.index)]
       }
     }
-    return result
+    keepThere(kind, &result)
+    var patched = result
+    past?[kind]?.changed([field]).each {
+      patched[$0] = names(Row(kind: kind, index: UInt32($0)))
+    }
+    overlay.each(of: kind) { entry in
+      if entry[field] != nil { patched[Int(entry.row.index)] = names(entry.row) }
+    }
+    return patched
   }
 
   /// Marks the rows of `kind` whose reference names an entity.
@@ -121,10 +138,15 @@ extension Book {
     _ target: KindID,
     _ result: inout RowSet
   ) {
-    for (place, id) in (overlay.arrivals[target] ?? []).enumerated() {
-      let row = (base?.kinds[target]?.count ?? 0) + place
-      guard found[row], base?.entities.index(of: id) != nil else { continue }
+    for (row, id) in lateTargets(target) where found[row] {
       mark(kind, naming: id, field, &result)
+    }
+  }
+
+  /// The new rows of a kind that the base names already.
+  private func lateTargets(_ kind: KindID) -> [(row: Int, id: EntityID)] {
+    (overlay.arrivals.named[kind] ?? []).map { place in
+      (ground.extent(kind) + place, arrivals(kind)[place])
     }
   }
 
@@ -135,8 +157,16 @@ extension Book {
   /// text; for a single letter only the first is told.
   func hits(_ kind: KindID, _ word: [UInt8]) -> WordHits {
     var hits = base?.hits(kind, word) ?? WordHits(rows: 0)
-    hits.widen(to: count(kind))
+    hits.widen(to: extent(kind))
     for field in schema.kinds[kind]?.bulky ?? [] { scan(kind, field, for: word, into: &hits.all) }
+    if let past = past?[kind] {
+      keepThere(kind, &hits.all)
+      keepThere(kind, &hits.words)
+      keepThere(kind, &hits.starts)
+      past.changed(schema.kinds[kind]?.searched ?? []).each { row in
+        hits.set(row, word, in: searchText(Row(kind: kind, index: UInt32(row))))
+      }
+    }
     overlay.each(of: kind) { entry in
       hits.set(Int(entry.row.index), word, in: searchText(entry.row))
     }

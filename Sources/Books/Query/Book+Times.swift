@@ -7,7 +7,9 @@ extension Book {
   ///
   /// What is in its sets does not count.
   public func lastWritten(_ row: Row) -> Instant? {
-    var latest = base.flatMap { $0.lastWritten(row) }
+    var latest =
+      isBase(row) && past?[row.kind]?.changed[Int(row.index)] == true
+      ? past?[row.kind]?.lastWritten(row) : base?.lastWritten(row)
     for cell in entry(row)?.cells ?? [] {
       guard case .register(_, let stamp) = cell.state else { continue }
       latest = latest.map { max($0, stamp.written) } ?? stamp.written
@@ -16,7 +18,7 @@ extension Book {
   }
 
   func made(_ kind: KindID, _ comparison: Comparison, _ moment: Instant) -> RowSet {
-    var result = RowSet(rows: count(kind))
+    var result = RowSet(rows: extent(kind))
     if let base, let columns = base.kinds[kind] {
       columns.rowEntity.each { row, entity in
         let made = Int64(base.entities.high[Int(entity)] >> 16)
@@ -25,13 +27,14 @@ extension Book {
     }
     for (place, id) in arrivals(kind).enumerated() {
       let order = Comparison.order(id.created.milliseconds, moment.milliseconds)
-      result[(base?.kinds[kind]?.count ?? 0) + place] = comparison.holds(order)
+      result[ground.extent(kind) + place] = comparison.holds(order)
     }
+    keepThere(kind, &result)
     return result
   }
 
   func written(_ kind: KindID, _ comparison: Comparison, _ moment: Instant) -> RowSet {
-    var result = RowSet(rows: count(kind))
+    var result = RowSet(rows: extent(kind))
     if let columns = base?.kinds[kind] {
       var latest = [UInt64](repeating: 0, count: columns.count)
       columns.stamps.written.each { row, time in latest[row] = time }
@@ -59,9 +62,14 @@ extension Book {
     _ comparison: Comparison,
     _ moment: Instant
   ) -> RowSet {
-    var result = RowSet(rows: count(kind))
+    var result = RowSet(rows: extent(kind))
     if let columns = base?.kinds[kind] {
-      let held = present(kind, field)
+      var held = present(kind, field)
+      if case .sets(let heap)? = columns.columns[field] {
+        // What is in a set has no stamp of its own.
+        let sets = held
+        sets.each { if $0 < columns.count, !heap.mayBeSingle($0) { held[$0] = false } }
+      }
       columns.stamps.effective.each { row, time in
         if comparison.holds(Comparison.order(time, moment.milliseconds)), held[row] {
           result[row] = true
@@ -81,7 +89,7 @@ extension Book {
 
   /// The rows of a few records.
   func rows(_ kind: KindID, among ids: Set<EntityID>) -> RowSet {
-    var result = RowSet(rows: count(kind))
+    var result = RowSet(rows: extent(kind))
     for id in ids {
       if let row = row(id), row.kind == kind { result[Int(row.index)] = true }
     }

@@ -73,10 +73,12 @@ public struct ColumnWeights: Sendable {
       named.append(UInt32(index))
       percents.append(chance.percent)
     }
+    var plain = amounts.settled
+    for reader in [states, own, references] { plain.formIntersection(reader.settled) }
     // In the order of the columns, so that their bytes are read from front to back.
-    var settled = RowSet(rows: amounts.settled.rows)
+    var settled = RowSet(rows: plain.rows)
     for row in rows {
-      if amounts.settled[Int(row)] {
+      if plain[Int(row)] {
         settled[Int(row)] = true
       } else {
         sums.add(contribution(Row(kind: kind, index: row)))

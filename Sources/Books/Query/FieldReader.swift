@@ -21,7 +21,7 @@ public struct FieldReader: Sendable {
   public init(_ book: Book, _ kind: KindID, _ field: FieldID) {
     self.book = book
     self.field = field
-    settled = book.settledRows(kind)
+    settled = book.settledRows(kind, field)
     switch book.base?.kinds[kind]?.columns[field] {
     case .words(_, let words, let present)?: (self.words, self.present) = (words, present)
     case .money(let minor, let units)?: (words, self.units) = (minor, units)
@@ -73,9 +73,11 @@ public struct FieldReader: Sendable {
 }
 
 extension Book {
-  /// The rows of the checkpoint that nothing was written of since.
-  func settledRows(_ kind: KindID) -> RowSet {
-    var rows = RowSet(rows: base?.kinds[kind]?.count ?? 0, filled: true)
+  /// The rows of the checkpoint that read as it has them: nothing was written of them since, nor,
+  /// in a book of an earlier day, to the field.
+  func settledRows(_ kind: KindID, _ field: FieldID) -> RowSet {
+    var rows = RowSet(rows: ground.extent(kind), filled: true)
+    if let changed = past?[kind]?.changed([field]) { rows.subtract(changed) }
     overlay.each(of: kind) { rows[Int($0.row.index)] = false }
     return rows
   }

@@ -58,9 +58,15 @@ public struct Listing: Sendable {
 
   /// The first place whose row does not come before `row`.
   private func lowerBound(_ row: Row, in book: Book) -> Int {
-    let position = SortPosition(book, row, request.orders)
-    var low = 0
-    var high = rows.count
+    lowerBound(SortPosition(book, row, request.orders), among: 0..<rows.count, in: book)
+  }
+
+  private func lowerBound(
+    _ position: SortPosition,
+    among places: Range<Int>,
+    in book: Book
+  ) -> Int {
+    var (low, high) = (places.lowerBound, places.upperBound)
     while low < high {
       let middle = (low + high) / 2
       if position.follows(self[middle], in: book) { low = middle + 1 } else { high = middle }
@@ -161,7 +167,12 @@ extension Book {
         if settled[Int(row)] { rows.append(Row(kind: kind, index: row)) }
         return rows.count < limit
       }
-      for row in late where rows.count < limit { rows.append(Row(kind: kind, index: row)) }
+      let behind = late.map { Row(kind: kind, index: $0) }
+      guard past == nil else {
+        rows.append(contentsOf: behind)
+        return sorted(rows, by: orders).prefix(limit).map { rows[Int($0)] }
+      }
+      rows.append(contentsOf: behind.prefix(limit - rows.count))
       return rows
     }
     var rows: [Row] = []
@@ -178,7 +189,8 @@ extension Book {
   }
 
   /// Takes those rows out of a set whose place the kept order does not know: new ones and those of
-  /// which the overlay changed what orders them, ascending.
+  /// which the overlay changed what orders them, or of which that was another at the book's moment;
+  /// ascending.
   private func lateRows(
     _ kind: KindID,
     _ orders: [SortOrder],
@@ -186,6 +198,13 @@ extension Book {
   ) -> [UInt32] {
     var rest = set
     var late: [UInt32] = []
+    for order in orders {
+      otherOrder(kind, order)?.each { row in
+        guard rest[row] else { return }
+        rest[row] = false
+        late.append(UInt32(row))
+      }
+    }
     overlay.each(of: kind) { entry in
       guard rest[Int(entry.row.index)],
         !isBase(entry.row) || orders.contains(where: { entry[$0.through ?? $0.field] != nil })
@@ -195,6 +214,24 @@ extension Book {
     }
     set = rest
     return late.sorted()
+  }
+
+  /// The rows that an order can have placed elsewhere at the book's moment: what orders them was
+  /// another, or is what somebody else holds who held another or was not there.
+  private func otherOrder(_ kind: KindID, _ order: SortOrder) -> RowSet? {
+    guard let base, let past, var rows = past[kind]?.changed([order.through ?? order.field]) else {
+      return nil
+    }
+    guard let through = order.through else { return rows }
+    for (target, columns) in base.kinds where columns.holds(order.field) {
+      guard let there = past[target] else { continue }
+      var others = there.changed([order.field])
+      others.formUnion(there.hidden)
+      if others.count > 0 {
+        rows.formUnion(base.referrers(of: kind, through, target, to: others))
+      }
+    }
+    return rows
   }
 }
 
@@ -210,7 +247,14 @@ extension Listing {
     var done = 0
     for place in book.sorted(entering, by: request.orders) {
       let row = entering[Int(place)]
-      let end = lowerBound(row, in: book)
+      let position = SortPosition(book, row, request.orders)
+      // Where many enter the next one's place is near.
+      var (low, step) = (done, 1)
+      while low + step <= rows.count, position.follows(self[low + step - 1], in: book) {
+        low += step
+        step *= 2
+      }
+      let end = lowerBound(position, among: low..<min(low + step, rows.count), in: book)
       merged.append(contentsOf: rows[done..<end])
       merged.append(row.index)
       done = end

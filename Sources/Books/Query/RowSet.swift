@@ -45,6 +45,15 @@ public struct RowSet: Sendable {
     for index in words.indices { words[index] &= other.words[index] }
   }
 
+  /// Takes out of the first rows those that are not in another set, of these alone.
+  mutating func formIntersection(_ other: RowSet, upTo end: Int) {
+    guard end > 0 else { return }
+    let last = (end - 1) >> 6
+    for index in 0..<last { words[index] &= other.words[index] }
+    let beyond: UInt64 = end & 63 == 0 ? 0 : .max << UInt64(end & 63)
+    words[last] &= other.words[last] | beyond
+  }
+
   mutating func formUnion(_ other: RowSet) {
     for index in words.indices { words[index] |= other.words[index] }
   }

@@ -77,7 +77,7 @@ public struct WordSearch {
   /// The rows of a kind that hold it themselves or on one of their search paths; all rows for an
   /// empty word.
   public mutating func rows(_ kind: KindID) -> RowSet {
-    guard !word.isEmpty else { return RowSet(rows: book.count(kind), filled: true) }
+    guard !word.isEmpty else { return book.everything(kind) }
     var result = hits(kind).all
     for path in book.schema.kinds[kind]?.paths ?? [] {
       switch path {
