@@ -54,69 +54,13 @@ extension Workspace {
   /// The latest clock among the cells that a change overwrites: it must be written after that,
   /// even where the other's clock is ahead of ours.
   static func lastOverwritten(by change: Change) -> HybridTime? {
-    change.events.flatMap(\.operations).compactMap(\.base?.written).max()
-  }
-
-  /// Writes a stream of changes as one batch that becomes visible as a whole, durably, and takes a
-  /// new checkpoint.
-  ///
-  /// Nothing is written where the stream is empty. On an error the batch is given up: what was
-  /// written of it stays invisible for ever.
-  /// `progress` is told the number of events so far; it may cancel by returning false. The result
-  /// is how many events were written, nil where it was cancelled.
-  public func performBatch(
-    _ changes: sending some Sequence<Change>,
-    progress: (Int) -> Bool = { _ in true }
-  ) throws(WorkspaceError) -> Int? {
-    var written = 0
-    do throws(StoreError) {
-      try catchUp()
-      var batch: StoreBatch?
-      for change in changes where !change.events.isEmpty {
-        if batch == nil { batch = try store.beginBatch() }
-        try batch?.append([change], notBefore: Workspace.lastOverwritten(by: change))
-        written += change.events.count
-        guard progress(written) else {
-          batch?.abandon()
-          return nil
-        }
-      }
-      guard let batch else { return 0 }
-      try batch.commit()
-      if written > Workspace.checkpointAfter(book) {
-        try takeBatch()
-      } else {
-        try catchUp()
-        if isCheckpointDue { try writeCheckpoint() }
-      }
-    } catch {
-      throw .store(error)
-    }
-    return written
-  }
-
-  /// Folds what was committed straight into a checkpoint: the overlay is for edits, and would take
-  /// some hundred bytes a record of a large import.
-  private func takeBatch() throws(StoreError) {
-    var compaction = Compaction(book)
-    // What was read from a damaged checkpoint must not be handed on.
-    if book.isDamaged {
-      try catchUp()
-      _ = try rebuild()
-      return
-    }
-    var undoStack = undoStack
-    try store.catchUpTables { table in
-      compaction.fold(table)
-      guard undoStack != nil else { return }
-      // The changes of one batch count once.
-      var batch: EntityID?
-      for entry in table.changes where entry.batch != batch {
-        batch = entry.batch
-        if let recorded = try? table.change(entry) { undoStack?.note(recorded.change) }
+    var latest: HybridTime?
+    for event in change.events {
+      for operation in event.operations {
+        guard let written = operation.base?.written else { continue }
+        latest = latest.map { max($0, written) } ?? written
       }
     }
-    self.undoStack = undoStack
-    _ = try stand(on: compaction)
+    return latest
   }
 }

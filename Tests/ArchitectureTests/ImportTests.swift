@@ -11,7 +11,9 @@ import Testing
     "CRM": ["Facts", "Books"],
     "Analytics": ["CRM", "Books", "Facts"],
     "Interchange": ["CRM", "Books", "Facts", "Synchronization"],
-    "Workspace": ["CRM", "Books", "Facts", "EventStore", "Dispatch", "Glibc"],
+    "Workspace": [
+      "CRM", "Books", "Facts", "EventStore", "Dispatch", "Glibc", "Synchronization",
+    ],
     "TextUI": [],
     "CursesTerminal": ["TextUI", "CNcurses", "Glibc"],
     "Configuration": ["TextUI", "Glibc"],
@@ -19,7 +21,7 @@ import Testing
     "DaybookCommand": [
       "Facts", "Books", "CRM", "Analytics", "Interchange", "Workspace", "EventStore", "TextUI",
       "CursesTerminal", "Configuration", "DaybookUI", "ArgumentParser", "Logging", "Glibc",
-      "Synchronization",
+      "Synchronization", "Dispatch",
     ],
     "daybook": ["DaybookCommand"],
   ]

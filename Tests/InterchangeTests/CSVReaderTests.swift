@@ -138,4 +138,11 @@ struct CSVReaderTests {
     #expect(whole.map(\.fields) == pieces.map(\.fields))
     #expect(whole.map(\.line) == pieces.map(\.line))
   }
+
+  @Test func `halves of a letter in two fields are not one letter`() throws {
+    let bytes = Array("ü,".utf8) + [0xC3, 0x2C, 0xBC, 0x0A]
+    let records = try read(bytes + Array("é,é,é\n".utf8))
+    #expect(records.map(\.fields) == [["ü", "Ã", "¼"], ["é", "é", "é"]])
+    #expect(records.map { $0.flaws.map(\.kind) } == [[.encoding, .encoding], []])
+  }
 }

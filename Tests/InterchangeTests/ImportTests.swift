@@ -188,6 +188,25 @@ struct ImportTests {
     #expect(plan?.outcome.report == nil)
   }
 
+  @Test func `thousands of rows are each known again, by key, address and name`() throws {
+    var book = try TestBook()
+    let rows = (0..<3000).map { "\($0),Person \($0),p\($0)@example.com,Company \($0 / 3)" }
+    let head = "id,name,email,company\n"
+    let file = ImportFile("people.csv", head + rows.joined(separator: "\n"))
+    let plan = try book.plan([file])
+    #expect(plan.rows == 3000 && plan.outcome.rows == 0)
+    let report = try book.take([file])
+    #expect(report[Contact.kind].created == 3000)
+    #expect(report[Account.kind].created == 1000)
+    #expect(try book.take([file]).events == 0)
+    // Without the keys the addresses tell.
+    let unkeyed = (0..<3000).map { "Person \($0),P\($0)@Example.com" }
+    let other = ImportFile("other people.csv", "name,email\n" + unkeyed.joined(separator: "\n"))
+    #expect(try book.take([other])[Contact.kind].created == 0)
+    #expect(book.count(Contact.kind) == 3000)
+    #expect(book.count(Account.kind) == 1000)
+  }
+
   @Test(arguments: [
     ("", "no statement"),
     ("currency USD", "first statement"),

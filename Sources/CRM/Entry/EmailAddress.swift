@@ -20,6 +20,10 @@ public struct EmailAddress: Hashable, Sendable {
   }
 
   public init(_ typed: String) throws(EntryError) {
+    if let plain = Self.plainKey(typed) {
+      (address, displayName, key) = (typed, nil, plain)
+      return
+    }
     guard typed.utf8.count <= 2000 else {
       throw EntryError("that is too long for an address; keep one address a field")
     }
@@ -39,6 +43,53 @@ public struct EmailAddress: Hashable, Sendable {
     let host = try DomainName.host(domain, of: text)
     address = local + "@" + domain
     key = Normalization.nfc(local.lowercased()) + "@" + host
+  }
+
+  /// The key of what nearly all addresses are: letters, digits and `._+-` of ASCII before a domain
+  /// of plain labels; nil where a rule beyond these may count.
+  ///
+  /// Imports read millions of them.
+  private static func plainKey(_ typed: String) -> String? {
+    let bytes = typed.utf8.span
+    guard (3...318).contains(bytes.count) else { return nil }
+    var at: Int?
+    var hasCapital = false
+    var dots = 0
+    var label = 0
+    for place in bytes.indices {
+      switch bytes[place] {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): continue
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): hasCapital = true
+      case UInt8(ascii: "_"), UInt8(ascii: "+"):
+        if at != nil { return nil }
+      case UInt8(ascii: "-"):
+        if at != nil, place == label { return nil }
+      case UInt8(ascii: "."):
+        guard place > label, at == nil || isPlainLabel(bytes, label..<place) else { return nil }
+        label = place + 1
+        dots += 1
+      case UInt8(ascii: "@"):
+        guard at == nil, place > label, place <= 64 else { return nil }
+        at = place
+        label = place + 1
+        dots = 0
+      default: return nil
+      }
+    }
+    guard let at, dots > 0, bytes.count - at <= 254, isPlainLabel(bytes, label..<bytes.count),
+      !(label..<bytes.count).allSatisfy({ (0x30...0x39).contains(bytes[$0]) })
+    else { return nil }
+    return hasCapital ? typed.lowercased() : typed
+  }
+
+  /// Whether a label of ASCII letters, digits and `-` is one as it stands.
+  private static func isPlainLabel(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let last = range.last, range.count <= 63, bytes[last] != UInt8(ascii: "-") else {
+      return false
+    }
+    // Two hyphens in the third place announce punycode.
+    return range.count < 4 || bytes[range.lowerBound + 2] != UInt8(ascii: "-")
+      || bytes[range.lowerBound + 3] != UInt8(ascii: "-")
   }
 
   /// Cuts `Name <address>` down to the address.

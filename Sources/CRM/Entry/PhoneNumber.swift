@@ -17,61 +17,114 @@ public struct PhoneNumber: Hashable, Sendable {
 
   /// Reads what was typed; `country` is ISO 3166 letters, for numbers without `+`.
   public init(_ typed: String, country: String?) throws(EntryError) {
-    var reader = try PhoneReader(typed)
     let plan = country.flatMap { PhonePlan.byCountry[$0.uppercased()] }
+    if let plain = Self.plainDigits(typed) {
+      digits = String(decoding: plain, as: UTF8.self)
+      `extension` = nil
+      e164 = Self.e164(plain[...], plan)
+      return
+    }
+    var reader = try PhoneReader(typed)
     let found = try reader.digits(typed)
     digits = found
     `extension` = reader.extension
     if let prefix = reader.contextDigits {
-      e164 = Self.international(prefix + found)
-    } else if found.hasPrefix("+") {
-      e164 = Self.international(Self.withoutExit(found.dropFirst(), plan))
-    } else if let plan, plan.abroad != "00", found.hasPrefix(plan.abroad),
-      let number = Self.international(found.dropFirst(plan.abroad.count))
-    {
-      e164 = number
-    } else if found.hasPrefix("00") {
-      e164 = Self.international(found.dropFirst(2))
+      e164 = Self.international(Array((prefix + found).utf8)[...])
     } else {
-      e164 = plan.flatMap { Self.national(found, $0) }
+      e164 = Self.e164(Array(found.utf8)[...], plan)
     }
   }
 
+  /// The digits, with the `+`, of what most numbers are: digits and `-./() `; nil where a rule
+  /// beyond these may count.
+  private static func plainDigits(_ typed: String) -> [UInt8]? {
+    let bytes = typed.utf8.span
+    guard (2...64).contains(bytes.count) else { return nil }
+    var digits: [UInt8] = []
+    digits.reserveCapacity(bytes.count)
+    for place in bytes.indices {
+      switch bytes[place] {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits.append(bytes[place])
+      case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"),
+        UInt8(ascii: ")"):
+        continue
+      case UInt8(ascii: "("):
+        // A trunk prefix in brackets: +49 (0) 30 …
+        if place + 1 < bytes.count, bytes[place + 1] == UInt8(ascii: "0") { return nil }
+      case UInt8(ascii: "+") where digits.isEmpty: digits.append(bytes[place])
+      default: return nil
+      }
+    }
+    return (2...31).contains(digits.count) ? digits : nil
+  }
+
+  private static func e164(_ found: ArraySlice<UInt8>, _ plan: PhonePlan?) -> String? {
+    if found.first == UInt8(ascii: "+") {
+      return international(withoutExit(found.dropFirst(), plan))
+    }
+    if let plan, plan.abroad != "00", found.starts(with: plan.abroad.utf8),
+      let number = international(found.dropFirst(plan.abroad.utf8.count))
+    {
+      return number
+    }
+    if found.starts(with: "00".utf8) { return international(found.dropFirst(2)) }
+    return plan.flatMap { national(found, $0) }
+  }
+
   /// `+ 00 64 …` and `+011 64 …` say "abroad" twice.
-  private static func withoutExit(_ digits: Substring, _ plan: PhonePlan?) -> Substring {
-    if digits.hasPrefix("00") { return digits.dropFirst(2) }
-    guard let exit = plan?.abroad, digits.hasPrefix(exit) else { return digits }
-    return digits.dropFirst(exit.count)
+  private static func withoutExit(
+    _ digits: ArraySlice<UInt8>,
+    _ plan: PhonePlan?
+  ) -> ArraySlice<UInt8> {
+    if digits.starts(with: "00".utf8) { return digits.dropFirst(2) }
+    guard let exit = plan?.abroad, digits.starts(with: exit.utf8) else { return digits }
+    return digits.dropFirst(exit.utf8.count)
   }
 
   /// Digits that start with a calling code.
-  private static func international(_ digits: some StringProtocol) -> String? {
-    for length in 1...3 {
-      let code = String(digits.prefix(length))
-      guard let plans = PhonePlan.byCode[code] else { continue }
-      let number = String(digits.dropFirst(length))
-      for plan in plans where plan.trunk == "0" && number.hasPrefix("0") {
-        if plan.lengths.contains(number.count - 1) { return "+" + code + number.dropFirst() }
+  private static func international(_ digits: ArraySlice<UInt8>) -> String? {
+    var code = 0
+    for length in 1...3 where length <= digits.count {
+      let digit = digits[digits.startIndex + length - 1] &- 0x30
+      code = code * 10 + Int(digit)
+      // No code begins with 0.
+      guard digit < 10, code > 0 else { return nil }
+      guard PhonePlan.byNumber.indices.contains(code), !PhonePlan.byNumber[code].isEmpty else {
+        continue
       }
-      return plans.contains { $0.lengths.contains(number.count) } ? "+" + code + number : nil
+      let plans = PhonePlan.byNumber[code]
+      let number = digits.dropFirst(length)
+      if number.first == UInt8(ascii: "0"),
+        plans.contains(where: { $0.trunk == "0" && $0.lengths.contains(number.count - 1) })
+      {
+        return text(digits.prefix(length), number.dropFirst())
+      }
+      return plans.contains { $0.lengths.contains(number.count) }
+        ? text(digits.prefix(length), number) : nil
     }
     return nil
   }
 
+  private static func text(_ code: ArraySlice<UInt8>, _ number: ArraySlice<UInt8>) -> String {
+    String(decoding: [UInt8(ascii: "+")] + code + number, as: UTF8.self)
+  }
+
   /// Digits as they are dialled within a country.
-  private static func national(_ digits: String, _ plan: PhonePlan) -> String? {
-    if !plan.trunk.isEmpty, digits.hasPrefix(plan.trunk) {
-      var number = digits.dropFirst(plan.trunk.count)
+  private static func national(_ digits: ArraySlice<UInt8>, _ plan: PhonePlan) -> String? {
+    let beginsWithZero = digits.first == UInt8(ascii: "0")
+    let code = Array(plan.code.utf8)[...]
+    if !plan.trunk.isEmpty, digits.starts(with: plan.trunk.utf8) {
+      var number = digits.dropFirst(plan.trunk.utf8.count)
       // Belarus dials 8 0 before an area.
-      if plan.trunk == "8", number.hasPrefix("0") { number = number.dropFirst() }
-      if plan.lengths.contains(number.count) { return "+" + plan.code + number }
+      if plan.trunk == "8", number.first == UInt8(ascii: "0") { number = number.dropFirst() }
+      if plan.lengths.contains(number.count) { return text(code, number) }
     }
     guard plan.lengths.contains(digits.count) else { return nil }
     // Where a trunk prefix starts every long-distance number and lengths vary, one without it is
     // local: its area is not known.
-    let local = plan.trunk == "0" && (plan.lengths.count > 3 || digits.hasPrefix("0"))
-    guard !local || digits.count == plan.lengths.max() && !digits.hasPrefix("0") else { return nil }
-    return "+" + plan.code + digits
+    let local = plan.trunk == "0" && (plan.lengths.count > 3 || beginsWithZero)
+    guard !local || digits.count == plan.lengths.max() && !beginsWithZero else { return nil }
+    return text(code, digits)
   }
 }
 

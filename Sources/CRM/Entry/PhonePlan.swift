@@ -18,8 +18,10 @@ struct PhonePlan: Sendable {
     uniquingKeysWith: { first, _ in first }
   )
 
-  /// Those that share a calling code.
-  static let byCode: [String: [PhonePlan]] = Dictionary(grouping: all, by: \.code)
+  /// Those that share a calling code, at the place of that number.
+  static let byNumber: [[PhonePlan]] = all.reduce(into: Array(repeating: [], count: 1000)) {
+    if let code = Int($1.code), $0.indices.contains(code) { $0[code].append($1) }
+  }
 
   /// One row: letters, calling code, trunk prefix, prefix abroad, lengths.
   private init?(_ row: Substring) {

@@ -19,6 +19,12 @@ struct Standard {
   /// line and tab by tab.
   func raw(_ text: String) { write(isTerminal ? Standard.harmless(text) : text) }
 
+  /// Writes over what stands in the line of the cursor; for terminals.
+  func overwrite(_ text: String, from before: Int) {
+    let text = Text.sanitised(text)
+    write("\r" + text + String(repeating: " ", count: max(0, before - text.count)))
+  }
+
   private static func harmless(_ text: String) -> String {
     let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
       let content = line.last == 0x0D ? line.dropLast() : line

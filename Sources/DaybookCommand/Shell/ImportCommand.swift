@@ -56,13 +56,21 @@ struct ImportCommand: AsyncParsableCommand {
         return await session.close()
       }
     }
-    let written = try await session.workspace.performBatch(plan) { _ in
-      plan.outcome.failure == nil
+    let workspace = session.workspace
+    let progress = ImportProgress(rows: plan.rows)
+    let written = try await progress.watched {
+      try await workspace.performBatch(plan) { _ in
+        plan.outcome.failure == nil && progress.goesOn(at: plan.outcome.rows)
+      }
     }
     await session.refresh()
     await session.close()
     if let failure = plan.outcome.failure {
       throw Failure(.inputOutput, "\(failure). Nothing was imported.")
+    }
+    guard written != nil else {
+      report("Given up. Nothing was imported.")
+      throw ExitCode(130)
     }
     if let result = plan.outcome.report, yes { show(result, session) }
     report(

@@ -50,6 +50,8 @@ public struct CSVReader {
   private var start = 0
   private var isComplete = false
   private var line = 1
+  /// The room that the last record took.
+  private var last = (bytes: 256, fields: 16)
   /// Known once the first record was asked for.
   public private(set) var dialect: CSVDialect?
 
@@ -70,7 +72,13 @@ public struct CSVReader {
   public mutating func next() throws -> CSVRecord? {
     let dialect = try self.dialect ?? sniff()
     while true {
-      var parser = CSVParser(dialect: dialect, start: start, line: line, isLast: isComplete)
+      var parser = CSVParser(
+        dialect: dialect,
+        start: start,
+        line: line,
+        isLast: isComplete,
+        like: last
+      )
       guard start < window.count || !isComplete else { return nil }
       switch parser.parse(window) {
       case .needsMore:
@@ -95,6 +103,8 @@ public struct CSVReader {
       }
       if parser.isBlank { continue }
       var record = parser.record
+      // A giant does not make room for all that follow.
+      last = (min(record.bytes.count + 32, 4096), min(record.count, 256))
       record.settle()
       return record
     }

@@ -57,15 +57,26 @@ public struct CSVRecord: Sendable {
     return ends[field] == (field == 0 ? 0 : ends[field - 1])
   }
 
+  /// Whether all of it is UTF-8, and no field begins within a character of the one before.
+  private var isSound: Bool {
+    for field in ends.indices.dropLast() where ends[field] < bytes.count {
+      if bytes[ends[field]] & 0xC0 == 0x80 { return false }
+    }
+    return (try? UTF8Span(validating: bytes.span)) != nil
+  }
+
   /// Makes every field valid UTF-8 without NUL; most records are ASCII and pass at once.
   mutating func settle() {
     var all: UInt8 = 0
-    var hasNul = false
+    // The top bit of what is below one; those of more than 0x80 are looked at anyway.
+    var below: UInt8 = 0
     for byte in bytes {
       all |= byte
-      if byte == 0 { hasNul = true }
+      below |= byte &- 1
     }
-    guard all >= 0x80 || hasNul else { return }
+    guard (all | below) >= 0x80 else { return }
+    let hasNul = bytes.contains(0)
+    if !hasNul, isSound { return }
     var clean: [UInt8] = []
     clean.reserveCapacity(bytes.count)
     var start = 0

@@ -77,7 +77,7 @@ extension ImportRun {
     if let id = directory.known(kind, key: key) { return id }
     if isShared, let id = directory.named(kind, name) { return id }
     let id = ids.next(at: entry.now)
-    made.insert(id)
+    _ = directory.make(id)
     directory.note(id, kind, key: key)
     if isShared { directory.note(id, kind, name: name) }
     report.count(kind, \.created)

@@ -15,12 +15,10 @@ import Facts
 struct Directory {
   private let book: Book
   private let system: String
-  /// Ids by key: of the book, and of this import once they are given out.
-  private var byKey: [KindID: [String: EntityID]] = [:]
-  private var byName: [KindID: [String: EntityID]] = [:]
-  /// The same without case, marks, spaces and punctuation.
-  private var byPlainName: [KindID: [String: EntityID]] = [:]
-  private var byEmail: [String: EntityID] = [:]
+  /// Records by key, name, plain name (without case, marks, spaces and punctuation) and address: of
+  /// the book, and of this import once their ids are given out.
+  private var table = KeyTable()
+  private var records = RecordNumbers()
   /// The keys in the files.
   private var announced: [KindID: Set<String>] = [:]
   private var announcedPlain: [KindID: [String: String]] = [:]
@@ -43,7 +41,7 @@ struct Directory {
         guard case .text(let name)? = book.value(row, title) else { continue }
         let id = book.id(row)
         for external in book[row, kind.externalIDs] where external.hasPrefix(prefix) {
-          byKey[kind, default: [:]][String(external.dropFirst(prefix.count))] = id
+          note(id, kind, key: String(external.dropFirst(prefix.count)))
         }
         guard kind != Deal.kind, kind != Contact.kind else { continue }
         note(id, kind, name: name)
@@ -55,25 +53,43 @@ struct Directory {
   private mutating func noteEmails() {
     for row in book.rows(ContactPoint.kind) where book[row, ContactPoint.channel] == .email {
       guard let value = book[row, ContactPoint.value], let party = book[row, ContactPoint.party],
-        book.row(party)?.kind == Contact.kind, byEmail[value] == nil
+        book.row(party)?.kind == Contact.kind
       else { continue }
-      byEmail[value] = party
+      note(party, ifFree: KeyHash(.email, Contact.kind, value))
     }
   }
 
-  mutating func note(_ id: EntityID, _ kind: KindID, name: String) {
-    if byName[kind]?[name] == nil { byName[kind, default: [:]][name] = id }
-    let plain = ColumnName.plain(name)
-    if byPlainName[kind]?[plain] == nil { byPlainName[kind, default: [:]][plain] = id }
+  private subscript(key: KeyHash) -> EntityID? { table[key].map { records[$0] } }
+
+  private mutating func note(_ id: EntityID, ifFree key: KeyHash) {
+    if table[key] == nil { table[key] = records.number(of: id) }
   }
 
-  mutating func note(_ id: EntityID, email: String) {
-    if byEmail[email] == nil { byEmail[email] = id }
+  mutating func note(_ id: EntityID, _ kind: KindID, name: String) {
+    note(id, ifFree: KeyHash(.name, kind, name))
+    note(id, ifFree: KeyHash(.plainName, kind, ColumnName.plain(name)))
+  }
+
+  /// Notes a person's address; the result is who has it already, if anybody.
+  mutating func note(_ id: EntityID, email: String) -> EntityID? {
+    let key = KeyHash(.email, Contact.kind, email)
+    if let holder = self[key] { return holder }
+    table[key] = records.number(of: id)
+    return nil
   }
 
   mutating func note(_ id: EntityID, _ kind: KindID, key: String) {
-    byKey[kind, default: [:]][key] = id
+    note(id, key: KeyHash(.key, kind, key))
   }
+
+  /// Notes the key of a record, by its hash.
+  mutating func note(_ id: EntityID, key: KeyHash) { table[key] = records.number(of: id) }
+
+  /// Whether this import has made a record.
+  func isMade(_ id: EntityID) -> Bool { records.isMade(id) }
+
+  /// Notes that this import makes a record; tells whether that is news.
+  mutating func make(_ id: EntityID) -> Bool { records.make(id) }
 
   /// Tells that a row of this key is to come.
   mutating func announce(_ key: String, _ kind: KindID) {
@@ -85,28 +101,30 @@ struct Directory {
   func external(_ key: String) -> String { system + ":" + key }
 
   /// The record of a key or name in the book or given out already.
-  func known(_ kind: KindID, key: String) -> EntityID? { byKey[kind]?[key] }
+  func known(_ kind: KindID, key: String) -> EntityID? { self[KeyHash(.key, kind, key)] }
 
-  func named(_ kind: KindID, _ name: String) -> EntityID? { byName[kind]?[name] }
+  func known(_ key: KeyHash) -> EntityID? { self[key] }
 
-  func contact(email: String) -> EntityID? { byEmail[email] }
+  func named(_ kind: KindID, _ name: String) -> EntityID? { self[KeyHash(.name, kind, name)] }
+
+  func contact(email: String) -> EntityID? { self[KeyHash(.email, Contact.kind, email)] }
 
   /// Whom a text names; `make` gives out the id of a row to come.
   mutating func find(_ text: String, _ kinds: [KindID], make: () -> EntityID) -> Found {
     for kind in kinds {
-      if let id = byKey[kind]?[text] { return .record(id, kind) }
+      if let id = known(kind, key: text) { return .record(id, kind) }
       if announced[kind]?.contains(text) == true {
         return .record(reserve(text, kind, make), kind)
       }
-      if let id = byName[kind]?[text] { return .record(id, kind) }
+      if let id = named(kind, text) { return .record(id, kind) }
     }
     let plain = ColumnName.plain(text)
     guard !plain.isEmpty else { return .nothing }
     for kind in kinds {
       if let key = announcedPlain[kind]?[plain] {
-        return .similar(byKey[kind]?[key] ?? reserve(key, kind, make), kind, name: key)
+        return .similar(known(kind, key: key) ?? reserve(key, kind, make), kind, name: key)
       }
-      if let id = byPlainName[kind]?[plain] {
+      if let id = self[KeyHash(.plainName, kind, plain)] {
         let title = Catalogue.kind(kind).flatMap { definition in
           book.row(id).flatMap { book.value($0, definition.title) }
         }
@@ -119,8 +137,8 @@ struct Directory {
 
   private mutating func reserve(_ key: String, _ kind: KindID, _ make: () -> EntityID) -> EntityID {
     // A company that the book has by name is the one that the row will be about.
-    let id = byName[kind]?[key] ?? make()
-    byKey[kind, default: [:]][key] = id
+    let id = named(kind, key) ?? make()
+    note(id, kind, key: key)
     return id
   }
 }

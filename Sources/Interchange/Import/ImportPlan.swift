@@ -94,7 +94,7 @@ public struct ImportPlan: Sendable, Sequence {
     for (survey, rule) in recognised.files {
       var survey = survey
       let mapping = recognised.mapping.name
-      let draft = rule.records.map { BoundRule($0, of: survey, signature: "") }
+      let draft = rule.records.map { BoundRule($0, of: survey, signature: "", in: setting.book) }
       let days = Self.dayPlaces(draft, setting.book)
       try survey.read(days: days) { record in
         for rule in draft where named.contains(rule.rule.kind) {
@@ -105,7 +105,12 @@ public struct ImportPlan: Sendable, Sequence {
       }
       let rules = rule.records.enumerated().map { index, record in
         let kind = Catalogue.kind(record.kind)?.name ?? "record"
-        return BoundRule(record, of: survey, signature: "\(mapping)/\(kind)/\(index)")
+        return BoundRule(
+          record,
+          of: survey,
+          signature: "\(mapping)/\(kind)/\(index)",
+          in: setting.book
+        )
       }
       sheets.append(Sheet(survey: survey, rules: rules))
     }
@@ -129,6 +134,9 @@ public struct ImportPlan: Sendable, Sequence {
     }
     return positions.sorted()
   }
+
+  /// How many rows there are in all files.
+  public var rows: Int { sheets.reduce(0) { $0 + $1.survey.rows } }
 
   /// A new reading; the outcome is that of the last one.
   public func makeIterator() -> ImportChanges { ImportChanges(ImportRun(self)) }

@@ -74,6 +74,7 @@ public final class ImportOutcome: Sendable {
   private struct State {
     var report: ImportReport?
     var failure: String?
+    var rows = 0
   }
 
   private let state = Mutex(State())
@@ -88,6 +89,11 @@ public final class ImportOutcome: Sendable {
   /// It is set before the last change is handed out, so that whoever writes them as they come can
   /// still give the whole batch up.
   public var failure: String? { state.withLock { $0.failure } }
+
+  /// How many rows have been read so far; see `ImportPlan.rows`.
+  public var rows: Int { state.withLock { $0.rows } }
+
+  func advance(to rows: Int) { state.withLock { $0.rows = rows } }
 
   func finish(_ report: ImportReport) { state.withLock { $0.report = report } }
 

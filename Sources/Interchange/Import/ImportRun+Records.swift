@@ -17,21 +17,22 @@ extension ImportRun {
   func place(_ reading: RowReading, _ source: SourceRow) {
     let key = source.key
     let kind = reading.kind
-    let intents = reading.intents()
+    let meaning = reading.meaning()
     var title: String?
-    if let field = Catalogue.kind(kind)?.title {
-      for case .text(let name)? in intents.flatMap(\.writes).filter({ $0.field == field })
-        .map(\.value)
-      { title = name }
+    if let field = reading.bound.titleField {
+      for write in meaning.writes where write.field == field {
+        if case .text(let name)? = write.value { title = name }
+      }
     }
-    let known = directory.known(kind, key: key) ?? adopted(reading, title)
+    let keyHash = KeyHash(.key, kind, key)
+    let known = directory.known(keyHash) ?? adopted(reading, title)
     let id = known ?? ids.next(at: reading.moments.opened ?? entry.now)
-    directory.note(id, kind, key: key)
+    directory.note(id, key: keyHash)
     expect(id, kind)
-    if made.contains(id) || book.row(id).map(exists) != true {
-      create(id, reading, intents, title, source)
+    if known == nil || directory.isMade(id) || book.row(id).map(exists) != true {
+      create(id, reading, meaning, title, source)
     } else {
-      update(id, reading, intents, source)
+      update(id, reading, meaning, source)
     }
   }
 
@@ -56,27 +57,28 @@ extension ImportRun {
   private func create(
     _ id: EntityID,
     _ reading: RowReading,
-    _ intents: [CellIntent],
+    _ meaning: RowMeaning,
     _ title: String?,
     _ source: SourceRow
   ) {
     let kind = reading.kind
     let key = source.key
-    let isFirst = made.insert(id).inserted
+    let isFirst = directory.make(id)
     var opening: [Operation] = []
     var closing: [Operation] = []
-    for write in intents.flatMap(\.writes) {
+    opening.reserveCapacity(meaning.writes.count + 3)
+    for write in meaning.writes {
       guard let value = write.value else { continue }
       let operation = Operation(write.isElement ? .add : .set, write.field, value)
       if write.moment == .opening { opening.append(operation) } else { closing.append(operation) }
     }
-    if title == nil, isFirst, let field = Catalogue.kind(kind)?.title {
+    if title == nil, isFirst, let field = reading.bound.titleField {
       let name = stopgap(reading, key)
       reading.report(.warning, nil, "the row has no \(fieldWord(field)); its key is taken")
       opening.insert(Operation(.set, field, .text(name)), at: 0)
-      directory.note(id, kind, name: name)
+      if isNamed(kind) { directory.note(id, kind, name: name) }
     }
-    if let title { directory.note(id, kind, name: title) }
+    if let title, isNamed(kind) { directory.note(id, kind, name: title) }
     if isFirst {
       report.count(kind, \.created)
       opening.append(Operation(.set, kind.importedRow.id, .text(source.memory)))
@@ -154,7 +156,7 @@ extension ImportRun {
   private func update(
     _ id: EntityID,
     _ reading: RowReading,
-    _ intents: [CellIntent],
+    _ meaning: RowMeaning,
     _ source: SourceRow
   ) {
     guard let row = book.row(id) else { return }
@@ -168,13 +170,14 @@ extension ImportRun {
     let last = lastRaw.map {
       RowReading(self, reading.bound, reading.bound.spelled($0), isReporting: false)
     }
-    let lastIntents = last?.intents() ?? []
+    let lastMeaning = last?.meaning() ?? RowMeaning()
     var remembered = source.raw
     var operations: [CellWrite.Moment: [Operation]] = [:]
-    for (index, intent) in intents.enumerated() {
+    for (index, intent) in meaning.intents.enumerated() {
       if let last, intent.columns.allSatisfy({ last.values[$0] == reading.values[$0] }) { continue }
-      let before = lastIntents.indices.contains(index) ? lastIntents[index].writes : []
-      let decided = decide(intent, before, row, hasLast: last != nil)
+      let isOld = lastMeaning.intents.indices.contains(index)
+      let before = isOld ? lastMeaning.writes(lastMeaning.intents[index]) : []
+      let decided = decide(meaning.writes(intent), before, row, hasLast: last != nil)
       if let conflict = decided.conflict {
         note(conflict, of: row)
         for column in intent.columns where lastRaw != nil {
@@ -225,13 +228,13 @@ extension ImportRun {
 
   /// What becomes of one statement's fields: all are written, or none where one was edited here.
   private func decide(
-    _ intent: CellIntent,
-    _ before: [CellWrite],
+    _ writes: ArraySlice<CellWrite>,
+    _ before: ArraySlice<CellWrite>,
     _ row: Row,
     hasLast: Bool
   ) -> Decided {
     var decided = Decided()
-    for write in intent.writes {
+    for write in writes {
       if write.isElement {
         guard let value = write.value, !book.elements(row, write.field).contains(value) else {
           continue
@@ -255,7 +258,7 @@ extension ImportRun {
     }
     for gone in before where gone.isElement {
       guard let value = gone.value,
-        !intent.writes.contains(where: { $0.field == gone.field && $0.value == value })
+        !writes.contains(where: { $0.field == gone.field && $0.value == value })
       else { continue }
       let dots = book.dots(row, gone.field, of: value)
       guard !dots.isEmpty else { continue }

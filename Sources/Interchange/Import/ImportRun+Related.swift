@@ -13,9 +13,10 @@ extension ImportRun {
 
   /// The addresses of one channel in a row; what is none is reported.
   func addresses(_ channel: Channel, _ reading: RowReading) -> [Address] {
-    if reading.isReporting, let known = rowAddresses[channel] { return known }
+    let number = Int(channel.rawValue)
+    if reading.isReporting, let known = rowAddresses[number] { return known }
     var found: [Address] = []
-    for (map, position) in reading.bound.maps where map.target == .point(channel) {
+    for position in reading.bound.points(channel) {
       let text = reading.values[position]
       guard !text.isEmpty else { continue }
       for part in parts(text, channel) where !part.isEmpty {
@@ -26,7 +27,7 @@ extension ImportRun {
         found.append(Address(value: value, original: part, label: label, position: position))
       }
     }
-    if reading.isReporting { rowAddresses[channel] = found }
+    if reading.isReporting { rowAddresses[number] = found }
     return found
   }
 
@@ -64,22 +65,29 @@ extension ImportRun {
   func relate(_ id: EntityID, _ reading: RowReading, last: RowReading?) -> Bool {
     guard reading.kind == Contact.kind || reading.kind == Account.kind else { return false }
     let before = report.events
-    for channel in Channel.allCases { relate(id, channel, reading, last) }
-    if reading.kind == Contact.kind { relateJob(id, reading, last) }
+    let isKnown = book.row(id) != nil
+    for channel in Channel.allCases where !reading.bound.points(channel).isEmpty {
+      relate(id, channel, reading, last, isKnown ? points(of: id, channel) : [])
+    }
+    if reading.kind == Contact.kind { relateJob(id, reading, last, isKnown: isKnown) }
     return report.events > before
+  }
+
+  private func points(of party: EntityID, _ channel: Channel) -> [Row] {
+    book.referrers(party, through: ContactPoint.party.id)
+      .filter { book[$0, ContactPoint.channel] == channel }
   }
 
   private func relate(
     _ party: EntityID,
     _ channel: Channel,
     _ reading: RowReading,
-    _ last: RowReading?
+    _ last: RowReading?,
+    _ known: [Row]
   ) {
     let addresses = addresses(channel, reading)
     guard !addresses.isEmpty else { return }
     let subjects = reading.kind == Contact.kind ? [party] : []
-    let known: [Row] = book.referrers(party, through: ContactPoint.party.id)
-      .filter { book[$0, ContactPoint.channel] == channel }
     let values = Set(known.compactMap { book[$0, ContactPoint.value] })
     // An address that the source has replaced is replaced here too.
     var replaced: [Row] =
@@ -118,11 +126,9 @@ extension ImportRun {
   }
 
   private func note(_ address: Address, _ party: EntityID, _ reading: RowReading) {
-    if let holder = directory.contact(email: address.value), holder != party {
-      let sentence = "“\(address.value.visible)” is also another person's address"
-      reading.report(.warning, address.position, sentence)
-    }
-    directory.note(party, email: address.value)
+    guard let holder = directory.note(party, email: address.value), holder != party else { return }
+    let sentence = "“\(address.value.visible)” is also another person's address"
+    reading.report(.warning, address.position, sentence)
   }
 
   private func set(_ field: Field<String>, _ text: String, _ row: Row) -> Operation {
@@ -131,21 +137,27 @@ extension ImportRun {
 
   // MARK: Jobs
 
-  private func relateJob(_ contact: EntityID, _ reading: RowReading, _ last: RowReading?) {
-    guard let found = reading.bound.maps.first(where: { $0.map.target == .company }) else { return }
-    let company = reading.values[found.position]
-    let titlePosition = reading.bound.maps.first { $0.map.target == .jobTitle }?.position
+  private func relateJob(
+    _ contact: EntityID,
+    _ reading: RowReading,
+    _ last: RowReading?,
+    isKnown: Bool
+  ) {
+    guard let position = reading.bound.company else { return }
+    let company = reading.values[position]
+    let titlePosition = reading.bound.jobTitle
     let title = titlePosition.map { line(reading.values[$0], $0, reading) } ?? ""
     let lastTitle = titlePosition.flatMap { last?.values[$0] } ?? ""
     guard !company.isEmpty else { return }
-    if last?.values[found.position] == company, lastTitle == title { return }
-    var map = found.map
-    map.makes = true
-    guard let account = reference(company, [Account.kind], map, found.position, reading) else {
+    if last?.values[position] == company, lastTitle == title { return }
+    guard let account = reference(company, [Account.kind], makes: true, position, reading) else {
       return
     }
-    let jobs: [Row] = book.referrers(contact, through: Affiliation.contact.id)
-      .filter { book[$0, Affiliation.account] != nil && book[$0, Affiliation.to] == nil }
+    let jobs: [Row] =
+      isKnown
+      ? book.referrers(contact, through: Affiliation.contact.id)
+        .filter { book[$0, Affiliation.account] != nil && book[$0, Affiliation.to] == nil }
+      : []
     if let job = jobs.first(where: { book[$0, Affiliation.account] == account }) {
       let current = book[job, Affiliation.title] ?? ""
       guard !title.isEmpty, current != title, current.isEmpty || current == lastTitle else {

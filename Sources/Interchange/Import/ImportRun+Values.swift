@@ -19,33 +19,34 @@ extension ImportRun {
     return try? DayEntry.day(text, context, leaning: .back)
   }
 
-  /// What a column's text means for a field: nothing, one value, or several for a set.
-  func values(
-    _ text: String,
-    _ field: FieldDefinition,
-    _ map: ColumnRule,
-    _ position: Int,
-    _ reading: RowReading
-  ) -> [Value] {
-    guard !text.isEmpty else { return [] }
+  /// Appends what a row's column means for a field: nothing, one value, or several for a set.
+  func take(
+    _ column: BoundField,
+    _ moment: CellWrite.Moment,
+    _ reading: RowReading,
+    _ writes: inout [CellWrite]
+  ) {
+    let text = reading.values[column.position]
+    guard !text.isEmpty else { return }
+    let field = column.field
     guard field.isSet else {
-      return value(text, field, map, position, reading).map { [$0] } ?? []
+      if let value = value(text, column, reading) {
+        writes.append(CellWrite(field: field.id, value: value, moment: moment))
+      }
+      return
     }
-    return text.split { $0 == "," || $0 == ";" }.map { String($0).trimmed }
-      .filter { !$0.isEmpty }
-      .compactMap { value($0, field, map, position, reading) }
+    for part in text.split(whereSeparator: { $0 == "," || $0 == ";" }) {
+      let part = String(part).trimmed
+      guard !part.isEmpty, let value = value(part, column, reading) else { continue }
+      writes.append(CellWrite(field: field.id, value: value, isElement: true, moment: moment))
+    }
   }
 
-  private func value(
-    _ text: String,
-    _ field: FieldDefinition,
-    _ map: ColumnRule,
-    _ position: Int,
-    _ reading: RowReading
-  ) -> Value? {
-    switch field.type {
+  private func value(_ text: String, _ column: BoundField, _ reading: RowReading) -> Value? {
+    let position = column.position
+    switch column.field.type {
     case .ref(let kinds):
-      return reference(text, kinds, map, position, reading).map(Value.ref)
+      return reference(text, kinds, makes: column.map.makes, position, reading).map(Value.ref)
     case .day:
       return reading.day(position).map(Value.day)
     case .text, .url:
@@ -54,19 +55,21 @@ extension ImportRun {
       return .text(cut(Normalization.nfc(text), to: 1 << 20, position, reading))
     case .int where Int64(text) != nil:
       return Int64(text).map(Value.int)
-    default: return typed(text, field, map, position, reading)
+    default: return typed(text, column, reading)
     }
   }
 
-  private func typed(
-    _ text: String,
-    _ field: FieldDefinition,
-    _ map: ColumnRule,
-    _ position: Int,
-    _ reading: RowReading
-  ) -> Value? {
+  private func typed(_ text: String, _ column: BoundField, _ reading: RowReading) -> Value? {
+    let (map, position) = (column.map, column.position)
     do throws(EntryError) {
-      guard case .value(let value?) = try FieldEntry.content(text, for: field, entry, book) else {
+      guard
+        case .value(let value?) = try FieldEntry.content(
+          text,
+          for: column.field,
+          entry,
+          book
+        )
+      else {
         return nil
       }
       guard map.times != 1 else { return value }
@@ -117,7 +120,7 @@ extension ImportRun {
   func reference(
     _ text: String,
     _ kinds: [KindID],
-    _ map: ColumnRule,
+    makes: Bool,
     _ position: Int,
     _ reading: RowReading
   ) -> EntityID? {
@@ -140,7 +143,7 @@ extension ImportRun {
       return nil
     }
     let name = line(text, position, reading)
-    guard map.makes else {
+    guard makes else {
       let sentence = "there is no \(word) “\(text.visible)”; the reference was left out"
       reading.report(.warning, position, sentence)
       return nil

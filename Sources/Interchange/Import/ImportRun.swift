@@ -13,37 +13,29 @@ final class ImportRun {
   var ids: IDSource
   var directory: Directory
   var report: ImportReport
-  /// Records that this import has made.
-  var made: Set<EntityID> = []
   /// What the deals of this import go through; made with the first of them.
   var course: DealCourse?
-  var references = ReferenceLog()
+  var references: ReferenceLog
   /// The kinds that rows may name.
   private let named: Set<KindID>
   /// Rows taken, by rule and key: a row that says the same again is no second record.
-  private var taken: [String: [String: Int]] = [:]
+  private var taken = KeyTable()
 
   /// What the row at hand has of each channel, so that it is read and reported once.
-  var rowAddresses: [Channel: [Address]] = [:]
+  var rowAddresses = [[Address]?](repeating: nil, count: Channel.allCases.count + 1)
 
   private var buffer: [Event] = []
   private var sheet = 0
   private var table: CSVTable?
   private var isFinished = false
-  /// The fields that people of the book declared, looked up once.
-  private var declared: [FieldID: FieldDefinition] = [:]
   /// Where in the files the run is, for reports.
   private(set) var file = ""
   private(set) var line = 0
+  /// How many rows were read.
+  private var rows = 0
 
   /// What is known of a field.
-  func definition(_ field: FieldID) -> FieldDefinition? {
-    guard field.isDeclared else { return Catalogue.field(field) }
-    if let known = declared[field] { return known }
-    let definition = Catalogue.field(field, in: book)
-    declared[field] = definition
-    return definition
-  }
+  func definition(_ field: FieldID) -> FieldDefinition? { Catalogue.field(field, in: book) }
 
   init(_ plan: ImportPlan) {
     self.plan = plan
@@ -55,6 +47,10 @@ final class ImportRun {
     ids = plan.setting.ids
     let rules = plan.sheets.flatMap(\.rules).map(\.rule)
     named = rules.reduce(into: []) { $0.formUnion($1.namedKinds) }
+    references = ReferenceLog(
+      hasDates: rules.contains { $0.progress?.opened != nil || $0.progress?.closed != nil },
+      namesPeople: named.contains(Contact.kind)
+    )
     let kinds = named.union(rules.map(\.kind))
       .union([Pipeline.kind, Stage.kind, LostReason.kind])
     directory = Directory(book, system: mapping.name, kinds: kinds.sorted())
@@ -83,6 +79,7 @@ final class ImportRun {
       plan.outcome.fail("\(file) could not be read to its end: \(error)")
       return nil
     }
+    plan.outcome.advance(to: rows)
     guard !buffer.isEmpty else { return nil }
     let events = Array(buffer.prefix(ImportPlan.eventLimit))
     buffer.removeFirst(events.count)
@@ -106,6 +103,7 @@ final class ImportRun {
       return
     }
     line = record.line
+    rows += 1
     for rule in plan.sheets[sheet].rules { take(record, rule) }
   }
 
@@ -144,6 +142,11 @@ final class ImportRun {
     }
   }
 
+  /// Whether rows may mean a record of a kind by its name.
+  func isNamed(_ kind: KindID) -> Bool {
+    named.contains(kind) || (kind != Contact.kind && kind != Deal.kind)
+  }
+
   /// Takes note of a row's record, if others can name it.
   func expect(_ id: EntityID, _ kind: KindID) {
     guard named.contains(kind) else { return }
@@ -172,7 +175,10 @@ final class ImportRun {
       )
     )
     report.events += 1
-    references.note(entity, kind, at: effective, operations, isNew: made.contains(entity))
+    references.note(
+      buffer[buffer.count - 1],
+      isNew: references.hasDates && directory.isMade(entity)
+    )
   }
 
   // MARK: Rows
@@ -187,20 +193,22 @@ final class ImportRun {
       return
     }
     let text = RowNotation.text(raw, bound)
-    // Hash values differ from run to run and never leave it.
-    if let before = taken[bound.signature]?[key] {
-      guard before != text.hashValue else { return }
+    let said = RowNotation.digest(text)
+    let row = KeyHash(row: key, of: bound.signature)
+    if let before = taken[row] {
+      guard before != said else { return }
       issue(.error, "", "an earlier row of the same key says something else; that one was taken")
       return
     }
-    taken[bound.signature, default: [:]][key] = text.hashValue
+    taken[row] = said
     remark(raw, values, bound)
-    rowAddresses.removeAll(keepingCapacity: true)
+    for channel in rowAddresses.indices { rowAddresses[channel] = nil }
     let reading = RowReading(self, bound, values, isReporting: true)
     place(reading, SourceRow(key: key, raw: raw, memory: text))
   }
 
   private func remark(_ raw: [String], _ values: [String], _ bound: BoundRule) {
+    if bound.spellings.isEmpty, bound.remarks.isEmpty { return }
     for position in bound.spellings.keys.sorted() where raw[position] != values[position] {
       let message = "“\(raw[position].visible)” was read as “\(values[position].visible)”"
       issue(.note, bound.columns[position], message)
@@ -255,7 +263,7 @@ final class ImportRun {
     operations += files.map {
       Operation(.add, ImportBatch.files.id, .text(Normalization.nfc($0.name)))
     }
-    made.insert(id)
+    _ = directory.make(id)
     emit(id, ImportBatch.kind, operations)
   }
 }
@@ -263,6 +271,7 @@ final class ImportRun {
 extension String {
   /// The text for a sentence: at most 40 characters, without control characters.
   var visible: String {
+    if utf8.count <= 40, utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return self }
     var text = ""
     for (count, scalar) in unicodeScalars.enumerated() {
       guard count < 40 else { return text + "…" }

@@ -17,31 +17,39 @@ struct ReferenceLog {
     let operations: [Operation]
   }
 
+  /// Whether rows have days of their own, since which others may be named.
+  let hasDates: Bool
+  /// Whether rows may name people.
+  private let namesPeople: Bool
   private var named: Set<EntityID> = []
   private var candidates: [Record] = []
   /// What says that a record is there, of the ones that have no date.
   private var undated: [EntityID: (kind: KindID, operations: [Operation])] = [:]
   private var first: [EntityID: Instant] = [:]
 
+  init(hasDates: Bool, namesPeople: Bool) {
+    self.hasDates = hasDates
+    self.namesPeople = namesPeople
+  }
+
   /// Takes note of a record that others may name.
   mutating func expect(_ record: Record) { candidates.append(record) }
 
   mutating func note(_ id: EntityID) { named.insert(id) }
 
-  mutating func note(
-    _ entity: EntityID,
-    _ kind: KindID,
-    at effective: Instant?,
-    _ operations: [Operation],
-    isNew: Bool
-  ) {
-    for operation in operations {
+  mutating func note(_ event: Event, isNew: Bool) {
+    let effective = event.effective
+    for operation in event.operations {
       guard case .ref(let target)? = operation.value else { continue }
-      named.insert(target)
+      // Addresses and jobs name the person of their own row, one after the other.
+      if namesPeople || target != event.subjects.first { named.insert(target) }
       if let effective { first[target] = min(first[target] ?? effective, effective) }
     }
-    if effective == nil, isNew, Self.isNamedByOthers(kind), undated[entity] == nil {
-      undated[entity] = (kind, operations.filter { Self.isExistence($0.field, kind) })
+    if effective == nil, isNew, Self.isNamedByOthers(event.kind), undated[event.entity] == nil {
+      let kind = event.kind
+      undated[event.entity] = (
+        kind, event.operations.filter { Self.isExistence($0.field, kind) }
+      )
     }
   }
 

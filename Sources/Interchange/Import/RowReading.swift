@@ -21,9 +21,28 @@ struct CellWrite {
 
 /// What one statement of the mapping makes of a row: it is taken or left as a whole.
 struct CellIntent {
-  /// The columns on which it depends.
-  var columns: [Int]
+  /// The columns on which it depends: mostly one.
+  let column: Int?
+  var others: [Int] = []
+  /// Which of the row's writes are its own.
+  var writes = 0..<0
+
+  var columns: [Int] { (column.map { [$0] } ?? []) + others }
+}
+
+/// What a row says, statement by statement; one row after the other uses the same room.
+struct RowMeaning {
+  var intents: [CellIntent] = []
   var writes: [CellWrite] = []
+
+  func writes(_ intent: CellIntent) -> ArraySlice<CellWrite> { writes[intent.writes] }
+
+  /// Closes a statement, whose writes are the last ones.
+  mutating func close(_ intent: CellIntent, from start: Int) {
+    var intent = intent
+    intent.writes = start..<writes.count
+    intents.append(intent)
+  }
 }
 
 /// The meaning of one row's values; silent where it is the row of an earlier import.
@@ -88,30 +107,33 @@ struct RowReading {
       || run.dealCourse()?.stage(named: values[position]) != nil
   }
 
-  private var courseIntent: CellIntent? {
-    guard let position = bound.status, let step, let course = run.dealCourse() else { return nil }
+  private func takeCourse(_ meaning: inout RowMeaning) {
+    guard let position = bound.status, let step, let course = run.dealCourse() else { return }
     if !isKnownStep(position) {
       let message = "there is no stage “\(values[position].visible)”; the deal is in the first one"
       report(.warning, position, message)
     }
     let stage = step.stage.flatMap(course.stage) ?? course.stages.first?.id
-    var intent = CellIntent(
-      columns: [position] + [bound.opened, bound.closed].compactMap { $0 }
+    let intent = CellIntent(
+      column: position,
+      others: [bound.opened, bound.closed].compactMap { $0 }
     )
+    let start = meaning.writes.count
+    defer { meaning.close(intent, from: start) }
     let opened = day(bound.opened)
     let closed = day(bound.closed)
-    intent.writes = [
+    meaning.writes += [
       CellWrite(field: Deal.pipeline.id, value: .ref(course.pipeline)),
       CellWrite(field: Deal.stage.id, value: stage.map(Value.ref)),
     ]
     guard step.status != .open else {
       if let closed, isReporting { report(.note, bound.closed, notDecided(closed)) }
-      intent.writes += [
+      meaning.writes += [
         CellWrite(field: Deal.status.id, value: DealStatus.open.value),
         CellWrite(field: Deal.closedOn.id, value: nil),
         CellWrite(field: Deal.lostReason.id, value: nil),
       ]
-      return intent
+      return
     }
     if let opened, let closed, opened > closed {
       report(.warning, bound.opened, "is after the deal was decided; it counts from that day")
@@ -120,12 +142,11 @@ struct RowReading {
       report(.warning, bound.closed, "is empty though the deal was decided; today is taken")
     }
     let reason = step.status == .lost ? run.lostReason(step.reason) : nil
-    intent.writes += [
+    meaning.writes += [
       CellWrite(field: Deal.status.id, value: step.status.value, moment: .closing),
       CellWrite(field: Deal.closedOn.id, value: .day(closed ?? run.entry.today), moment: .closing),
       CellWrite(field: Deal.lostReason.id, value: reason.map(Value.ref), moment: .closing),
     ]
-    return intent
   }
 
   private func notDecided(_ day: Day) -> String {
@@ -135,28 +156,31 @@ struct RowReading {
   // MARK: All of it
 
   /// What the row says, statement by statement, always in the same order.
-  func intents() -> [CellIntent] {
-    var intents: [CellIntent] = []
-    if !bound.title.isEmpty { intents.append(titleIntent) }
+  func meaning() -> RowMeaning {
+    var meaning = RowMeaning()
+    meaning.intents.reserveCapacity(bound.fields.count + 2)
+    meaning.writes.reserveCapacity(bound.fields.count + 8)
+    if !bound.title.isEmpty { takeTitle(&meaning) }
     let status = step?.status
-    for (map, position) in bound.maps {
-      guard case .field(let id) = map.target, let field = run.definition(id) else { continue }
-      var intent = CellIntent(columns: [position])
-      if map.status != nil, let column = bound.status { intent.columns.append(column) }
+    for column in bound.fields {
+      let (map, position) = (column.map, column.position)
+      var intent = CellIntent(column: position)
+      if map.status != nil, let column = bound.status { intent.others.append(column) }
       let isFitting = map.status == nil || map.status == status
       let moment: CellWrite.Moment = map.status == nil || status == .open ? .opening : .closing
-      let found = isFitting ? run.values(values[position], field, map, position, self) : []
-      if !isFitting { noteUnfit(map, position) }
-      intent.writes = found.map {
-        CellWrite(field: id, value: $0, isElement: field.isSet, moment: moment)
+      let start = meaning.writes.count
+      if isFitting {
+        run.take(column, moment, self, &meaning.writes)
+      } else {
+        noteUnfit(map, position)
       }
-      if intent.writes.isEmpty, !field.isSet {
-        intent.writes = [CellWrite(field: id, value: nil, moment: moment)]
+      if meaning.writes.count == start, !column.field.isSet {
+        meaning.writes.append(CellWrite(field: column.field.id, value: nil, moment: moment))
       }
-      intents.append(intent)
+      meaning.close(intent, from: start)
     }
-    if let course = courseIntent { intents.append(course) }
-    return intents
+    takeCourse(&meaning)
+    return meaning
   }
 
   private func noteUnfit(_ map: ColumnRule, _ position: Int) {
@@ -166,7 +190,7 @@ struct RowReading {
     report(.note, position, message)
   }
 
-  private var titleIntent: CellIntent {
+  private func takeTitle(_ meaning: inout RowMeaning) {
     var title = ""
     var columns: [Int] = []
     for part in bound.title {
@@ -177,8 +201,12 @@ struct RowReading {
         columns.append(position)
       }
     }
-    let field = Catalogue.kind(kind)?.title ?? Deal.title.id
     let value = title.trimmed.isEmpty ? nil : Value.text(Normalization.nfc(title.trimmed))
-    return CellIntent(columns: columns, writes: [CellWrite(field: field, value: value)])
+    let start = meaning.writes.count
+    meaning.writes.append(CellWrite(field: bound.titleField ?? Deal.title.id, value: value))
+    meaning.close(
+      CellIntent(column: columns.first, others: Array(columns.dropFirst())),
+      from: start
+    )
   }
 }

@@ -128,4 +128,39 @@ import Testing
       _ = try? OptionEntry.option(text, among: [])
     }
   }
+
+  // Plain forms have a short way of their own; a bracket or a label leads them the long way round.
+
+  @Test(arguments: [
+    "eva@acme.de", "Eva.Novak+x_y-z@Shop.ACME.co.uk", "e.@acme.de", ".e@acme.de", "e..v@acme.de",
+    "e@acme", "e@acme.", "e@.acme.de", "e@acme..de", "e@-acme.de", "e@acme-.de", "e@acme.123",
+    "e@1.a2", "e@ac_me.de", "e@ac+me.de", "@acme.de", "e@", "e@@acme.de", "a@b@acme.de",
+    "e@xn--mller-kva.de", "e@ab--cd.de", "e@a--b.de", "-@acme.de", "a@b.c",
+    String(repeating: "l", count: 64) + "@acme.de", String(repeating: "l", count: 65) + "@acme.de",
+    "e@" + String(repeating: "d", count: 63) + ".de",
+    "e@" + String(repeating: "d", count: 64) + ".de",
+    "e@" + String(repeating: "dd.", count: 84) + "de",
+    "e@" + String(repeating: "dd.", count: 83) + "de",
+  ])
+  func `an address is the same by the short way and by the long one`(typed: String) {
+    let (short, long) = (try? EmailAddress(typed), try? EmailAddress("<" + typed + ">"))
+    #expect(short == long)
+  }
+
+  @Test(arguments: [
+    "+49 30 123456", "0049 30 123456", "030 123456", "(030) 12 34-56", "+49 (0)30 123456",
+    "++49 30",
+    "+", "1", "12", "030/123.456", "+1 (650) 253-0000", "1-650-253-0000", "011 44 20 8765 4321",
+    "+011 44 20 8765 4321", "+00 64 3 331 6005", "0 0 0", "8 (495) 123-45-67", "+0 123",
+    "0212345678",
+    "12345678901234567890123456789012", "123456789012345678901234567890 1", "30+12",
+    "(+49) 30 1234",
+  ])
+  func `a number is the same by the short way and by the long one`(typed: String) {
+    for country in [nil, "DE", "US", "RU", "IT", "BY", "HU"] {
+      let short = try? PhoneNumber(typed, country: country)
+      let long = try? PhoneNumber("tel:" + typed, country: country)
+      #expect(short == long)
+    }
+  }
 }
