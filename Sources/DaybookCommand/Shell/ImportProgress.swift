@@ -22,16 +22,16 @@ final class ImportProgress: Sendable {
 
   /// Does something while Ctrl-C is heard; a second one ends the program at once.
   func watched<Result>(_ body: () async throws -> Result) async rethrows -> Result {
-    unsafe signal(SIGINT, SIG_IGN)
+    signal(SIGINT, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
     source.setEventHandler { [self] in
       state.withLock { $0.isCancelled = true }
-      unsafe signal(SIGINT, SIG_DFL)
+      signal(SIGINT, SIG_DFL)
     }
     source.resume()
     defer {
       source.cancel()
-      unsafe signal(SIGINT, SIG_DFL)
+      signal(SIGINT, SIG_DFL)
       if isShown { paint("", end: "\r") }
     }
     return try await body()
