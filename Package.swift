@@ -103,7 +103,7 @@ let package = Package(
 
     tests("Architecture", []),
     tests("Facts", ["Facts"]),
-    tests("Books", ["Books", "Facts"]),
+    tests("Books", ["Books", "CStore", "Facts"]),
     tests(
       "EventStore",
       ["EventStore", "CStore", "Facts", "PtyHarness", "StoreProbe", "Books"],

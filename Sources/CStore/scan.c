@@ -50,7 +50,7 @@ static size_t take(scan *s, size_t place) {
     return place + 1;
   }
   set(s->marks->all, low);
-  if (s->m == 1) {
+  if (s->m == 1 || s->marks->words == NULL) {
     return end;
   }
   if (place == start) {
@@ -95,6 +95,30 @@ __attribute__((target("avx2"))) static void scan_avx2(scan *s) {
   finish(s, at > from ? at : from, s->n);
 }
 
+/// The rows of a set, each with as few steps as its length takes; what a vector would read beyond the
+/// texts is left to `finish`.
+__attribute__((target("avx2"))) static void scan_row_avx2(scan *s, size_t start, size_t end) {
+  const __m256i first = _mm256_set1_epi8((char)s->word[0]);
+  const __m256i last = _mm256_set1_epi8((char)s->word[s->m - 1]);
+  size_t at = start;
+  for (; at + s->m <= end && at + s->m - 1 + 32 <= s->n; at += 32) {
+    const __m256i one = _mm256_loadu_si256((const __m256i *)(s->text + at));
+    const __m256i other = _mm256_loadu_si256((const __m256i *)(s->text + at + s->m - 1));
+    uint32_t hits = (uint32_t)_mm256_movemask_epi8(
+        _mm256_and_si256(_mm256_cmpeq_epi8(first, one), _mm256_cmpeq_epi8(last, other)));
+    for (; hits != 0; hits &= hits - 1) {
+      const size_t place = at + (size_t)__builtin_ctz(hits);
+      if (place + s->m > end) {
+        return;
+      }
+      if (memcmp(s->text + place, s->word, s->m) == 0 && take(s, place) == end) {
+        return;
+      }
+    }
+  }
+  finish(s, at, end);
+}
+
 #endif
 
 void daybook_scan(const daybook_heap *heap, const uint8_t *word, size_t m,
@@ -118,6 +142,12 @@ void daybook_scan_among(const daybook_heap *heap, const uint8_t *word, size_t m,
     return;
   }
   scan s = {heap->text, heap->length, heap->offsets, heap->rows, word, m, marks, 0};
+  void (*row)(scan *, size_t, size_t) = finish;
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2")) {
+    row = scan_row_avx2;
+  }
+#endif
   for (size_t index = 0; index < (s.rows + 63) / 64; index++) {
     for (uint64_t rest = among[index]; rest != 0; rest &= rest - 1) {
       s.row = index << 6 | (size_t)__builtin_ctzll(rest);
@@ -126,7 +156,7 @@ void daybook_scan_among(const daybook_heap *heap, const uint8_t *word, size_t m,
       }
       const size_t start = s.offsets[s.row], end = s.offsets[s.row + 1];
       if (start <= end && end <= s.n) {
-        finish(&s, start, end);
+        row(&s, start, end);
       }
     }
   }

@@ -6,7 +6,9 @@ import Testing
   /// What each module may import, system modules last.
   static let rooms: [String: Set<String>] = [
     "Facts": [],
-    "Books": ["Facts", "CStore", "HashTreeCollections", "Glibc", "Synchronization"],
+    "Books": [
+      "Facts", "CStore", "HashTreeCollections", "Dispatch", "Glibc", "Synchronization",
+    ],
     "EventStore": ["Facts", "Books", "CStore", "Glibc"],
     "CRM": ["Facts", "Books"],
     "Analytics": ["CRM", "Books", "Facts"],

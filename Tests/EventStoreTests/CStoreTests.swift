@@ -42,6 +42,48 @@ import Testing
     }
   }
 
+  @Test func `links lead where each of them leads`() {
+    var source = IDSource(seed: 13)
+    for _ in 0..<400 {
+      let rows = Int(source.random() % 300)
+      let targets = (0..<Int(source.random() % 400)).map { _ in
+        source.random() % 5 == 0 ? UInt32.max : UInt32(source.random() % UInt64(rows + 40))
+      }
+      let found = (0..<(rows + 63) / 64).map { _ in source.random() & source.random() }
+      let from = (0..<(targets.count + 63) / 64).map { _ in source.random() & source.random() }
+      func holds(_ set: [UInt64], _ row: Int) -> Bool { set[row >> 6] >> UInt64(row & 63) & 1 == 1 }
+      let (sources, portable, marked) = marks(targets, rows, found: found, from: from)
+      for (row, target) in targets.enumerated() {
+        #expect(holds(sources, row) == (target < rows && holds(found, Int(target))))
+      }
+      #expect(sources == portable)
+      for row in 0..<rows {
+        let isNamed = targets.indices.contains { holds(from, $0) && targets[$0] == row }
+        #expect(holds(marked, row) == isNamed)
+      }
+    }
+  }
+
+  /// The sources by vectors and without them, and the targets.
+  private func marks(
+    _ targets: [UInt32],
+    _ rows: Int,
+    found: [UInt64],
+    from: [UInt64]
+  ) -> ([UInt64], [UInt64], [UInt64]) {
+    var sources = [UInt64](repeating: 0, count: from.count)
+    var portable = sources
+    var marked = [UInt64](repeating: 0, count: found.count)
+    // The pointers are used within the buffers that lend them.
+    unsafe targets.withUnsafeBufferPointer { buffer in
+      var link = unsafe daybook_link(targets: buffer.baseAddress, count: buffer.count)
+      unsafe daybook_mark_sources(&link, found, rows, &sources)
+      unsafe daybook_mark_sources_portable(&link, found, rows, &portable)
+      unsafe daybook_mark_targets(&link, from, &marked, rows)
+    }
+    return (sources, portable, marked)
+  }
+
   @Test func `a pass over a heap marks the rows that a look at each row marks`() {
     var source = IDSource(seed: 11)
     for round in 0..<600 {

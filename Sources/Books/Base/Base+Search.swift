@@ -8,20 +8,20 @@ import Synchronization
 // is remembered grows stale.
 
 extension Base {
-  /// The hits of a word of the folding in the texts that the base keeps of a kind.
+  /// The hits of a word of the folding in the texts that the base keeps of a kind, folded or bulky.
   ///
   /// O(hits) for one and two bytes; for longer words O(rows that hold all pairs of their bytes), or
-  /// one pass over the texts where these are many.
-  func hits(_ kind: KindID, _ word: [UInt8]) -> WordHits {
-    guard let rows = kinds[kind], let heap = rows.search, !word.isEmpty else {
+  /// one pass over the texts where these are many. One pass over the bulky texts.
+  func hits(_ kind: KindID, _ word: [UInt8], bulky: Set<FieldID>) -> WordHits {
+    guard let rows = kinds[kind], !word.isEmpty else {
       return WordHits(rows: kinds[kind]?.count ?? 0)
     }
     let (known, wider) = rows.memory.recall(word)
     if let known { return known }
-    var hits = rows.indexed(word) ?? WordHits(rows: rows.count)
-    if word.count > 2 || rows.grams == nil || bytes.isDamaged {
-      let among = rows.candidates(word, wider)
-      hits.scan(heap, for: word, among: bytes.isDamaged ? nil : among)
+    var hits = rows.hits(word, wider: wider)
+    for field in bulky {
+      guard case .texts(let texts)? = rows.columns[field] else { continue }
+      texts.mark(word, among: bytes.isDamaged ? nil : wider?.hits.all, in: &hits.all)
     }
     rows.memory.note(word, hits)
     return hits
@@ -29,6 +29,17 @@ extension Base {
 }
 
 extension Base.KindBase {
+  /// The hits in the folded texts.
+  fileprivate func hits(_ word: [UInt8], wider: SearchMemory.Sought?) -> WordHits {
+    guard let search else { return WordHits(rows: count) }
+    var hits = indexed(word) ?? WordHits(rows: count)
+    if word.count > 2 || grams == nil || search.bytes.isDamaged {
+      let among = candidates(word, wider)
+      hits.scan(search, for: word, among: search.bytes.isDamaged ? nil : among)
+    }
+    return hits
+  }
+
   /// The hits of a word that the index knows whole.
   fileprivate func indexed(_ word: [UInt8]) -> WordHits? {
     guard let grams, word.count <= 2 else { return nil }
@@ -47,11 +58,17 @@ extension Base.KindBase {
   }
 
   /// The rows that can hold a word, nil where so many can that a pass over all texts is quicker.
-  fileprivate func candidates(_ word: [UInt8], _ wider: RowSet?) -> RowSet? {
-    var candidates = wider
+  fileprivate func candidates(_ word: [UInt8], _ wider: SearchMemory.Sought?) -> RowSet? {
+    var candidates = wider?.hits.all
     var left = candidates?.count ?? count
     if let grams, word.count > 2 {
-      let pairs = Set(zip(word, word.dropFirst()).map { GramIndex.key(.anywhere, $0, $1) })
+      var pairs = Set(zip(word, word.dropFirst()).map { GramIndex.key(.anywhere, $0, $1) })
+      // What holds the wider word holds its pairs.
+      if let wider = wider?.word {
+        for (one, other) in zip(wider, wider.dropFirst()) {
+          pairs.remove(GramIndex.key(.anywhere, one, other))
+        }
+      }
       let lists = pairs.map { grams.extent($0) }
         .sorted { ($0.count, $0.lowerBound) < ($1.count, $1.lowerBound) }
       for list in lists where left > count / 256 {
@@ -61,7 +78,7 @@ extension Base.KindBase {
         left = candidates?.count ?? 0
       }
     }
-    return left < count / 12 || left < 64 ? candidates : nil
+    return left < count / 4 || left < 64 ? candidates : nil
   }
 }
 
@@ -182,22 +199,32 @@ final class SearchMemory: Sendable {
   /// As many words as two are typed in turn; a hit takes three bits a row.
   private static let most = 4
 
-  private let words = Mutex<[(word: [UInt8], hits: WordHits)]>([])
+  /// A word with its hits.
+  struct Sought {
+    let word: [UInt8]
+    let hits: WordHits
+    /// How many rows hold it.
+    let count: Int
+  }
+
+  private let words = Mutex<[Sought]>([])
 
   /// The hits of the word itself, and else the smallest known set that holds them all.
-  func recall(_ word: [UInt8]) -> (known: WordHits?, wider: RowSet?) {
+  func recall(_ word: [UInt8]) -> (known: WordHits?, wider: Sought?) {
     words.withLock { words in
       if let known = words.first(where: { $0.word == word }) { return (known.hits, nil) }
-      let wider = words.filter { ByteSearch.find($0.word, in: word) != nil }
-        .min { $0.hits.all.count < $1.hits.all.count }
-      return (nil, wider?.hits.all)
+      return (
+        nil,
+        words.filter { ByteSearch.find($0.word, in: word) != nil }.min { $0.count < $1.count }
+      )
     }
   }
 
   func note(_ word: [UInt8], _ hits: WordHits) {
+    let sought = Sought(word: word, hits: hits, count: hits.all.count)
     words.withLock { words in
       words.removeAll { $0.word == word }
-      words.append((word, hits))
+      words.append(sought)
       if words.count > SearchMemory.most { words.removeFirst() }
     }
   }
@@ -254,33 +281,41 @@ extension WordHits {
 extension RowSet {
   /// Adds the rows that those of a set lead to.
   fileprivate mutating func insert(_ link: Chunk<UInt32>, of rows: RowSet) {
-    var marked = self
-    link.bytes.withBytes(link.extent) { targets in
-      let count = targets.byteCount / 4
-      rows.each { row in
-        guard row < count else { return }
-        // Every bit pattern is a valid integer, and the span checks the extent; a row that leads
-        // nowhere has the largest one, which is in no set.
-        marked[
-          Int(unsafe targets.unsafeLoadUnaligned(fromByteOffset: row * 4, as: UInt32.self))
-        ] = true
-      }
+    let own = self.rows
+    // The set has a bit for each row of the link, and no bit beyond its own rows is written.
+    unsafe with(link, of: rows.rows) { link, marked in
+      var link = unsafe link
+      unsafe daybook_mark_targets(&link, rows.words, marked, own)
     }
-    self = marked
   }
 
   /// Adds the rows that lead to one of a set.
   fileprivate mutating func insert(_ link: Chunk<UInt32>, leadingTo found: RowSet) {
+    // There is a bit for each row of the link, and a target is asked for only within `found`.
+    unsafe with(link, of: rows) { link, marked in
+      var link = unsafe link
+      unsafe daybook_mark_sources(&link, found.words, found.rows, marked)
+    }
+  }
+
+  /// Lends a link of so many rows at most, nothing of it where a part is damaged, and the words of
+  /// the set.
+  private mutating func with(
+    _ link: Chunk<UInt32>,
+    of rows: Int,
+    _ body: (daybook_link, UnsafeMutablePointer<UInt64>) -> Void
+  ) {
     link.bytes.withBytes(link.extent) { targets in
-      let count = min(targets.byteCount / 4, rows)
-      for word in words.indices {
-        var bits: UInt64 = 0
-        for row in word << 6..<min(word << 6 + 64, max(count, word << 6)) {
-          // As above.
-          let target = unsafe targets.unsafeLoadUnaligned(fromByteOffset: row * 4, as: UInt32.self)
-          if found[Int(target)] { bits |= 1 << UInt64(row & 63) }
+      // Both are lent for as long as the body runs.
+      unsafe targets.withUnsafeBytes { targets in
+        unsafe words.withUnsafeMutableBufferPointer { words in
+          guard let start = words.baseAddress else { return }
+          let targets = unsafe targets.bindMemory(to: UInt32.self)
+          unsafe body(
+            daybook_link(targets: targets.baseAddress, count: min(targets.count, rows)),
+            start
+          )
         }
-        words[word] |= bits
       }
     }
   }

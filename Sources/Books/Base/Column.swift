@@ -78,17 +78,6 @@ enum Column: Sendable {
     let heap: Heap
     let present: Bits
 
-    /// Appends the folded form of a row's text, without making a string of it.
-    func fold(_ row: Int, into folded: inout [UInt8]) {
-      guard present[row] else { return }
-      heap.bytes.withBytes(heap.range(row)) { span in
-        // The buffer is read for as long as it is lent, and every bit pattern is a byte.
-        unsafe span.withUnsafeBytes { buffer in
-          Folding.fold(utf8: unsafe buffer.bindMemory(to: UInt8.self).span, into: &folded)
-        }
-      }
-    }
-
     func text(_ row: Int) -> String? {
       guard present[row] else { return nil }
       return heap.bytes.withBytes(heap.range(row)) { span in

@@ -156,9 +156,9 @@ extension Book {
   /// The rows whose own searched text holds the word, and in which of them it begins a word, or the
   /// text; for a single letter only the first is told.
   func hits(_ kind: KindID, _ word: [UInt8]) -> WordHits {
-    var hits = base?.hits(kind, word) ?? WordHits(rows: 0)
+    let bulky = schema.kinds[kind]?.bulky ?? []
+    var hits = base?.hits(kind, word, bulky: bulky) ?? WordHits(rows: 0)
     hits.widen(to: extent(kind))
-    for field in schema.kinds[kind]?.bulky ?? [] { scan(kind, field, for: word, into: &hits.all) }
     if let past = past?[kind] {
       keepThere(kind, &hits.all)
       keepThere(kind, &hits.words)
@@ -171,24 +171,6 @@ extension Book {
       hits.set(Int(entry.row.index), word, in: searchText(entry.row))
     }
     return hits
-  }
-
-  /// Marks every row of the checkpoint whose text holds the word, folding one after the other.
-  private func scan(
-    _ kind: KindID,
-    _ field: FieldID,
-    for word: [UInt8],
-    into result: inout RowSet
-  ) {
-    guard let columns = base?.kinds[kind], case .texts(let texts)? = columns.columns[field] else {
-      return
-    }
-    var folded: [UInt8] = []
-    for row in 0..<columns.count where !result[row] {
-      folded.removeAll(keepingCapacity: true)
-      texts.fold(row, into: &folded)
-      if ByteSearch.find(word, in: folded) != nil { result[row] = true }
-    }
   }
 }
 

@@ -62,6 +62,13 @@ public enum Folding {
     )
   }
 
+  /// Appends what a scalar folds to where it stands alone.
+  static func fold(_ scalar: UInt32, into folded: inout [UInt8]) {
+    var fold = Fold(afterLetter: false)
+    fold.append(scalar, to: &folded)
+    fold.flush(to: &folded)
+  }
+
   /// Lowers ASCII capitals from `start` on; the place of the first byte outside ASCII, else the
   /// end.
   private static func lowercase(_ bytes: inout [UInt8], from start: Int) -> Int {

@@ -125,6 +125,9 @@ struct ScalarTable {
     cells.append(contentsOf: repeatElement(0, count: 128))
   }
 
+  /// Whether the page that holds a scalar is without content.
+  func isEmpty(pageOf scalar: UInt32) -> Bool { pages[Int(scalar >> 7)] == 0 }
+
   subscript(scalar: UInt32) -> UInt16 {
     get { cells[Int(pages[Int(scalar >> 7)]) << 7 | Int(scalar & 127)] }
     set {
@@ -160,6 +163,9 @@ struct ScalarSequences {
     guard offset > 0 else { return nil }
     return offset + 1..<offset + 1 + Int(content[offset])
   }
+
+  /// Whether no scalar of the page that holds this one has a sequence.
+  func isEmpty(pageOf scalar: UInt32) -> Bool { offsets.isEmpty(pageOf: scalar) }
 
   subscript(place: Int) -> UInt32 { content[place] }
 

@@ -1,6 +1,6 @@
-// What the store and the search need and Swift cannot import or cannot say: CRC32C and substring
-// search with instructions chosen at run time, XOR of blocks, byte-range locks of an open file
-// description.
+// What the store and the search need and Swift cannot import or cannot say: CRC32C, folding of
+// texts, substring search and ways through links with instructions chosen at run time, XOR of
+// blocks, byte-range locks of an open file description.
 
 #ifndef DAYBOOK_CSTORE_H
 #define DAYBOOK_CSTORE_H
@@ -32,7 +32,7 @@ typedef struct {
 } daybook_heap;
 
 /// Sets of rows, a bit each, with room for all rows of a heap: those that hold a word, those in which
-/// it begins a word, those that begin with it.
+/// it begins a word, those that begin with it; the latter two may be null.
 typedef struct {
   uint64_t *all;
   uint64_t *words;
@@ -47,6 +47,53 @@ void daybook_scan(const daybook_heap *heap, const uint8_t *word, size_t m,
 /// The same for the rows of a set.
 void daybook_scan_among(const daybook_heap *heap, const uint8_t *word, size_t m,
                         const uint64_t *among, const daybook_marks *marks);
+
+/// What each scalar folds to: 32 bits in one of the pages of 128 scalars, and the bytes that those
+/// name, `DAYBOOK_FOLD_LONGEST` more of them than are named.
+typedef struct {
+  const uint16_t *pages;
+  const uint32_t *entries;
+  const uint8_t *bytes;
+} daybook_folds;
+
+enum { DAYBOOK_FOLD_LONGEST = 16 };
+
+/// Where folded texts go: one after another into `text`, which has `room` bytes, with an offset more
+/// than there are rows; a bit in `odd` for a row that was not folded and is empty.
+typedef struct {
+  uint8_t *text;
+  size_t room;
+  uint32_t *offsets;
+  uint64_t *odd;
+} daybook_folded;
+
+/// Folds the texts of a heap by table. The first one begins where the heap does, whatever number that
+/// place has. Texts that a table cannot fold, or for which there is no room, are odd.
+void daybook_fold(const daybook_heap *heap, const daybook_folds *folds,
+                  const daybook_folded *folded);
+
+/// The same without vector instructions; tests hold the two against each other.
+void daybook_fold_portable(const daybook_heap *heap, const daybook_folds *folds,
+                           const daybook_folded *folded);
+
+/// Where rows lead, by number; a number that is no row leads nowhere.
+typedef struct {
+  const uint32_t *targets;
+  size_t count;
+} daybook_link;
+
+/// Marks where the rows of a set lead, among so many `rows`. The set has a bit for each row of the
+/// link.
+void daybook_mark_targets(const daybook_link *link, const uint64_t *from, uint64_t *marked,
+                          size_t rows);
+
+/// Marks the rows of the link that lead to one of a set of `rows`.
+void daybook_mark_sources(const daybook_link *link, const uint64_t *found, size_t rows,
+                          uint64_t *marked);
+
+/// The same without vector instructions; tests hold the two against each other.
+void daybook_mark_sources_portable(const daybook_link *link, const uint64_t *found, size_t rows,
+                                   uint64_t *marked);
 
 /// Combines `count` bytes by exclusive or into those at `into`; the two do not overlap.
 void daybook_xor(uint8_t *into, const uint8_t *from, size_t count);
