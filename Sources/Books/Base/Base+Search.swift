@@ -71,7 +71,8 @@ extension Base.KindBase {
       }
       let lists = pairs.map { grams.extent($0) }
         .sorted { ($0.count, $0.lowerBound) < ($1.count, $1.lowerBound) }
-      for list in lists where left > count / 256 {
+      // A byte of a list is passed over thirty times as quickly as a row is looked at.
+      for list in lists where list.count < left * 32 {
         let rows = grams.rows(list, of: count)
         candidates?.formIntersection(rows)
         candidates = candidates ?? rows
@@ -235,24 +236,42 @@ extension WordHits {
   fileprivate mutating func scan(_ heap: Column.Heap, for word: [UInt8], among: RowSet?) {
     let rows = all.rows
     guard heap.offsets.count == rows + 1 else { return }
-    heap.bytes.withBytes(heap.start..<heap.start + heap.length) { text in
-      heap.bytes.withBytes(heap.offsets.extent) { offsets in
-        // The C functions read what the two spans hold, and write a bit for each of so many rows;
-        // where a block is damaged a span is empty, and nothing is sought.
-        guard offsets.byteCount == heap.offsets.extent.count, text.byteCount == heap.length else {
-          return
+    let (text, offsets) = (heap.start..<heap.start + heap.length, heap.offsets.extent)
+    if let among {
+      // Only the blocks of these rows are checked, and no others are read.
+      among.each { row in heap.bytes.withBytes(heap.range(row)) { _ in } }
+      guard !heap.bytes.isDamaged else { return }
+      heap.bytes.withUncheckedBytes { bytes in
+        scan(bytes.extracting(text), bytes.extracting(offsets), word, among)
+      }
+    } else {
+      heap.bytes.withBytes(text) { text in
+        heap.bytes.withBytes(offsets) { offsets in
+          // Where a block is damaged a span is empty, and nothing is sought.
+          guard text.byteCount == heap.length, !offsets.isEmpty else { return }
+          scan(text, offsets, word, nil)
         }
-        unsafe text.withUnsafeBytes { text in
-          unsafe offsets.withUnsafeBytes { offsets in
-            let heap = unsafe daybook_heap(
-              text: text.bindMemory(to: UInt8.self).baseAddress,
-              length: text.count,
-              offsets: offsets.bindMemory(to: UInt32.self).baseAddress,
-              rows: rows
-            )
-            unsafe scan(heap, word, among)
-          }
-        }
+      }
+    }
+  }
+
+  private mutating func scan(
+    _ text: RawSpan,
+    _ offsets: RawSpan,
+    _ word: [UInt8],
+    _ among: RowSet?
+  ) {
+    let rows = all.rows
+    // The C functions read what the two spans hold, and write a bit for each of so many rows.
+    unsafe text.withUnsafeBytes { text in
+      unsafe offsets.withUnsafeBytes { offsets in
+        let heap = unsafe daybook_heap(
+          text: text.bindMemory(to: UInt8.self).baseAddress,
+          length: text.count,
+          offsets: offsets.bindMemory(to: UInt32.self).baseAddress,
+          rows: rows
+        )
+        unsafe scan(heap, word, among)
       }
     }
   }
