@@ -71,6 +71,18 @@ import Testing
     }
   }
 
+  @Test func `an event whose id is all zeros is erased like any other`() throws {
+    let change = change("text")
+    var payload: [UInt8] = []
+    ChangeCodec.encode(change, into: &payload)
+    var writer = WireWriter()
+    writer.id(try #require(change.events.first).entity)
+    let place = try #require(payload.ranges(of: writer.bytes).last)
+    payload.replaceSubrange(place, with: repeatElement(0, count: place.count))
+    #expect(Decoders.payload(payload[...]))
+    Decoders.redaction(payload)
+  }
+
   @Test func `no checkpoint with right checksums traps`() {
     var chance = Chance(seed: Torture.seed &+ 2)
     let sound = Self.seeds.filter { Decoders.checkpoint($0) }
