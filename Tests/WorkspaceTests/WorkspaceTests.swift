@@ -206,6 +206,61 @@ func importedCompanies(_ count: Int) -> [Change] {
     await workspace.close()
   }
 
+  @Test func `an earlier day is told from before a checkpoint and from behind it`() async throws {
+    let scratch = ScratchFolder()
+    let workspace = try await scratch.founded()
+    let today = TimeZoneRules.utc.day(of: Instant(milliseconds: 1_790_000_000_000))
+    func end(_ ago: Int) -> Instant { TimeZoneRules.utc.endOfDay(today.advanced(by: -ago)) }
+    let saved = try await workspace.perform(company("Acme"), effective: end(20))
+    let id = try #require(saved.change.events.first { $0.kind == Account.kind }?.entity)
+    for (ago, city) in [(10, "Ulm"), (15, "Bonn"), (5, "Kiel")] {
+      _ = try await workspace.perform(
+        .set([id], [.set(Account.city, city)]),
+        effective: end(ago)
+      )
+    }
+    #expect(try await workspace.writeCheckpoint())
+    _ = try await workspace.perform(.set([id], [.set(Account.city, "Jena")]), effective: end(2))
+    _ = try await workspace.perform(.set([id], [.set(Account.city, "Hof")]), effective: end(12))
+    let days = [
+      (30, nil), (20, nil), (15, "Bonn"), (12, "Hof"), (10, "Ulm"), (3, "Kiel"), (2, "Jena"),
+    ]
+    for _ in 0..<2 {
+      for (ago, city) in days {
+        let past = try await workspace.book(asOf: today.advanced(by: -ago)).book
+        #expect((past.row(id) != nil) == (ago <= 20))
+        #expect(past[id, Account.city] == city, "\(ago) days ago")
+      }
+      #expect(try await workspace.writeCheckpoint())
+    }
+    await workspace.close()
+  }
+
+  @Test func `where a checkpoint's past is damaged the log tells it`() async throws {
+    let scratch = ScratchFolder()
+    let workspace = try await scratch.founded()
+    let saved = try await workspace.perform(company("Acme"))
+    let id = try #require(saved.change.events.first { $0.kind == Account.kind }?.entity)
+    let today = TimeZoneRules.utc.day(of: Instant(milliseconds: 1_790_000_000_000))
+    for (ago, city) in [(3, "Quuxheim"), (1, "Ulm")] {
+      let moment = TimeZoneRules.utc.endOfDay(today.advanced(by: -ago))
+      _ = try await workspace.perform(.set([id], [.set(Account.city, city)]), effective: moment)
+    }
+    // So long that the opening does not touch the past of the one.
+    for number in 0..<40 {
+      let name = "Company \(number) " + String(repeating: "x", count: 2000)
+      _ = try await workspace.perform(company(name))
+    }
+    #expect(try await workspace.writeCheckpoint())
+    await workspace.close()
+    try damage("Quuxheim", in: scratch)
+    let next = try await scratch.open(seed: 2)
+    #expect(await !next.book.isDamaged)
+    let past = try await next.book(asOf: today.advanced(by: -2)).book
+    #expect(past[id, Account.city] == "Quuxheim")
+    await next.close()
+  }
+
   @Test(arguments: [2, 3, 4, 5, 6] as [UInt64])
   func `batches of one moment are told in the order of the log`(_ seed: UInt64) async throws {
     let scratch = ScratchFolder()

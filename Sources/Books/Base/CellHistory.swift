@@ -11,6 +11,16 @@ struct CellHistory: Sendable {
   let stamps: Base.StampColumns
   let values: Column.Heap
 
+  /// Has all of it checked: what is read of it later is sound, or known to be damaged now.
+  func check() {
+    let extents = [
+      row.extent, verb?.extent ?? 0..<0, stamps.effective.extent, stamps.written.extent,
+      stamps.replica.extent, stamps.sequence.extent, values.offsets.extent,
+      values.start..<values.start + values.length,
+    ]
+    for extent in extents { row.bytes.withBytes(extent) { _ in } }
+  }
+
   /// What was written to the cell of a row.
   func range(_ row: UInt32) -> Range<Int> {
     let start = self.row.lowerBound(row)
@@ -77,21 +87,19 @@ extension Base {
     let history = kind.history[field]
     let range = history?.range(row.index) ?? 0..<0
     if let history, history.isLog(range) { return fold(history, range, field, asOf: end) }
-    switch cell(row, field) {
-    case nil: return nil
-    case .set(let state)?:
+    if case .sets? = kind.columns[field], case .set(let state)? = cell(row, field) {
       // Its row's own event made it.
       let made = kind.stamps.effective[Int(row.index)]
       return made <= end.milliseconds ? .set(state) : nil
-    case .register(let value, let stamp)?:
-      if stamp.effective <= end { return .register(value, stamp) }
     }
+    guard let stamp = stamp(row, field) else { return nil }
+    if stamp.effective <= end { return .register(value(row, field), stamp) }
     guard let history else { return nil }
     // Ascending by stamp, and a stamp begins with its moment.
     for place in range.reversed()
     where history.stamps.effective[place] <= end.milliseconds {
       guard let operation = history.operation(place, field) else { return nil }
-      return .register(operation.value, stamp(history.stamps, place))
+      return .register(operation.value, self.stamp(history.stamps, place))
     }
     return nil
   }

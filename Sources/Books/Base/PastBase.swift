@@ -91,6 +91,7 @@ final class PastKind: Sendable {
   /// Rows with a cell whose own stamp came later, by field.
   private let apart: [FieldID: [UInt32]]
   private let known = Mutex(Known())
+  let sets = SetMemory()
 
   init(_ base: Base, _ id: KindID, _ rows: Base.KindBase, _ end: Instant) {
     let moment = end.milliseconds
@@ -110,6 +111,8 @@ final class PastKind: Sendable {
       apart[FieldID(rows.exceptionField[place]), default: []].append(row)
     }
     for (field, history) in rows.history {
+      // Whoever asks for a day learns at once whether it can be told.
+      history.check()
       history.verb?.each { place, verb in
         guard verb != Operation.Verb.set.rawValue, history.stamps.effective[place] > moment,
           visible[Int(history.row[place])]

@@ -168,9 +168,18 @@ extension Book {
     var result = RowSet(rows: 0)
     if let base, let columns = base.kinds[kind] {
       result = columns.sets.rows(condition) { ask(base, columns) }
+      if let past = past?[kind] {
+        // Nor does what was true at a moment ever change.
+        let now = result
+        result = past.sets.rows(condition) {
+          var rows = now
+          patchPast(kind, predicate, of: condition.field, &rows)
+          return rows
+        }
+      }
     }
     result.widen(to: extent(kind))
-    patch(kind, predicate, of: condition.field, &result)
+    patchLate(kind, predicate, of: condition.field, &result)
     return result
   }
 
@@ -261,11 +270,34 @@ extension Book {
     of field: FieldID? = nil,
     _ result: inout RowSet
   ) {
+    patchPast(kind, predicate, of: field, &result)
+    patchLate(kind, predicate, of: field, &result)
+  }
+
+  /// The rows that were another, or not there, at the book's moment.
+  private func patchPast(
+    _ kind: KindID,
+    _ predicate: Predicate,
+    of field: FieldID?,
+    _ result: inout RowSet
+  ) {
+    guard let past = past?[kind] else { return }
     var patched = result
     keepThere(kind, &patched)
-    past?[kind]?.changed(field.map { [$0] }).each { row in
+    past.changed(field.map { [$0] }).each { row in
       patched[row] = matches(Row(kind: kind, index: UInt32(row)), predicate)
     }
+    result = patched
+  }
+
+  /// The rows of the overlay.
+  private func patchLate(
+    _ kind: KindID,
+    _ predicate: Predicate,
+    of field: FieldID?,
+    _ result: inout RowSet
+  ) {
+    var patched = result
     overlay.each(of: kind) { entry in
       if let field, entry[field] == nil, isBase(entry.row) { return }
       patched[Int(entry.row.index)] = matches(entry.row, predicate)
