@@ -92,7 +92,7 @@ struct PastHistory {
 
   /// The ends of days before, in and after it.
   static var moments: [Instant] {
-    stride(from: -1, through: days + 1, by: 4).map {
+    stride(from: -1, through: days + 1, by: 6).map {
       Instant(milliseconds: began + Int64($0) * day)
     }
   }
