@@ -60,10 +60,9 @@ import Testing
     return hash
   }
 
-  @Test func `a batch of many frames is one batch, and one undo takes it back`() async throws {
+  @Test func `a batch of many frames is one batch, folded as the log says`() async throws {
     let scratch = ScratchFolder()
     let workspace = try await scratch.founded()
-    let before = await workspace.book.contentHash
     #expect(try await workspace.performBatch(importedCompanies(Self.count)) == Self.count)
     #expect(imported(await workspace.book) == Self.count)
     // Nothing of it is in the overlay.
@@ -71,9 +70,6 @@ import Testing
     let batch = try #require(try await workspace.batches(limit: 1).first?.id)
     #expect(batch == EntityID(high: 7, low: 1))
     #expect(try await refolded(scratch) == workspace.book.stateHash)
-    _ = try await workspace.undo(batch: batch)
-    #expect(imported(await workspace.book) == 0)
-    #expect(await workspace.book.contentHash == before)
     await workspace.close()
   }
 

@@ -35,22 +35,43 @@ struct KeyHash {
   private init(_ space: UInt32, _ text: String, _ start: Hasher = Hasher()) {
     var hasher = start
     hasher.combine(space)
-    // Texts that are canonically equivalent are one; eight bytes at a time.
-    let text = Normalization.nfc(text)
-    var word: UInt64 = 0
-    var count: UInt64 = 0
-    for byte in text.utf8 {
-      word = word << 8 | UInt64(byte)
-      count += 1
-      if count & 7 == 0 { hasher.combine(word) }
-    }
-    hasher.combine(word)
-    hasher.combine(count)
+    KeyHash.feed(text, to: &hasher)
     // The same text in another state: as good as a second function.
     var second = hasher
     second.combine(UInt8(1))
     high = UInt64(truncatingIfNeeded: hasher.finalize())
     low = UInt32(truncatingIfNeeded: second.finalize())
+  }
+}
+
+extension KeyHash {
+  /// Eight bytes at a time; texts that are canonically equivalent are one.
+  private static func feed(_ text: String, to hasher: inout Hasher) {
+    let bytes = text.utf8.span
+    var word: UInt64 = 0
+    var isPlain = true
+    var fed = hasher
+    for place in bytes.indices {
+      word = word << 8 | UInt64(bytes[place])
+      // From U+0300 on a scalar can be written in two ways.
+      if bytes[place] >= 0xCC { isPlain = false }
+      if place & 7 == 7 { fed.combine(word) }
+    }
+    guard isPlain else { return feed(composed: Normalization.nfc(text), to: &hasher) }
+    fed.combine(word)
+    fed.combine(bytes.count)
+    hasher = fed
+  }
+
+  private static func feed(composed text: String, to hasher: inout Hasher) {
+    let bytes = text.utf8.span
+    var word: UInt64 = 0
+    for place in bytes.indices {
+      word = word << 8 | UInt64(bytes[place])
+      if place & 7 == 7 { hasher.combine(word) }
+    }
+    hasher.combine(word)
+    hasher.combine(bytes.count)
   }
 }
 
