@@ -14,8 +14,8 @@ struct DetailContent {
 
   var labelWidth: Int {
     switch detail.tab {
-    case .overview: 11
-    case .activity, .tasks, .lines, .history: 9
+    case .overview, .history: 12
+    case .activity, .tasks, .lines: 9
     }
   }
 
