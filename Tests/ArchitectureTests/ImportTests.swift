@@ -19,7 +19,7 @@ import Testing
     "TextUI": [],
     "CursesTerminal": ["TextUI", "CNcurses", "Glibc"],
     "Configuration": ["TextUI", "Glibc"],
-    "DaybookUI": ["CRM", "Books", "Facts", "Analytics", "TextUI"],
+    "DaybookUI": ["CRM", "Books", "Facts", "Analytics", "TextUI", "Synchronization"],
     "DaybookCommand": [
       "Facts", "Books", "CRM", "Analytics", "Interchange", "Workspace", "EventStore", "TextUI",
       "CursesTerminal", "Configuration", "DaybookUI", "ArgumentParser", "Logging", "Glibc",

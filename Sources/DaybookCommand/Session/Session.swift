@@ -51,7 +51,10 @@ struct Session {
     await session.settle(now: now())
     for problem in preferences.problems { Standard.error.line("daybook: " + problem) }
     let notices = await workspace.notices
-    for notice in notices { Standard.error.line("daybook: \(notice)") }
+    // A batch that somebody is writing, or gave up, is nobody's trouble; `daybook verify` names it.
+    for notice in notices where notice.kind != .uncommittedBatch {
+      Standard.error.line("daybook: \(notice)")
+    }
     LogFile.note("opened", ["via": "\(via)", "notices": "\(notices.count)"])
     if let user = options.user, session.user == nil, session.book.count(User.kind) > 0 {
       throw session.unknownUser(user)
