@@ -70,6 +70,8 @@ import Testing
     let batch = try #require(try await workspace.batches(limit: 1).first?.id)
     #expect(batch == EntityID(high: 7, low: 1))
     #expect(try await refolded(scratch) == workspace.book.stateHash)
+    _ = try await workspace.undo(batch: batch)
+    #expect(imported(await workspace.book) == 0)
     await workspace.close()
   }
 

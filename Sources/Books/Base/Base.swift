@@ -155,13 +155,15 @@ public final class Base: Sendable {
 
     /// The index of an id by binary search.
     func index(of id: EntityID) -> Int? {
-      // Ids made in one millisecond share all but 16 bits of the high word; few share all of it.
-      var place = high.lowerBound(id.high)
-      while place < high.count, high[place] == id.high {
-        if low[place] == id.low { return place }
-        place += 1
-      }
-      return nil
+      // Ids made in one millisecond share all but 16 bits of the high word; few share all of it,
+      // but those of elsewhere may.
+      let first = high.lowerBound(id.high)
+      guard first < high.count, high[first] == id.high else { return nil }
+      if low[first] == id.low { return first }
+      let (next, isLast) = id.high.addingReportingOverflow(1)
+      let end = isLast ? high.count : high.lowerBound(next, from: first)
+      let place = low.lowerBound(id.low, in: first..<end)
+      return place < end && low[place] == id.low ? place : nil
     }
   }
 

@@ -227,8 +227,13 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
 
   /// The first index whose element is not less than `value`, in a chunk sorted ascending.
   func lowerBound(_ value: Element, from start: Int = 0) -> Int {
-    var low = start
-    var high = count
+    lowerBound(value, in: start..<count)
+  }
+
+  /// The same in a range that is sorted ascending.
+  func lowerBound(_ value: Element, in range: Range<Int>) -> Int {
+    var low = range.lowerBound
+    var high = range.upperBound
     while low < high {
       let middle = (low + high) / 2
       if self[middle] < value { low = middle + 1 } else { high = middle }

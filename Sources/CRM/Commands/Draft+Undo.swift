@@ -98,7 +98,8 @@ extension Draft {
 
     let cells = history.cells(of: root)
     var conflicts: [UndoConflict] = []
-    for cell in cells where !followsFromOthers(cell, among: cells) {
+    let fields = Set(cells.map(\.field))
+    for cell in cells where !followsFromOthers(cell, among: fields) {
       let writes = history.writes(to: cell)
       // In the world in which the root lives, it must be the one that the cell shows.
       let living = UndoHistory.winner(writes) { $0.batch == root || history.isFact($0.batch) }
@@ -139,12 +140,11 @@ extension Draft {
 
   /// Whether the batch wrote the cell only because of what else it wrote: then a later word on it
   /// stays, or follows anew from what is left.
-  private func followsFromOthers(_ cell: UndoHistory.Cell, among cells: [UndoHistory.Cell]) -> Bool
-  {
+  private func followsFromOthers(_ cell: UndoHistory.Cell, among fields: Set<FieldID>) -> Bool {
     switch cell.field {
     case Deal.amount.id:
-      !book.lines(ofDeal: cell.entity).isEmpty || cells.contains { $0.field == DealLine.deal.id }
-    case Contact.lifecycle.id, Account.lifecycle.id: cells.contains { $0.field == Lead.status.id }
+      !book.lines(ofDeal: cell.entity).isEmpty || fields.contains(DealLine.deal.id)
+    case Contact.lifecycle.id, Account.lifecycle.id: fields.contains(Lead.status.id)
     default: false
     }
   }
