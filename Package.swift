@@ -74,7 +74,7 @@ let package = Package(
     room("Facts"),
     room("Books", ["Facts", "CStore", hashTrees]),
     room("EventStore", ["Facts", "Books", "CStore"]),
-    room("CRM", ["Facts", "Books"]),
+    room("CRM", ["Facts", "Books"], settings: smallSettings),
     room("Analytics", ["CRM", "Books", "Facts"], settings: smallSettings),
     room("Interchange", ["CRM", "Books", "Facts"], settings: smallSettings),
     room("Workspace", ["CRM", "Books", "Facts", "EventStore"], settings: smallSettings),
