@@ -71,6 +71,18 @@ import Testing
     #expect(try reader.verify().notices.isEmpty)
   }
 
+  @Test func `of a frame that is known in part the rest is delivered`() throws {
+    let scratch = Scratch()
+    let store = try openStore(scratch)
+    let saved = try store.append([change("one", events: 2), change("two"), change("three")])
+    let reader = try openStore(scratch, mode: .readOnly, world(seed: 2))
+    var known = VersionVector()
+    known[try #require(saved.first).replica] = saved[0].last
+    var found: [RecordedChange] = []
+    try reader.replay(from: known) { found.append($0) }
+    #expect(texts(found) == ["two", "three"])
+  }
+
   @Test func `a batch is visible after its commit, whole, and to its own store too`() throws {
     let scratch = Scratch()
     let store = try openStore(scratch, world(segmentLength: 2048))
