@@ -12,6 +12,11 @@ extension Text {
     var pending: (glyph: Glyph, width: Int)?
     var scalars = text.unicodeScalars.makeIterator()
     while let scalar = scalars.next() {
+      if isSimple(scalar.value) {
+        if let pending, !body(pending.glyph, pending.width) { return }
+        pending = (Glyph(scalar.value), 1)
+        continue
+      }
       guard let shown = substitute(scalar, after: pending?.glyph.base) else {
         // The next code point belongs to the same picture.
         if scalar.value == 0x200D, isPicture(pending?.glyph.base) { _ = scalars.next() }
@@ -44,6 +49,11 @@ extension Text {
     return result
   }
 
+  /// Whether a code point is shown as it is, in one column: nearly all of the texts in Latin letters.
+  private static func isSimple(_ value: UInt32) -> Bool {
+    value &- 0x20 < 0x5F || (value &- 0xC0 < 0x240)
+  }
+
   /// The code point to show, nil for none.
   private static func substitute(
     _ scalar: Unicode.Scalar,
@@ -51,7 +61,8 @@ extension Text {
   ) -> Unicode.Scalar? {
     let value = scalar.value
     switch value {
-    case 0x20..<0x7F, 0xA0..<0xAD, 0xAE..<0x34F, 0x350..<0x600, 0x4E00..<0xA000, 0xAC00..<0xD7A4:
+    case 0x20..<0x7F, 0xA0..<0xAD, 0xAE..<0x34F, 0x350..<0x600, 0x2010..<0x2028, 0x202F..<0x2060,
+      0x2070..<0x20D0, 0x2100..<0x2E00, 0x4E00..<0xA000, 0xAC00..<0xD7A4:
       return scalar
     case 0..<0x20: return Unicode.Scalar(0x2400 + value)
     case 0x7F: return "\u{2421}"
