@@ -113,7 +113,9 @@ extension Book {
         if let past { named = past.referrers(kind, field, target, now: named) }
         rows.append(contentsOf: named.lazy.map { Row(kind: kind, index: $0) })
       }
-      if !overlay.isEmpty { rows = rows.filter { names($0, field, target) } }
+      if !overlay.isEmpty {
+        rows = rows.filter { !overlay.holds($0.kind) || names($0, field, target) }
+      }
     }
     let late = overlay.sources(of: target, field)
     guard !late.isEmpty else { return rows }
@@ -143,7 +145,7 @@ extension Book {
   func isBase(_ row: Row) -> Bool { Int(row.index) < ground.extent(row.kind) }
 
   func entry(_ row: Row) -> Overlay.Entry? {
-    overlay.isEmpty ? nil : overlay[id(row)]
+    overlay.holds(row.kind) ? overlay[id(row)] : nil
   }
 
   func cell(_ row: Row, _ field: FieldID) -> CellState? {

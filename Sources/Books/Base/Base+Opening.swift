@@ -376,6 +376,15 @@ private struct BaseContents {
     return Column.Heap(offsets: table, bytes: bytes, start: extent.offset, length: extent.length)
   }
 
+  private func words(_ key: ChunkKey, _ rows: Int) throws(BaseError) -> Words {
+    let extent = try extent(.words, key.kind, key.field)
+    let range = extent.offset..<extent.offset + extent.length
+    guard let words = Words(bytes, range, rows: rows) else {
+      throw BaseError(reason: "the column of field \(key.field) is uneven")
+    }
+    return words
+  }
+
   private func bits(_ key: ChunkKey, _ rows: Int) throws(BaseError) -> Column.Bits {
     let words: Chunk<UInt64> = try chunk(.present, key.kind, key.field)
     guard words.count == (rows + 63) / 64 + 1 else {
@@ -396,15 +405,15 @@ private struct BaseContents {
     switch key.tag {
     case .words:
       if extents[ChunkKey(tag: .moneyUnits, kind: key.kind, field: key.field)] != nil { return nil }
-      let words: Chunk<UInt64> = try chunk(.present, key.kind, key.field)
+      let marks: Chunk<UInt64> = try chunk(.present, key.kind, key.field)
       // The last word of the presence bits names the type of the values.
-      guard words.count > 0,
-        let type = ValueType(rawValue: UInt8(truncatingIfNeeded: words[words.count - 1]))
+      guard marks.count > 0,
+        let type = ValueType(rawValue: UInt8(truncatingIfNeeded: marks[marks.count - 1]))
       else { throw BaseError(reason: "a column has no type") }
-      return .words(type, try even(chunk(.words, key.kind, key.field)), try bits(key, rows))
+      return .words(type, try words(key, rows), try bits(key, rows))
     case .moneyUnits:
       return .money(
-        try even(chunk(.words, key.kind, key.field)),
+        try words(key, rows),
         try even(chunk(.moneyUnits, key.kind, key.field))
       )
     case .references: return .references(try even(chunk(.references, key.kind, key.field)))

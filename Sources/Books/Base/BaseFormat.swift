@@ -16,7 +16,7 @@
 //     8   8  offset of the block sums
 //    16   8  length of the whole in bytes
 //    24   4  number of chunks
-//    28   4  format (4)
+//    28   4  format (5)
 //    32   4  CRC32C of the table of contents and the block sums
 //    36   4  CRC32C of the 36 bytes before
 //    40   8  magic
@@ -27,11 +27,12 @@
 // Entities of all kinds stand in one table sorted by id, which also holds ids that are only named
 // by references (kind 0): a reference is an index into it. The rows of a kind are its entities in
 // the order of their ids. A cell carries the stamp of its row unless the kind's exceptions name
-// another; a cleared cell is an exception without a value. Texts have an offset table of n + 1 and
-// a heap. Of every event that touched an entity the replica and sequence are kept, sorted by entity,
-// with an offset table of n + 1. Every reference field has its postings: pairs (entity, row) sorted
-// by entity. Searched texts have an index (`GramIndex`); the references that a search follows stand
-// once more as rows of the kind they lead to, a word a row (`Schema.searchLinks`).
+// another; a cleared cell is an exception without a value. Numbers are as narrow as their column
+// allows (`Words`). Texts have an offset table of n + 1 and a heap. Of every event that touched an
+// entity the replica and sequence are kept, sorted by entity, with an offset table of n + 1. Every
+// reference field has its postings: pairs (entity, row) sorted by entity. Searched texts have an
+// index (`GramIndex`); the references that a search follows stand once more as rows of the kind
+// they lead to, a word a row (`Schema.searchLinks`).
 //
 // So that the book of any earlier day can be read from it (`PastBase`), a base also knows what its
 // columns no longer show:
@@ -51,7 +52,7 @@
 
 enum BaseFormat {
   static let magic: [UInt8] = Array("DAYBASE1".utf8)
-  static let number: UInt32 = 4
+  static let number: UInt32 = 5
   static let entryLength = 24
   static let trailerLength = 48
   /// A reference that names nothing.

@@ -3,9 +3,9 @@ import Facts
 /// One field of all rows of a kind in the base.
 enum Column: Sendable {
   /// Integers of one type: int, day, instant, bool or option.
-  case words(ValueType, Chunk<Int64>, Bits)
+  case words(ValueType, Words, Bits)
   /// Minor units, and currency << 8 | exponent; 0 where there is no amount.
-  case money(Chunk<Int64>, Chunk<UInt32>)
+  case money(Words, Chunk<UInt32>)
   /// Indexes into the entity table.
   case references(Chunk<UInt32>)
   case texts(Texts)
@@ -64,6 +64,16 @@ enum Column: Sendable {
     /// Whether a row of sets can hold a single value instead.
     func mayBeSingle(_ row: Int) -> Bool {
       bytes.withBytes(range(row)) { $0.byteCount > 0 && $0.first == Column.singleMark[0] }
+    }
+
+    /// Appends the folded form of a row's text.
+    func fold(_ row: Int, into folded: inout [UInt8]) {
+      bytes.withBytes(range(row)) { span in
+        // The buffer is read for as long as it is lent, and every bit pattern is a byte.
+        unsafe span.withUnsafeBytes { buffer in
+          Folding.fold(utf8: unsafe buffer.bindMemory(to: UInt8.self).span, into: &folded)
+        }
+      }
     }
 
     func copy(_ row: Int) -> [UInt8] {

@@ -286,10 +286,10 @@ struct BaseLayout {
     let number = field.rawValue
     switch type {
     case .int, .day, .instant, .bool, .option:
-      chunk(.words, kind, number, cells.words)
+      chunk(.words, kind, number, cells.narrowWords)
       chunk(.present, kind, number, cells.presence(type))
     case .money:
-      chunk(.words, kind, number, cells.words)
+      chunk(.words, kind, number, cells.narrowWords)
       chunk(.moneyUnits, kind, number, cells.units)
     case .ref:
       chunk(
@@ -476,6 +476,8 @@ struct Cells {
   }
 
   func isEmpty(_ row: Int) -> Bool { contents[row] == Cell.Content.cleared }
+
+  var narrowWords: [UInt8] { Words.chunk(words) { !isEmpty($0) } }
 
   /// A bit a row, then one word that names the type of the column.
   func presence(_ type: ValueType) -> [UInt64] {

@@ -106,9 +106,9 @@ extension Compaction {
   ) {
     switch column {
     case .words(let type, let words, let present):
-      words.each { row, word in
-        guard present[row] else { return }
-        put(kind, place, row, Cell(content: type.rawValue, word: UInt64(bitPattern: word)))
+      for row in 0..<rows where present[row] {
+        let word = UInt64(bitPattern: words[row])
+        put(kind, place, row, Cell(content: type.rawValue, word: word))
       }
     case .money(let minor, let units):
       units.each { row, unit in

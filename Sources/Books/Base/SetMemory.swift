@@ -6,10 +6,14 @@ enum SetCondition: Hashable {
   case present(FieldID)
   case compared(FieldID, Comparison, Value)
   case oneOf(FieldID, [Value])
+  case contains(FieldID, [UInt8])
+  case includes(FieldID, Value)
 
   var field: FieldID {
     switch self {
-    case .present(let field), .compared(let field, _, _), .oneOf(let field, _): field
+    case .present(let field), .compared(let field, _, _), .oneOf(let field, _),
+      .contains(let field, _), .includes(let field, _):
+      field
     }
   }
 }

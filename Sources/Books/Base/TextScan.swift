@@ -167,12 +167,7 @@ private struct TextScan {
   /// Whether a row that no table can fold holds the word.
   private func holdsWord(_ row: Int) -> Bool {
     var folded: [UInt8] = []
-    heap.bytes.withBytes(heap.range(row)) { span in
-      // The buffer is read for as long as it is lent, and every bit pattern is a byte.
-      unsafe span.withUnsafeBytes { buffer in
-        Folding.fold(utf8: unsafe buffer.bindMemory(to: UInt8.self).span, into: &folded)
-      }
-    }
+    heap.fold(row, into: &folded)
     return ByteSearch.find(word, in: folded) != nil
   }
 }

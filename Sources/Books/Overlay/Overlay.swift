@@ -71,8 +71,8 @@ struct Overlay: Sendable {
   }
 
   private var entries = TreeDictionary<EntityID, Entry>()
-  /// How many entries each kind has: most kinds have none, and need not be looked for.
-  private var counts: [KindID: Int] = [:]
+  /// The kinds that have entries, a bit each: of most kinds there is none to look for.
+  private var kinds: UInt64 = 0
   private(set) var arrivals = Arrivals()
   /// Who names a target since the base; a source may have let go again, so readers check its cell.
   private var referrers = TreeDictionary<Reference, [EntityID]>()
@@ -93,9 +93,8 @@ struct Overlay: Sendable {
     _ body: (inout Entry) -> Void
   ) {
     var arrivals = arrivals
-    var counts = counts
+    var kinds = kinds
     self.arrivals = Arrivals()
-    self.counts = [:]
     entries.updateValue(forKey: id) { (stored: inout Entry?) in
       // Taken out, so that its arrays have one owner while they grow.
       var entry: Entry
@@ -103,14 +102,21 @@ struct Overlay: Sendable {
         entry = known
       } else {
         entry = Entry(row: arrive(&arrivals))
-        counts[entry.row.kind, default: 0] += 1
+        kinds |= Overlay.bit(of: entry.row.kind)
       }
       body(&entry)
       stored = entry
     }
     self.arrivals = arrivals
-    self.counts = counts
+    self.kinds = kinds
   }
+
+  /// Whether a kind can have entries; O(1).
+  @inline(__always)
+  func holds(_ kind: KindID) -> Bool { kinds & Overlay.bit(of: kind) != 0 }
+
+  /// The last bit is of all kinds that have none of their own.
+  private static func bit(of kind: KindID) -> UInt64 { 1 << UInt64(min(kind.rawValue, 63)) }
 
   /// The changed and new records of all kinds, in no particular order.
   ///
@@ -130,7 +136,7 @@ struct Overlay: Sendable {
   ///
   /// O(overlay), O(1) where the kind has none.
   func each(of kind: KindID, _ body: (Entry) -> Void) {
-    guard counts[kind] != nil else { return }
+    guard holds(kind) else { return }
     for (_, entry) in entries where entry.row.kind == kind { body(entry) }
   }
 

@@ -35,14 +35,10 @@ extension Book {
       return oneOf(kind, field, values)
     case .contains(let field, let text):
       let word = Folding.fold(text)
-      if let set = searched(kind, field, word, predicate) { return set }
-      var result = RowSet(rows: 0)
-      if let base, let columns = base.kinds[kind] {
-        result = columns.rows(field, base) { Book.contains($0, word) }
+      return settled(kind, .contains(field, word), predicate) { base, columns in
+        searched(base, columns, kind, field, word, isWhole: false)
+          ?? columns.rows(field, base) { Book.contains($0, word) }
       }
-      result.widen(to: rows)
-      patch(kind, predicate, of: field, &result)
-      return result
     case .includes(let field, let element): return including(kind, field, element)
     case .among(let ids): return self.rows(kind, among: ids)
     case .made(let comparison, let moment): return made(kind, comparison, moment)
@@ -118,25 +114,30 @@ extension Book {
     return ByteSearch.find(word, in: Folding.fold(content)) != nil
   }
 
-  /// Those of the candidates that satisfy a condition.
-  private func narrowed(_ candidates: RowSet, _ kind: KindID, _ predicate: Predicate) -> RowSet {
-    var result = candidates
-    candidates.each {
-      if !matches(Row(kind: kind, index: UInt32($0)), predicate) { result[$0] = false }
-    }
-    return result
-  }
-
-  /// A condition that only rows whose searched text holds the word can satisfy; nil where the
-  /// field is not searched.
+  /// The rows of the checkpoint whose text holds the word, or is the word.
+  ///
+  /// Only those are looked at whose searched text holds it; nil where the field is not searched.
   private func searched(
+    _ base: Base,
+    _ columns: Base.KindBase,
     _ kind: KindID,
     _ field: FieldID,
     _ word: [UInt8],
-    _ predicate: Predicate
+    isWhole: Bool
   ) -> RowSet? {
-    guard schema.kinds[kind]?.searched.contains(field) == true, !word.isEmpty else { return nil }
-    return narrowed(rowsFoundHere(kind, word), kind, predicate)
+    guard let known = schema.kinds[kind], known.searched.contains(field), !word.isEmpty,
+      case .texts(let texts)? = columns.columns[field]
+    else { return nil }
+    var result = base.hits(kind, word, bulky: known.bulky).all
+    let candidates = result
+    var folded: [UInt8] = []
+    candidates.each { row in
+      folded.removeAll(keepingCapacity: true)
+      texts.heap.fold(row, into: &folded)
+      let holds = isWhole ? folded == word : ByteSearch.find(word, in: folded) != nil
+      if !holds || !texts.present[row] { result[row] = false }
+    }
+    return result
   }
 
   /// The rows with a value, by the columns' own marks.
@@ -189,9 +190,11 @@ extension Book {
       case .references(let targets)?:
         return Book.naming(targets, values, base)
       case .words(let type, let words, let present)?:
-        let wanted = values.filter { $0.type == type }.compactMap { Base.word(of: $0) }
         var result = RowSet(rows: columns.count)
-        words.each { row, word in if wanted.contains(word), present[row] { result[row] = true } }
+        for value in values where value.type == type {
+          if let word = Base.word(of: value) { result.formUnion(words.rows(in: word...word)) }
+        }
+        result.keep(present)
         return result
       default:
         let wanted = Set(values)
@@ -223,43 +226,40 @@ extension Book {
     _ other: Value
   ) -> RowSet {
     let predicate = Predicate.compare(field, comparison, other)
-    if case .text(let text) = other, comparison == .equal,
-      let set = searched(kind, field, Folding.fold(text), predicate)
-    {
-      return set
-    }
     return settled(kind, .compared(field, comparison, other), predicate) { base, columns in
+      if case .text(let text) = other, comparison == .equal,
+        let found = searched(base, columns, kind, field, Folding.fold(text), isWhole: true)
+      {
+        return found
+      }
       if case .references(let targets)? = columns.columns[field], comparison == .equal {
         return Book.naming(targets, [other], base)
       }
       guard let word = Base.word(of: other),
         case .words(let type, let values, let present)? = columns.columns[field], type == other.type
       else { return columns.rows(field, base) { Book.compare($0, comparison, other) } }
-      var result = RowSet(rows: columns.count)
-      values.each { row, value in
-        let order = value < word ? -1 : (value > word ? 1 : 0)
-        if present[row] ? comparison.holds(order) : comparison == .notEqual { result[row] = true }
-      }
-      return result
+      return values.rows(comparison, word, present)
     }
   }
 
   /// The rows whose set has an element.
   private func including(_ kind: KindID, _ field: FieldID, _ element: Value) -> RowSet {
-    let predicate = Predicate.includes(field, element)
-    if case .ref(let target) = element {
-      var candidates = RowSet(rows: extent(kind))
-      mark(kind, naming: target, field, &candidates)
-      return narrowed(candidates, kind, predicate)
-    }
-    var result = RowSet(rows: extent(kind))
-    if let columns = base?.kinds[kind], case .sets(let heap)? = columns.columns[field] {
-      for row in 0..<columns.count where heap.holdsElements(row) {
-        result[row] = matches(Row(kind: kind, index: UInt32(row)), predicate)
+    settled(kind, .includes(field, element), .includes(field, element)) { base, columns in
+      var result = RowSet(rows: columns.count)
+      guard case .sets(let heap)? = columns.columns[field] else { return result }
+      if case .ref(let target) = element {
+        guard let index = base.entities.index(of: target).map(UInt32.init(truncatingIfNeeded:))
+        else { return result }
+        for row in columns.postings[field]?.rows(naming: index) ?? []
+        where !heap.mayBeSingle(Int(row)) { result[Int(row)] = true }
+        return result
       }
+      for row in 0..<columns.count where heap.holdsElements(row) {
+        let state = Column.decodeSet(heap.copy(row))
+        result[row] = state?.elements.contains { $0.value == element } ?? false
+      }
+      return result
     }
-    patch(kind, predicate, of: field, &result)
-    return result
   }
 
   /// Asks the rows one by one that are not what the base says they are; where a condition looks at
@@ -303,6 +303,25 @@ extension Book {
       patched[Int(entry.row.index)] = matches(entry.row, predicate)
     }
     result = patched
+  }
+}
+
+extension Words {
+  /// The rows whose value stands so to another; one without a value is only not equal.
+  fileprivate func rows(_ comparison: Comparison, _ word: Int64, _ present: Column.Bits) -> RowSet {
+    let least = word == .min
+    let most = word == .max
+    var result =
+      switch comparison {
+      case .equal, .notEqual: rows(in: word...word)
+      case .less: least ? RowSet(rows: count) : rows(in: .min...word - 1)
+      case .lessOrEqual: rows(in: .min...word)
+      case .greater: most ? RowSet(rows: count) : rows(in: word + 1 ... .max)
+      case .greaterOrEqual: rows(in: word ... .max)
+      }
+    result.keep(present)
+    if comparison == .notEqual { result.invert() }
+    return result
   }
 }
 

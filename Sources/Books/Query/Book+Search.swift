@@ -150,9 +150,6 @@ extension Book {
     }
   }
 
-  /// The rows whose own searched text holds the word.
-  func rowsFoundHere(_ kind: KindID, _ word: [UInt8]) -> RowSet { hits(kind, word).all }
-
   /// The rows whose own searched text holds the word, and in which of them it begins a word, or the
   /// text; for a single letter only the first is told.
   func hits(_ kind: KindID, _ word: [UInt8]) -> WordHits {

@@ -102,15 +102,15 @@ public struct ColumnWeights: Sendable {
 extension Column {
   /// A column of numbers with its marks, empty where there is no such column.
   struct Numbers {
-    let words: Chunk<Int64>
+    let words: Words
     let marks: Chunk<UInt64>
 
-    init(_ words: Chunk<Int64>, _ present: Bits) {
+    init(_ words: Words, _ present: Bits) {
       (self.words, marks) = (words, present.words)
     }
 
     init(none bytes: MappedBytes) {
-      words = Chunk(bytes: bytes, offset: 0, count: 0)
+      words = Words(none: bytes)
       marks = Chunk(bytes: bytes, offset: 0, count: 0)
     }
 

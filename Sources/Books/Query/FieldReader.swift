@@ -10,7 +10,7 @@ public struct FieldReader: Sendable {
   /// The rows of the checkpoint that read as it has them; those of the overlay are asked of the
   /// book.
   let settled: RowSet
-  private var words: Chunk<Int64>?
+  private var words: Words?
   private var present: Column.Bits?
   private var units: Chunk<UInt32>?
   private(set) var targets: Chunk<UInt32>?
@@ -32,7 +32,7 @@ public struct FieldReader: Sendable {
   }
 
   /// The columns of amounts, nil where the field is not kept so.
-  var moneyColumns: (minor: Chunk<Int64>, units: Chunk<UInt32>)? {
+  var moneyColumns: (minor: Words, units: Chunk<UInt32>)? {
     if let words, let units { (words, units) } else { nil }
   }
 

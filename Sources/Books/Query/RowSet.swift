@@ -37,6 +37,13 @@ public struct RowSet: Sendable {
     trim()
   }
 
+  /// Takes out the rows that a column does not mark.
+  mutating func keep(_ marks: Column.Bits) {
+    var marked = RowSet(rows: rows)
+    marked.take(marks)
+    formIntersection(marked)
+  }
+
   public mutating func subtract(_ other: RowSet) {
     for index in words.indices { words[index] &= ~other.words[index] }
   }

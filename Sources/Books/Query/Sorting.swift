@@ -48,12 +48,12 @@ extension Value {
 
 /// Where a row stands in an order, its keys made once.
 struct SortPosition {
-  private let id: EntityID
+  private let row: Row
   private let orders: [SortOrder]
   private let keys: [SortKey]
 
   init(_ book: Book, _ row: Row, _ orders: [SortOrder]) {
-    id = book.id(row)
+    self.row = row
     self.orders = orders
     keys = orders.map { SortKey(book, row, $0) }
   }
@@ -68,11 +68,17 @@ struct SortPosition {
       )
       if result != 0 { return result < 0 }
     }
-    return book.id(other) < id
+    return book.precedes(other, row)
   }
 }
 
 extension Book {
+  /// Whether a row's id comes before that of another of its kind; the rows of a checkpoint stand in
+  /// the order of their ids.
+  fileprivate func precedes(_ one: Row, _ other: Row) -> Bool {
+    isBase(one) && isBase(other) ? one.index < other.index : id(one) < id(other)
+  }
+
   /// The places in `rows`, sorted.
   ///
   /// O(n log n), each key made once.
@@ -80,7 +86,6 @@ extension Book {
 
   func sorted(_ rows: [Row], by orders: [SortOrder]) -> [UInt32] {
     let keys = orders.map { order in rows.map { SortKey(self, $0, order) } }
-    let ids = rows.map { id($0) }
     return (0..<UInt32(rows.count)).sorted { a, b in
       for (order, column) in zip(orders, keys) {
         let result = SortKey.compare(
@@ -90,7 +95,7 @@ extension Book {
         )
         if result != 0 { return result < 0 }
       }
-      return ids[Int(a)] < ids[Int(b)]
+      return precedes(rows[Int(a)], rows[Int(b)])
     }
   }
 }

@@ -171,30 +171,31 @@ public struct Agenda: Sendable {
 
   private func standing(_ id: EntityID) -> Line? { dated.first { $0.id == id } }
 
-  /// O(what is due and waits · log).
+  /// O(what is due and waits), and the sort of it.
   private mutating func collect(_ book: Book) {
     dated = [tasks, promises, leads].compactMap(\.self)
       .flatMap { $0.window(0..<$0.count) }
-      .compactMap { line(of: $0, book) }
+      .compactMap { line(ofListed: $0, book) }
       .sorted(by: Line.comesBefore)
   }
 
   /// What a task, promise or inquiry asks, nil where it asks nothing.
   private func line(of row: Row, _ book: Book) -> Line? {
+    let listing = row.kind == Todo.kind ? tasks : row.kind == Promise.kind ? promises : leads
+    guard listing?.position(of: book.id(row), in: book) != nil else { return nil }
+    return line(ofListed: row, book)
+  }
+
+  /// What one of the listed tasks, promises and inquiries asks.
+  private func line(ofListed row: Row, _ book: Book) -> Line? {
     let id = book.id(row)
     switch row.kind {
     case Todo.kind:
-      guard tasks?.position(of: id, in: book) != nil, let day = book.actionDay(ofTask: row) else {
-        return nil
-      }
+      guard let day = book.actionDay(ofTask: row) else { return nil }
       let time = book[row, Todo.time].map { Int($0.minute) }
       return line(id, day, minute: book[row, Todo.snoozedUntil] == nil ? time : nil)
-    case Promise.kind:
-      guard promises?.position(of: id, in: book) != nil else { return nil }
-      return book[row, Promise.due].flatMap { line(id, $0, minute: nil) }
-    default:
-      guard leads?.position(of: id, in: book) != nil else { return nil }
-      return Line(id, .leads, day: nil)
+    case Promise.kind: return book[row, Promise.due].flatMap { line(id, $0, minute: nil) }
+    default: return Line(id, .leads, day: nil)
     }
   }
 

@@ -28,7 +28,7 @@ enum Users {
     return book[row, row.kind.externalIDs].contains(alias(login))
   }
 
-  /// The user with this login, name or id; without one, the user of the login that runs the
+  /// The user with this login or, failing that, name; without one, the user of the login that runs the
   /// program, or the only one there is.
   static func find(_ wanted: String?, in book: Book) -> EntityID? {
     let users = all(in: book)
@@ -38,6 +38,10 @@ enum Users {
       return users.count == 1 ? users[0].id : nil
     }
     let folded = Folding.fold(wanted)
-    return users.first { Folding.fold($0.login) == folded || Folding.fold($0.name) == folded }?.id
+    // By logins first, which are ASCII as a rule: the tables for other names are not made then.
+    let found =
+      users.first { Folding.fold($0.login) == folded }
+      ?? users.first { Folding.fold($0.name) == folded }
+    return found?.id
   }
 }

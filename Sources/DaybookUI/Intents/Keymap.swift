@@ -12,7 +12,8 @@ public struct Keymap: Sendable {
 
   /// The meanings of one scope.
   fileprivate struct Layer {
-    var intents: [[Key]: Intent] = [:]
+    /// With room for all that a scope has: the standard keys are bound at every start.
+    var intents = [[Key]: Intent](minimumCapacity: 192)
     var prefixes: Set<[Key]> = []
   }
 
