@@ -17,6 +17,16 @@ public func render(_ model: Model, into canvas: inout Canvas) {
   for overlay in model.overlays { paint(overlay, model, layout, into: &canvas) }
 }
 
+/// Reads from the book what the next key is likely to show; for when there is nothing else to do.
+///
+/// Costs two pages of a list at most, and next to nothing where they are known.
+public func readAhead(_ model: Model) {
+  guard model.overlays.isEmpty, let list = model.list, let pane = model.layout.panes.first else {
+    return
+  }
+  ListPane(model: model, list: list, view: model.view).readAround(width: pane.width)
+}
+
 private func paintBody(_ model: Model, _ layout: ScreenLayout, into canvas: inout Canvas) {
   if model.focus == .detail, !model.showsDetailBesideList {
     canvas.within(layout.body) { DetailPane(model: model).paint(into: &$0) }

@@ -35,6 +35,9 @@ final class Interface {
   private var needsFrame = true
   private var nextFollow = ContinuousClock.now
   private var minute: Int64 = 0
+  /// When what the next key is likely to show is read: once the user holds still.
+  private var nextReading: ContinuousClock.Instant?
+  private static let readingDelay = Duration.milliseconds(5)
   /// Whether anything happened since the last report of idleness.
   private var hasNews = true
   private var idleReport: IdleReport?
@@ -84,6 +87,7 @@ final class Interface {
       tick()
       if isLeaving { break }
       if needsFrame { paint() }
+      readAhead()
       follow()
       reportIdle()
       wait()
@@ -99,6 +103,7 @@ final class Interface {
   }
 
   private func handle(_ event: InputEvent) {
+    nextReading = ContinuousClock.now + Interface.readingDelay
     switch event {
     case .key(let key): take(.key(key))
     case .paste(let text): take(.paste(text))
@@ -172,9 +177,15 @@ final class Interface {
     terminal.paint(canvas.surface, cursor: canvas.cursor)
   }
 
+  private func readAhead() {
+    guard let due = nextReading, due <= ContinuousClock.now else { return }
+    nextReading = nil
+    DaybookUI.readAhead(model)
+  }
+
   private func reportIdle() {
-    guard unanswered == 0, idleReport != nil, hasNews, terminal.nextDeadline == nil,
-      alarms.allSatisfy(\.alarm.isInBackground)
+    guard unanswered == 0, nextReading == nil, idleReport != nil, hasNews,
+      terminal.nextDeadline == nil, alarms.allSatisfy(\.alarm.isInBackground)
     else { return }
     hasNews = false
     idleReport?.write(terminal.statistics)
@@ -186,7 +197,8 @@ final class Interface {
     var descriptors = terminal.pollDescriptors
     descriptors.append(pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0))
     let deadlines = [
-      terminal.nextDeadline, alarms.map(\.due).min(), isFollowing ? nil : nextFollow,
+      terminal.nextDeadline, nextReading, alarms.map(\.due).min(),
+      isFollowing ? nil : nextFollow,
     ]
     let due = deadlines.compactMap { $0 }.min()
     let left = due.map { max(.zero, $0 - ContinuousClock.now) } ?? .seconds(60)

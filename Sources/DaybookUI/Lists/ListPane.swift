@@ -16,14 +16,7 @@ struct ListPane {
 
   func paint(into canvas: inout Canvas) {
     guard let listing = list.listing else { return }
-    let width = canvas.size.columns - ListPane.gutter
-    let columns = ListColumns.columns(
-      list.kind,
-      named: list.columns,
-      hasColleagues: model.hasColleagues,
-      in: model.book
-    )
-    let placed = TableLayout.place(columns.map(\.request), width: max(1, width))
+    let (columns, placed) = columns(width: canvas.size.columns)
     paintHeader(columns, placed, into: &canvas)
     if listing.count == 0 {
       EmptyState(model: model, list: list, view: view).paint(into: &canvas)
@@ -37,6 +30,32 @@ struct ListPane {
         canvas.put(cell, at: place, y: y)
       }
     }
+  }
+
+  /// Reads what the pages before and behind the shown one say: who turns to one of them paints what
+  /// is known already.
+  func readAround(width: Int) {
+    guard let listing = list.listing else { return }
+    let (columns, placed) = columns(width: width)
+    let shown = list.viewport.visible
+    let reader = model.reader
+    for page in [shown.count, -shown.count] {
+      for row in listing.window(max(0, shown.lowerBound + page)..<max(0, shown.upperBound + page)) {
+        _ = model.cells.cells(row, columns, at: placed, reader)
+      }
+    }
+  }
+
+  /// The columns of the list, and where they stand in a pane of some width.
+  private func columns(width: Int) -> ([ListColumn], [PlacedColumn]) {
+    let columns = ListColumns.columns(
+      list.kind,
+      named: list.columns,
+      hasColleagues: model.hasColleagues,
+      in: model.book
+    )
+    let width = max(1, width - ListPane.gutter)
+    return (columns, TableLayout.place(columns.map(\.request), width: width))
   }
 
   private func paintGutter(_ id: EntityID, _ line: Int, _ y: Int, into canvas: inout Canvas) {
