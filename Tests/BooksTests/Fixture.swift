@@ -12,6 +12,7 @@ enum Shop {
   static let close = Field<Day>(0x203)
   static let party = Field<EntityID>(0x204)
   static let tags = SetField<String>(0x205)
+  static let backers = SetField<EntityID>(0x206)
   static let email = Field<String>(0x301)
   static let owner = Field<EntityID>(0x302)
 

@@ -69,6 +69,65 @@ import Testing
     }
   }
 
+  /// Conditions that go over to other records, of a few rows that others have left.
+  @Test func `what few rows are asked is what all are asked`() throws {
+    for book in try backed() {
+      let few = Predicate.contains(Shop.name.id, "1")
+      for day in [-1, 30, 60, 99] as [Int32] {
+        let late = Predicate.referred(
+          by: Shop.deal,
+          through: Shop.backers.id,
+          .compare(Shop.close.id, .greater, .day(Day(number: day)))
+        )
+        let recent = Predicate.effective(
+          Shop.name.id,
+          .greater,
+          Instant(milliseconds: 1_700_000_000_020)
+        )
+        for predicate in [
+          .and([late, few]), .and([few, .not(late)]), .and([few, .or([late, recent])]),
+          .and([few, .not(.or([late, .and([recent, .not(late)])]))]), .not(.and([few, late])),
+          .or([late, .and([few, recent])]), .and([recent, few]),
+        ] as [Predicate] {
+          let set = book.rowSet(Shop.company, predicate)
+          for row in book.rows(Shop.company) {
+            #expect(set[Int(row.index)] == book.matches(row, predicate), "\(predicate) \(row)")
+          }
+        }
+      }
+    }
+  }
+
+  /// Forty companies, each of which backs some of three hundred deals, in the base, in the overlay
+  /// and in both.
+  private func backed() throws -> [Book] {
+    var writer = Writer(7)
+    var random = IDSource(seed: 7)
+    func pick(_ bound: Int) -> Int { Int(random.random() % UInt64(bound)) }
+    let companies = (0..<40).map { _ in writer.newID() }
+    var changes = companies.enumerated().map { number, id in
+      writer.set(id, Shop.company, [(Shop.name.id, .text("Company \(number)"))])
+    }
+    for _ in 0..<300 {
+      let backers = (0..<pick(4)).map { _ in
+        Operation(.add, Shop.backers.id, .ref(companies[pick(40) * pick(40) / 40]))
+      }
+      let close = Operation(.set, Shop.close.id, .day(Day(number: Int32(pick(100)))))
+      changes.append(
+        writer.write([
+          Event(entity: writer.newID(), kind: Shop.deal, operations: [close] + backers)
+        ])
+      )
+    }
+    var whole = Book(schema: Shop.schema)
+    for change in changes { whole.fold(change) }
+    var half = Book(schema: Shop.schema)
+    for change in changes[..<200] { half.fold(change) }
+    half = try reopened(half)
+    for change in changes[200...] { half.fold(change) }
+    return [whole, half, try reopened(whole)]
+  }
+
   static let requests: [ListingRequest] = [
     ListingRequest(kind: Shop.deal, orders: [Shop.byTitle], measure: Shop.measure),
     ListingRequest(kind: Shop.deal, orders: [Shop.byClose], measure: Shop.measure),

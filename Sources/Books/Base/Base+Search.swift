@@ -100,14 +100,19 @@ extension Base {
     }
   }
 
-  /// Marks every row of the target kind that a row of a set names.
+  /// Marks every row of the target kind that a row of a set names; where only some rows are asked
+  /// about, others may be left out.
   func markTargets(
     of kind: KindID,
     _ field: FieldID,
     _ target: KindID,
     from rows: RowSet,
+    among asked: RowSet? = nil,
     _ marked: inout RowSet
   ) {
+    if let asked, isSmall(asked, beside: kind, field) {
+      return markTargets(of: kind, field, target, from: rows, each: asked, &marked)
+    }
     if let link = kinds[kind]?.links[SearchLink(field: field, target: target)] {
       return marked.insert(link, of: rows)
     }
@@ -119,6 +124,38 @@ extension Base {
       }
     } else {
       eachPair(of: kind, field, target) { if rows[$0] { found[$1] = true } }
+    }
+    marked = found
+  }
+
+  /// Whether so few rows are asked about that the postings of each are sought.
+  private func isSmall(_ asked: RowSet, beside kind: KindID, _ field: FieldID) -> Bool {
+    kinds[kind]?.postings[field].map { asked.count < $0.entity.count / 8 } ?? false
+  }
+
+  /// Marks those of the asked rows that a row of a set names.
+  private func markTargets(
+    of kind: KindID,
+    _ field: FieldID,
+    _ target: KindID,
+    from rows: RowSet,
+    each asked: RowSet,
+    _ marked: inout RowSet
+  ) {
+    guard let named = kinds[target], let postings = kinds[kind]?.postings[field] else { return }
+    var found = marked
+    var place = 0
+    // In the order of the ids, as the postings are: the next ones lie near.
+    asked.each { row in
+      guard row < named.count else { return }
+      let entity = named.rowEntity[row]
+      place = postings.entity.lowerBound(entity, near: place)
+      while place < postings.entity.count, postings.entity[place] == entity {
+        defer { place += 1 }
+        guard rows[Int(postings.row[place])] else { continue }
+        found[row] = true
+        return
+      }
     }
     marked = found
   }

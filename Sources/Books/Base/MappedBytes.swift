@@ -230,6 +230,17 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
     lowerBound(value, in: start..<count)
   }
 
+  /// The same, sought from a place that lies before it in doubling steps: quicker where it is near.
+  func lowerBound(_ value: Element, near start: Int) -> Int {
+    var low = start
+    var step = 1
+    while low + step < count, self[low + step] < value {
+      low += step
+      step *= 2
+    }
+    return lowerBound(value, in: low..<min(low + step, count))
+  }
+
   /// The same in a range that is sorted ascending.
   func lowerBound(_ value: Element, in range: Range<Int>) -> Int {
     var low = range.lowerBound
@@ -255,6 +266,23 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
             as: Element.self
           )
         )
+      }
+    }
+  }
+
+  /// The same for the rows of a set alone.
+  @inline(__always)
+  func each(of rows: RowSet, _ body: (Int, Element) -> Void) {
+    bytes.withBytes(extent) { span in
+      let count = span.byteCount / MemoryLayout<Element>.stride
+      rows.each { index in
+        guard index < count else { return }
+        // As above.
+        let element = unsafe span.unsafeLoadUnaligned(
+          fromByteOffset: index * MemoryLayout<Element>.stride,
+          as: Element.self
+        )
+        body(index, element)
       }
     }
   }

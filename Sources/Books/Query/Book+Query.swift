@@ -5,17 +5,22 @@ extension Book {
   ///
   /// One pass over the columns that the condition names, then the rows of the overlay one by one.
   public func rowSet(_ kind: KindID, _ predicate: Predicate) -> RowSet {
+    rowSet(kind, predicate, among: nil)
+  }
+
+  /// The same where only the rows of a set are asked about: what is said of others means nothing.
+  private func rowSet(_ kind: KindID, _ predicate: Predicate, among asked: RowSet?) -> RowSet {
     let rows = extent(kind)
     switch predicate {
     case .all: return everything(kind)
     case .none: return RowSet(rows: rows)
-    case .and(let parts): return rowSet(kind, allOf: parts)
+    case .and(let parts): return rowSet(kind, allOf: parts, among: asked)
     case .or(let parts):
       var result = RowSet(rows: rows)
-      for part in parts { result.formUnion(rowSet(kind, part)) }
+      for part in parts { result.formUnion(rowSet(kind, part, among: asked)) }
       return result
     case .not(let part):
-      var result = rowSet(kind, part)
+      var result = rowSet(kind, part, among: asked)
       result.invert()
       keepThere(kind, &result)
       return result
@@ -26,7 +31,7 @@ extension Book {
       return self.rows(of: kind, whose: field, namesOneOf: rowSet(target, part), target)
     case .referred(let child, let field, let part):
       var result = RowSet(rows: rows)
-      markParents(of: rowSet(child, part), child, field, kind, &result)
+      markParents(of: rowSet(child, part), child, field, kind, among: asked, &result)
       return result
     case .present(let field): return present(kind, field)
     case .compare(let field, let comparison, let value):
@@ -44,7 +49,7 @@ extension Book {
     case .made(let comparison, let moment): return made(kind, comparison, moment)
     case .written(let comparison, let moment): return written(kind, comparison, moment)
     case .effective(let field, let comparison, let moment):
-      return effective(kind, field, comparison, moment)
+      return effective(kind, field, comparison, moment, among: asked)
     case .derived:
       var result = RowSet(rows: rows)
       for row in self.rows(kind) where matches(row, predicate) { result[Int(row.index)] = true }
@@ -52,11 +57,15 @@ extension Book {
     }
   }
 
-  /// Parts that can only be asked row by row look at what the others have left.
-  private func rowSet(_ kind: KindID, allOf parts: [Predicate]) -> RowSet {
+  /// What costs more looks at what the rest has left.
+  private func rowSet(_ kind: KindID, allOf parts: [Predicate], among asked: RowSet?) -> RowSet {
     var result = everything(kind)
-    for part in parts where !part.isRowByRow { result.formIntersection(rowSet(kind, part)) }
-    for part in parts where part.isRowByRow {
+    if let asked { result.formIntersection(asked) }
+    for part in parts where part.cost == .column { result.formIntersection(rowSet(kind, part)) }
+    for part in parts where part.cost == .relation {
+      result.formIntersection(rowSet(kind, part, among: result))
+    }
+    for part in parts where part.cost == .row {
       let candidates = result
       candidates.each {
         if !matches(Row(kind: kind, index: UInt32($0)), part) { result[$0] = false }
@@ -345,12 +354,22 @@ extension Base.KindBase {
 }
 
 extension Predicate {
-  /// Whether it can only be asked of one row after the other, so that it goes last.
-  var isRowByRow: Bool {
+  /// What is gone through to tell which rows satisfy it.
+  fileprivate enum Cost {
+    /// Columns of the kind itself.
+    case column
+    /// Those of other kinds, or what several conditions ask: better of few rows than of all.
+    case relation
+    /// One row after the other.
+    case row
+  }
+
+  fileprivate var cost: Cost {
     switch self {
-    case .derived: true
-    case .not(let part): part.isRowByRow
-    default: false
+    case .derived: .row
+    case .not(let part): part.cost
+    case .and, .or, .referred, .effective: .relation
+    default: .column
     }
   }
 }

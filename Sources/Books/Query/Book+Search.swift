@@ -54,12 +54,14 @@ extension Book {
     return ByteSearch.find(word, in: Folding.fold(text)) != nil
   }
 
-  /// Marks the rows of `kind` that the rows of `children` name.
+  /// Marks the rows of `kind` that the rows of `children` name; where only some rows are asked
+  /// about, others may be left out.
   func markParents(
     of children: RowSet,
     _ child: KindID,
     _ reference: FieldID,
     _ kind: KindID,
+    among asked: RowSet? = nil,
     _ result: inout RowSet
   ) {
     var rest = children
@@ -73,7 +75,7 @@ extension Book {
       rest = late
       var settled = children
       settled.subtract(late)
-      base.markTargets(of: child, reference, kind, from: settled, &result)
+      base.markTargets(of: child, reference, kind, from: settled, among: asked, &result)
       // What the base names and does not have is found the other way round.
       for (row, id) in lateTargets(kind) {
         let isNamed = referrers(id, through: reference).contains {

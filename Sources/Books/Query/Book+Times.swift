@@ -60,20 +60,20 @@ extension Book {
     _ kind: KindID,
     _ field: FieldID,
     _ comparison: Comparison,
-    _ moment: Instant
+    _ moment: Instant,
+    among asked: RowSet?
   ) -> RowSet {
     var result = RowSet(rows: extent(kind))
     if let columns = base?.kinds[kind] {
       var held = present(kind, field)
+      if let asked { held.formIntersection(asked) }
       if case .sets(let heap)? = columns.columns[field] {
         // What is in a set has no stamp of its own.
         let sets = held
         sets.each { if $0 < columns.count, !heap.mayBeSingle($0) { held[$0] = false } }
       }
-      columns.stamps.effective.each { row, time in
-        if comparison.holds(Comparison.order(time, moment.milliseconds)), held[row] {
-          result[row] = true
-        }
+      columns.stamps.effective.each(of: held) { row, time in
+        if comparison.holds(Comparison.order(time, moment.milliseconds)) { result[row] = true }
       }
       columns.exceptionField.each { place, other in
         guard other == field.rawValue else { return }
