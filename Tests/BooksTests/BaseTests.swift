@@ -1,6 +1,7 @@
-import Books
 import Facts
 import Testing
+
+@testable import Books
 
 @Suite struct BaseTests {
   static let bytes: [UInt8] = {
@@ -32,6 +33,19 @@ import Testing
       #expect(Book(schema: Shop.schema, base: base).stateHash == hash)
     }
     #expect(refused > Self.bytes.count * 9 / 10)
+  }
+
+  @Test func `a trailer that points nowhere is refused`() {
+    let trailer = Self.bytes.count - BaseFormat.trailerLength
+    for place in trailer..<trailer + 28 {
+      for byte in [0, 0x7F, 0xFF] as [UInt8] where Self.bytes[place] != byte {
+        var bytes = Self.bytes
+        bytes[place] = byte
+        #expect(throws: BaseError.self) { try Base(MappedBytes(bytes), for: Shop.schema) }
+        for other in trailer..<trailer + 24 { bytes[other] = 0xFF }
+        #expect(throws: BaseError.self) { try Base(MappedBytes(bytes), for: Shop.schema) }
+      }
+    }
   }
 
   @Test func `a checkpoint for another catalogue is refused`() {

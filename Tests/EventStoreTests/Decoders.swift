@@ -182,7 +182,6 @@ enum Decoders {
       put(checksum(from..<min(from + MappedBytes.blockLength, table)), at: sums + 4 * block)
     }
     put(checksum(table..<trailer), at: trailer + 32)
-    put(checksum(trailer..<trailer + 36), at: trailer + 36)
     return bytes
   }
 

@@ -85,21 +85,20 @@ private struct BaseContents {
     guard trailer >= BaseFormat.magic.count else {
       throw BaseError(reason: "it is shorter than its trailer")
     }
-    guard (0..<8).map({ bytes.load(trailer + 40 + $0, as: UInt8.self) }) == BaseFormat.magic else {
+    guard (0..<8).map({ bytes.load(trailer + 36 + $0, as: UInt8.self) }) == BaseFormat.magic else {
       throw BaseError(reason: "it is not a checkpoint, or was cut")
     }
-    guard Self.checksum(bytes, trailer..<trailer + 36) == bytes.load(trailer + 36, as: UInt32.self)
-    else { throw BaseError(reason: "its trailer is damaged") }
     guard bytes.load(trailer + 28, as: UInt32.self) == BaseFormat.number else {
       throw BaseError(reason: "it has another format")
     }
     let table = bytes.load(trailer, as: UInt64.self)
     let sums = bytes.load(trailer + 8, as: UInt64.self)
     let chunks = UInt64(bytes.load(trailer + 24, as: UInt32.self))
+    guard bytes.load(trailer + 16, as: UInt64.self) == UInt64(bytes.count), table >= 8,
+      table <= UInt64(trailer), sums <= UInt64(trailer)
+    else { throw BaseError(reason: "its trailer is damaged") }
     let blocks = (table + UInt64(MappedBytes.blockLength) - 1) / UInt64(MappedBytes.blockLength)
-    guard bytes.load(trailer + 16, as: UInt64.self) == UInt64(bytes.count),
-      table >= 8, table <= UInt64(trailer), sums <= UInt64(trailer),
-      table + chunks * UInt64(BaseFormat.entryLength) == sums,
+    guard table + chunks * UInt64(BaseFormat.entryLength) == sums,
       sums + blocks * 4 == UInt64(trailer),
       Self.checksum(bytes, Int(table)..<trailer) == bytes.load(trailer + 32, as: UInt32.self)
     else { throw BaseError(reason: "its table of contents is damaged") }

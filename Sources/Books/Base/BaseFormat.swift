@@ -11,15 +11,14 @@
 //     4   4  field, or the number of the order
 //     8   8  offset                 16   8  length in bytes
 //   block sums: the CRC32C of every 4 KiB from the front to the table of contents, 4 bytes each
-//   trailer, 48 bytes
+//   trailer, 44 bytes; every bit of it is told by the rest, so it needs no checksum of its own
 //     0   8  offset of the table of contents
 //     8   8  offset of the block sums
 //    16   8  length of the whole in bytes
 //    24   4  number of chunks
 //    28   4  format (5)
 //    32   4  CRC32C of the table of contents and the block sums
-//    36   4  CRC32C of the 36 bytes before
-//    40   8  magic
+//    36   8  magic
 //
 // Opening reads the trailer and both tables, a megabyte for a gigabyte. A block is
 // checked when it is first asked for (`MappedBytes`).
@@ -54,7 +53,7 @@ enum BaseFormat {
   static let magic: [UInt8] = Array("DAYBASE1".utf8)
   static let number: UInt32 = 5
   static let entryLength = 24
-  static let trailerLength = 48
+  static let trailerLength = 44
   /// A reference that names nothing.
   static let none = UInt32.max
 }

@@ -89,7 +89,6 @@ struct BaseWriter {
     trailer.fixed(chunks)
     trailer.fixed(BaseFormat.number)
     trailer.fixed(Checksum.crc32c(tables[...]))
-    trailer.fixed(Checksum.crc32c(trailer.bytes[...]))
     trailer.raw(BaseFormat.magic)
     sink(pending + tables + trailer.bytes)
   }
