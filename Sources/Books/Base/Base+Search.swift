@@ -171,7 +171,7 @@ extension Base {
     let link = kinds[kind]?.links[SearchLink(field: field, target: target)]
     if let link, found.count > link.count / 1024 {
       result.insert(link, leadingTo: found)
-    } else if link != nil || isSmall(found), let named = kinds[target],
+    } else if link != nil || found.count < 64 || isSmall(found), let named = kinds[target],
       let postings = kinds[kind]?.postings[field]
     {
       found.each { row in

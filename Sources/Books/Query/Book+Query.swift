@@ -16,9 +16,7 @@ extension Book {
     case .none: return RowSet(rows: rows)
     case .and(let parts): return rowSet(kind, allOf: parts, among: asked)
     case .or(let parts):
-      var result = RowSet(rows: rows)
-      for part in parts { result.formUnion(rowSet(kind, part, among: asked)) }
-      return result
+      return rowSet(kind, anyOf: parts, among: asked)
     case .not(let part):
       var result = rowSet(kind, part, among: asked)
       result.invert()
@@ -51,8 +49,8 @@ extension Book {
     case .effective(let field, let comparison, let moment):
       return effective(kind, field, comparison, moment, among: asked)
     case .derived:
-      var result = RowSet(rows: rows)
-      for row in self.rows(kind) where matches(row, predicate) { result[Int(row.index)] = true }
+      var result = asked ?? everything(kind)
+      keep(kind, predicate, &result)
       return result
     }
   }
@@ -65,11 +63,29 @@ extension Book {
     for part in parts where part.cost == .relation {
       result.formIntersection(rowSet(kind, part, among: result))
     }
-    for part in parts where part.cost == .row {
-      let candidates = result
-      candidates.each {
-        if !matches(Row(kind: kind, index: UInt32($0)), part) { result[$0] = false }
-      }
+    for part in parts where part.cost == .row { keep(kind, part, &result) }
+    return result
+  }
+
+  /// Takes out the rows that do not satisfy a condition, one by one.
+  private func keep(_ kind: KindID, _ predicate: Predicate, _ rows: inout RowSet) {
+    var kept = rows
+    rows.each {
+      if !matches(Row(kind: kind, index: UInt32($0)), predicate) { kept[$0] = false }
+    }
+    rows = kept
+  }
+
+  /// What costs more looks at what the rest has not found.
+  private func rowSet(_ kind: KindID, anyOf parts: [Predicate], among asked: RowSet?) -> RowSet {
+    var result = RowSet(rows: extent(kind))
+    for part in parts where part.cost == .column { result.formUnion(rowSet(kind, part)) }
+    for part in parts where part.cost != .column {
+      var rest = asked ?? everything(kind)
+      rest.subtract(result)
+      var found = rowSet(kind, part, among: rest)
+      found.formIntersection(rest)
+      result.formUnion(found)
     }
     return result
   }

@@ -77,10 +77,10 @@ extension Book {
       }
       columns.exceptionField.each { place, other in
         guard other == field.rawValue else { return }
+        let row = Int(columns.exceptionRow[place])
+        if let asked, !asked[row] { return }
         let time = columns.exceptionStamps.effective[place]
-        result[Int(columns.exceptionRow[place])] = comparison.holds(
-          Comparison.order(time, moment.milliseconds)
-        )
+        result[row] = comparison.holds(Comparison.order(time, moment.milliseconds))
       }
     }
     patch(kind, .effective(field, comparison, moment), of: field, &result)
