@@ -15,14 +15,12 @@ extension Base {
       throw BaseError(reason: "it was made for another version of the catalogue")
     }
     let entities = EntityTable(
-      high: try contents.chunk(.entityHigh),
-      low: try contents.chunk(.entityLow),
-      kind: try contents.chunk(.entityKind),
-      row: try contents.chunk(.entityRow)
+      words: try contents.chunk(.entities),
+      places: try contents.chunk(.entityPlace)
     )
-    guard entities.low.count == entities.count, entities.kind.count == entities.count,
-      entities.row.count == entities.count
-    else { throw BaseError(reason: "its entity table is uneven") }
+    guard entities.words.count == entities.count * 2 else {
+      throw BaseError(reason: "its entity table is uneven")
+    }
     var kinds: [KindID: KindBase] = [:]
     for (kind, count) in meta.counts {
       kinds[kind] = try contents.kind(kind, count: count, schema: schema)
@@ -30,7 +28,6 @@ extension Base {
     self.init(
       bytes: bytes,
       versions: meta.versions,
-      fingerprint: meta.fingerprint,
       replicas: meta.replicas,
       entities: entities,
       kinds: kinds,
@@ -41,24 +38,28 @@ extension Base {
 
   /// What of a schema shapes a base: the searched fields, the kept orders, the links and the
   /// folding.
-  static func fingerprint(of schema: Schema) -> String {
-    var parts = ["folding \(Folding.version)"]
+  static func fingerprint(of schema: Schema) -> [UInt8] {
+    var writer = WireWriter(reserving: 512)
+    func put(_ number: some FixedWidthInteger) { writer.varint(UInt64(number)) }
+    put(Folding.version)
     for kind in schema.kinds.values.sorted(by: { $0.id < $1.id }) {
-      let searched = kind.folded.map { String($0.rawValue) }.joined(separator: ",")
-      let orders = kind.orders.map {
-        "\($0.field.rawValue)/\($0.through?.rawValue ?? 0)/\($0.descending)"
+      put(kind.id.rawValue)
+      put(kind.folded.count)
+      for field in kind.folded { put(field.rawValue) }
+      put(kind.orders.count)
+      for order in kind.orders {
+        put(order.field.rawValue)
+        put(order.through?.rawValue ?? 0)
+        put(order.descending ? 1 : 0)
       }
-      let links = schema.searchLinks[kind.id, default: []].map {
-        "\($0.field.rawValue)>\($0.target.rawValue)"
+      let links = schema.searchLinks[kind.id] ?? []
+      put(links.count)
+      for link in links {
+        put(link.field.rawValue)
+        put(link.target.rawValue)
       }
-      parts.append(
-        [
-          "\(kind.id.rawValue)", searched, orders.joined(separator: ","),
-          links.joined(separator: ","),
-        ].joined(separator: ":")
-      )
     }
-    return parts.joined(separator: ";")
+    return writer.bytes
   }
 }
 
@@ -70,7 +71,7 @@ private struct BaseContents {
   }
 
   struct Meta {
-    let fingerprint: String
+    let fingerprint: [UInt8]
     let versions: VersionVector
     let replicas: [ReplicaID]
     let counts: [(KindID, Int)]
@@ -179,7 +180,7 @@ private struct BaseContents {
     }
     do throws(WireError) {
       var reader = WireReader(copy)
-      let fingerprint = try reader.text()
+      let fingerprint = Array(try reader.raw(try reader.count()))
       var versions = VersionVector()
       for _ in 0..<(try reader.count()) {
         versions[ReplicaID(try reader.fixed64())] = try reader.varint()

@@ -191,8 +191,10 @@ extension Base {
 
   /// The row of an entity, where it is of a kind.
   private func row(of entity: UInt32, _ kind: KindID) -> Int? {
-    guard entity < entities.count, entities.kind[Int(entity)] == kind.rawValue else { return nil }
-    return Int(entities.row[Int(entity)])
+    guard entity < entities.count, let row = entities.row(Int(entity)), row.kind == kind else {
+      return nil
+    }
+    return Int(row.index)
   }
 
   private func eachPair(

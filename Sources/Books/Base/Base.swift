@@ -7,9 +7,6 @@ public final class Base: Sendable {
   let bytes: MappedBytes
   /// What of each replica's log it holds.
   public let versions: VersionVector
-  /// The state of the search folding and the catalogue that it was built for; another one makes
-  /// it stale.
-  let fingerprint: String
   let replicas: [ReplicaID]
   let entities: EntityTable
   let kinds: [KindID: KindBase]
@@ -21,7 +18,6 @@ public final class Base: Sendable {
   init(
     bytes: MappedBytes,
     versions: VersionVector,
-    fingerprint: String,
     replicas: [ReplicaID],
     entities: EntityTable,
     kinds: [KindID: KindBase],
@@ -30,7 +26,6 @@ public final class Base: Sendable {
   ) {
     self.bytes = bytes
     self.versions = versions
-    self.fingerprint = fingerprint
     self.replicas = replicas
     self.entities = entities
     self.kinds = kinds
@@ -144,33 +139,44 @@ public final class Base: Sendable {
 
   /// All ids, sorted, with the kind and row of each.
   struct EntityTable: Sendable {
-    let high: Chunk<UInt64>
-    let low: Chunk<UInt64>
-    let kind: Chunk<UInt16>
-    let row: Chunk<UInt32>
+    /// The high and the low half of each id, one behind the other.
+    let words: Chunk<UInt64>
+    /// The kind and the row of each (`BaseFormat.place`).
+    let places: Chunk<UInt64>
 
-    var count: Int { high.count }
+    var count: Int { places.count }
 
-    func id(_ index: Int) -> EntityID { EntityID(high: high[index], low: low[index]) }
+    func id(_ index: Int) -> EntityID {
+      EntityID(high: words[index * 2], low: words[index * 2 + 1])
+    }
+
+    /// The row of an entity; nil where it is only named.
+    @inline(__always)
+    func row(_ index: Int) -> Row? {
+      let place = places[index]
+      let kind = UInt16(truncatingIfNeeded: place >> 32)
+      return kind == 0 ? nil : Row(kind: KindID(kind), index: UInt32(truncatingIfNeeded: place))
+    }
 
     /// The index of an id by binary search.
     func index(of id: EntityID) -> Int? {
-      // Ids made in one millisecond share all but 16 bits of the high word; few share all of it,
-      // but those of elsewhere may.
-      let first = high.lowerBound(id.high)
-      guard first < high.count, high[first] == id.high else { return nil }
-      if low[first] == id.low { return first }
-      let (next, isLast) = id.high.addingReportingOverflow(1)
-      let end = isLast ? high.count : high.lowerBound(next, from: first)
-      let place = low.lowerBound(id.low, in: first..<end)
-      return place < end && low[place] == id.low ? place : nil
+      var (start, end) = (0, count)
+      while start < end {
+        let middle = (start + end) / 2
+        let high = words[middle * 2]
+        // Ids made in one millisecond share all but 16 bits of the high half; few share all of it.
+        if high < id.high || (high == id.high && words[middle * 2 + 1] < id.low) {
+          start = middle + 1
+        } else {
+          end = middle
+        }
+      }
+      return start < count && self.id(start) == id ? start : nil
     }
   }
 
   func row(of id: EntityID) -> Row? {
-    guard let index = entities.index(of: id) else { return nil }
-    let kind = entities.kind[index]
-    return kind == 0 ? nil : Row(kind: KindID(kind), index: entities.row[index])
+    entities.index(of: id).flatMap { entities.row($0) }
   }
 
   func id(of row: Row) -> EntityID? {

@@ -49,6 +49,8 @@
 // the additions it names behind the value, counted; the verbs tell. A set without any was made by
 // the event whose stamp its row has.
 
+import Facts
+
 enum BaseFormat {
   static let magic: [UInt8] = Array("DAYBASE1".utf8)
   static let number: UInt32 = 5
@@ -56,6 +58,13 @@ enum BaseFormat {
   static let trailerLength = 44
   /// A reference that names nothing.
   static let none = UInt32.max
+
+  /// Where an entity stands: its kind above 32 bits of row, 0 for one that is only named.
+  ///
+  /// What is looked up of an entity stands together: the next one stands anywhere.
+  static func place(_ kind: KindID, _ row: UInt32) -> UInt64 {
+    UInt64(kind.rawValue) << 32 | UInt64(row)
+  }
 }
 
 /// What a chunk holds.
@@ -63,10 +72,8 @@ enum BaseFormat {
 /// Numbers are never reused.
 enum ChunkTag: UInt16 {
   case meta = 1
-  case entityHigh = 2
-  case entityLow = 3
-  case entityKind = 4
-  case entityRow = 5
+  case entities = 6
+  case entityPlace = 7
 
   case rowEntity = 10
   case stampEffective = 11

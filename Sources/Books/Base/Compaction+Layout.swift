@@ -86,9 +86,13 @@ struct BaseLayout {
 
   private mutating func writeEntities() {
     let ids = fold.entities.ids
-    chunk(.entityHigh, nil, 0, sorted.map { ids[Int($0)].high })
-    chunk(.entityLow, nil, 0, sorted.map { ids[Int($0)].low })
-    chunk(.entityKind, nil, 0, sorted.map { fold.entityKinds[Int($0)] })
+    var words: [UInt64] = []
+    words.reserveCapacity(sorted.count * 2)
+    for number in sorted {
+      words.append(ids[Int(number)].high)
+      words.append(ids[Int(number)].low)
+    }
+    chunk(.entities, nil, 0, words)
     var places = [UInt32](repeating: 0, count: ids.count)
     for (columns, rows) in kinds {
       var indexes = [UInt32](repeating: 0, count: rows.count)
@@ -104,7 +108,10 @@ struct BaseLayout {
       RadixSort.sort(&keys)
       chunk(.shortOrder, columns.kind, 0, keys.map(\.number))
     }
-    chunk(.entityRow, nil, 0, places)
+    let kindsAndRows = zip(sorted, places).map { number, row in
+      BaseFormat.place(KindID(fold.entityKinds[Int(number)]), row)
+    }
+    chunk(.entityPlace, nil, 0, kindsAndRows)
     writeLinks(places)
   }
 
@@ -155,7 +162,9 @@ struct BaseLayout {
 
   private mutating func writeMeta() {
     var meta = WireWriter()
-    meta.text(Base.fingerprint(of: fold.schema))
+    let fingerprint = Base.fingerprint(of: fold.schema)
+    meta.varint(UInt64(fingerprint.count))
+    meta.raw(fingerprint)
     let versions = fold.versions.entries
     meta.varint(UInt64(versions.count))
     for entry in versions {

@@ -23,9 +23,7 @@ struct Ground: Sendable {
   /// Where an entity stands; nil where nothing knows it.
   func find(_ id: EntityID) -> Found? {
     guard let base, let index = base.entities.index(of: id) else { return nil }
-    let kind = base.entities.kind[index]
-    guard kind != 0 else { return Found(row: nil) }
-    let row = Row(kind: KindID(kind), index: base.entities.row[index])
+    guard let row = base.entities.row(index) else { return Found(row: nil) }
     return Found(row: past?.holds(row) ?? true ? row : nil)
   }
 

@@ -226,9 +226,7 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
   }
 
   /// The first index whose element is not less than `value`, in a chunk sorted ascending.
-  func lowerBound(_ value: Element, from start: Int = 0) -> Int {
-    lowerBound(value, in: start..<count)
-  }
+  func lowerBound(_ value: Element) -> Int { lowerBound(value, in: 0..<count) }
 
   /// The same, sought from a place that lies before it in doubling steps: quicker where it is near.
   func lowerBound(_ value: Element, near start: Int) -> Int {
