@@ -212,8 +212,7 @@ extension Book {
   private func oneOf(_ kind: KindID, _ field: FieldID, _ values: [Value]) -> RowSet {
     settled(kind, .oneOf(field, values), .oneOf(field, values)) { base, columns in
       switch columns.columns[field] {
-      case .references(let targets)?:
-        return Book.naming(targets, values, base)
+      case .references?: return columns.rows(naming: values, field, base)
       case .words(let type, let words, let present)?:
         var result = RowSet(rows: columns.count)
         for value in values where value.type == type {
@@ -226,22 +225,6 @@ extension Book {
         return columns.rows(field, base) { $0.map(wanted.contains) ?? false }
       }
     }
-  }
-
-  /// The rows whose single reference names one of some entities.
-  private static func naming(_ targets: Chunk<UInt32>, _ values: [Value], _ base: Base) -> RowSet {
-    var wanted: [UInt32] = []
-    for value in values {
-      guard case .ref(let id) = value, let index = base.entities.index(of: id) else { continue }
-      wanted.append(UInt32(index))
-    }
-    var result = RowSet(rows: targets.count)
-    if wanted.count == 1, let only = wanted.first {
-      targets.each { row, target in if target == only { result[row] = true } }
-    } else if !wanted.isEmpty {
-      targets.each { row, target in if wanted.contains(target) { result[row] = true } }
-    }
-    return result
   }
 
   private func compared(
@@ -257,8 +240,8 @@ extension Book {
       {
         return found
       }
-      if case .references(let targets)? = columns.columns[field], comparison == .equal {
-        return Book.naming(targets, [other], base)
+      if case .references? = columns.columns[field], comparison == .equal {
+        return columns.rows(naming: [other], field, base)
       }
       guard let word = Base.word(of: other),
         case .words(let type, let values, let present)? = columns.columns[field], type == other.type
@@ -272,11 +255,10 @@ extension Book {
     settled(kind, .includes(field, element), .includes(field, element)) { base, columns in
       var result = RowSet(rows: columns.count)
       guard case .sets(let heap)? = columns.columns[field] else { return result }
-      if case .ref(let target) = element {
-        guard let index = base.entities.index(of: target).map(UInt32.init(truncatingIfNeeded:))
-        else { return result }
-        for row in columns.postings[field]?.rows(naming: index) ?? []
-        where !heap.mayBeSingle(Int(row)) { result[Int(row)] = true }
+      if case .ref = element {
+        result = columns.rows(naming: [element], field, base)
+        let named = result
+        named.each { if heap.mayBeSingle($0) { result[$0] = false } }
         return result
       }
       for row in 0..<columns.count where heap.holdsElements(row) {
@@ -351,6 +333,18 @@ extension Words {
 }
 
 extension Base.KindBase {
+  /// The rows whose field names one of some records.
+  fileprivate func rows(naming values: [Value], _ field: FieldID, _ base: Base) -> RowSet {
+    var result = RowSet(rows: count)
+    for value in values {
+      guard case .ref(let id) = value, let index = base.entities.index(of: id) else { continue }
+      for row in postings[field]?.rows(naming: UInt32(truncatingIfNeeded: index)) ?? [] {
+        result[Int(row)] = true
+      }
+    }
+    return result
+  }
+
   /// The rows whose single value satisfies a condition, one by one; a set has none of its own.
   fileprivate func rows(_ field: FieldID, _ base: Base, _ holds: (Value?) -> Bool) -> RowSet {
     // No row holds a field without a column, so all of them give one answer.
