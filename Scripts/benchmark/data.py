@@ -58,7 +58,7 @@ class Data:
         """Makes what is missing or out of date; what it took is kept beside it."""
         notes = os.path.join(self.folder, "made.json")
         rows = fingerprint("Tests/Bench/Making", "Sources/EventStore/Format")
-        columns = fingerprint("Sources/Books/Base")
+        columns = fingerprint("Sources/Books/Base", "Sources/Books/Compaction")
         if os.path.exists(notes):
             with open(notes) as file:
                 self.made = json.load(file)
