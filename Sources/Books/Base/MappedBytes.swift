@@ -268,23 +268,6 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
     }
   }
 
-  /// The same for the rows of a set alone.
-  @inline(__always)
-  func each(of rows: RowSet, _ body: (Int, Element) -> Void) {
-    bytes.withBytes(extent) { span in
-      let count = span.byteCount / MemoryLayout<Element>.stride
-      rows.each { index in
-        guard index < count else { return }
-        // As above.
-        let element = unsafe span.unsafeLoadUnaligned(
-          fromByteOffset: index * MemoryLayout<Element>.stride,
-          as: Element.self
-        )
-        body(index, element)
-      }
-    }
-  }
-
   /// The same until `body` says that it has seen enough.
   @inline(__always)
   func prefix(_ body: (Element) -> Bool) {

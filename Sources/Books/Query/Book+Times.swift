@@ -66,21 +66,25 @@ extension Book {
     var result = RowSet(rows: extent(kind))
     if let columns = base?.kinds[kind] {
       var held = present(kind, field)
-      if let asked { held.formIntersection(asked) }
       if case .sets(let heap)? = columns.columns[field] {
         // What is in a set has no stamp of its own.
         let sets = held
         sets.each { if $0 < columns.count, !heap.mayBeSingle($0) { held[$0] = false } }
       }
-      columns.stamps.effective.each(of: held) { row, time in
+      let (apart, fields) = (columns.exceptionRow, columns.exceptionField)
+      var place = 0
+      (asked ?? RowSet(rows: columns.count, filled: true)).each { row in
+        guard row < columns.count else { return }
+        // By row, so the exceptions of the next one are near.
+        place = apart.lowerBound(UInt32(row), near: place)
+        while place < apart.count, apart[place] == row, fields[place] != field.rawValue {
+          place += 1
+        }
+        let isApart = place < apart.count && apart[place] == row
+        guard isApart || held[row] else { return }
+        let time =
+          isApart ? columns.exceptionStamps.effective[place] : columns.stamps.effective[row]
         if comparison.holds(Comparison.order(time, moment.milliseconds)) { result[row] = true }
-      }
-      columns.exceptionField.each { place, other in
-        guard other == field.rawValue else { return }
-        let row = Int(columns.exceptionRow[place])
-        if let asked, !asked[row] { return }
-        let time = columns.exceptionStamps.effective[place]
-        result[row] = comparison.holds(Comparison.order(time, moment.milliseconds))
       }
     }
     patch(kind, .effective(field, comparison, moment), of: field, &result)
