@@ -69,6 +69,30 @@ import Testing
     expectFound(sought, try book(texts))
   }
 
+  /// What the second of two words is asked of is what holds the first; neither is remembered by
+  /// half.
+  @Test(arguments: 5...8 as ClosedRange<UInt64>)
+  func `two words are found where both are`(seed: UInt64) throws {
+    var random = IDSource(seed: seed)
+    func pick(_ bound: Int) -> Int { Int(random.random() % UInt64(bound)) }
+    let book = try book(
+      (0..<400).map { _ in
+        (0..<pick(4)).map { _ in Self.words[pick(Self.words.count)] }.joined(separator: " ")
+      }
+    )
+    for _ in 0..<30 {
+      let words = [Self.words[pick(Self.words.count)], "n\(pick(40))", Self.words[pick(20)]]
+      for pair in [words, words.reversed(), [words[0], words[2]]] {
+        let predicate = Predicate.and(pair.map { .words($0) })
+        let found = book.rowSet(Diary.entry, predicate)
+        for row in book.rows(Diary.entry) {
+          #expect(found[Int(row.index)] == book.matches(row, predicate), "\(pair), \(row.index)")
+        }
+      }
+      expectFound(words, book)
+    }
+  }
+
   /// Each length of piece, and texts that are longer than one.
   @Test func `long texts are found wherever the word stands`() throws {
     let filler = String(repeating: "Lorem ipsum – dolor. ", count: 9000)

@@ -11,19 +11,29 @@ extension Base {
   /// The hits of a word of the folding in the texts that the base keeps of a kind, folded or bulky.
   ///
   /// O(hits) for one and two bytes; for longer words O(rows that hold all pairs of their bytes), or
-  /// one pass over the texts where these are many. One pass over the bulky texts.
-  func hits(_ kind: KindID, _ word: [UInt8], bulky: Set<FieldID>) -> WordHits {
+  /// one pass over the texts where these are many. One pass over the bulky texts, of the rows that
+  /// are asked about where these are few: what is said of others means nothing then.
+  func hits(
+    _ kind: KindID,
+    _ word: [UInt8],
+    bulky: Set<FieldID>,
+    among asked: RowSet? = nil
+  ) -> WordHits {
     guard let rows = kinds[kind], !word.isEmpty else {
       return WordHits(rows: kinds[kind]?.count ?? 0)
     }
     let (known, wider) = rows.memory.recall(word)
     if let known { return known }
     var hits = rows.hits(word, wider: wider)
+    let few = asked.flatMap { !bulky.isEmpty && $0.count < rows.count / 4 ? $0 : nil }
     for field in bulky {
       guard case .texts(let texts)? = rows.columns[field] else { continue }
-      texts.mark(word, among: bytes.isDamaged ? nil : wider?.hits.all, in: &hits.all)
+      var among = wider?.hits.all ?? few
+      if let few { among?.formIntersection(few) }
+      texts.mark(word, among: bytes.isDamaged ? nil : among, in: &hits.all)
     }
-    rows.memory.note(word, hits)
+    // What was not sought everywhere is no answer to the next question.
+    if few == nil { rows.memory.note(word, hits) }
     return hits
   }
 }

@@ -24,7 +24,7 @@ extension Book {
       return result
     case .words(let word):
       var search = WordSearch(self, word)
-      return search.rows(kind)
+      return search.rows(kind, among: asked)
     case .through(let field, let target, let part):
       return self.rows(of: kind, whose: field, namesOneOf: rowSet(target, part), target)
     case .referred(let child, let field, let part):
@@ -378,7 +378,7 @@ extension Predicate {
     switch self {
     case .derived: .row
     case .not(let part): part.cost
-    case .and, .or, .referred, .effective: .relation
+    case .and, .or, .words, .referred, .effective: .relation
     default: .column
     }
   }

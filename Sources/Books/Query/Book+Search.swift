@@ -153,10 +153,13 @@ extension Book {
   }
 
   /// The rows whose own searched text holds the word, and in which of them it begins a word, or the
-  /// text; for a single letter only the first is told.
-  func hits(_ kind: KindID, _ word: [UInt8]) -> WordHits {
+  /// text.
+  ///
+  /// For a single letter only the first is told. Where only some rows are asked about, what is said
+  /// of others means nothing.
+  func hits(_ kind: KindID, _ word: [UInt8], among asked: RowSet? = nil) -> WordHits {
     let bulky = schema.kinds[kind]?.bulky ?? []
-    var hits = base?.hits(kind, word, bulky: bulky) ?? WordHits(rows: 0)
+    var hits = base?.hits(kind, word, bulky: bulky, among: asked) ?? WordHits(rows: 0)
     hits.widen(to: extent(kind))
     if let past = past?[kind] {
       keepThere(kind, &hits.all)

@@ -78,7 +78,18 @@ public struct WordSearch {
   /// empty word.
   public mutating func rows(_ kind: KindID) -> RowSet {
     guard !word.isEmpty else { return book.everything(kind) }
-    var result = hits(kind).all
+    return rows(kind, hits(kind).all)
+  }
+
+  /// The same where only the rows of a set are asked about: what is said of others means nothing.
+  mutating func rows(_ kind: KindID, among asked: RowSet?) -> RowSet {
+    guard let asked, !word.isEmpty, known[kind] == nil else { return rows(kind) }
+    return rows(kind, book.hits(kind, word, among: asked).all)
+  }
+
+  /// Adds to the rows that hold it themselves those that reach it.
+  private mutating func rows(_ kind: KindID, _ own: RowSet) -> RowSet {
+    var result = own
     for path in book.schema.kinds[kind]?.paths ?? [] {
       switch path {
       case .forward(let field, let target):
