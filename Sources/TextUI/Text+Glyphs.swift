@@ -51,7 +51,7 @@ extension Text {
 
   /// Whether a code point is shown as it is, in one column: nearly all of the texts in Latin letters.
   private static func isSimple(_ value: UInt32) -> Bool {
-    value &- 0x20 < 0x5F || (value &- 0xC0 < 0x240)
+    value &- 0x20 < 0x5F || value &- 0xC0 < 0x240
   }
 
   /// The code point to show, nil for none.

@@ -158,14 +158,9 @@ extension Base {
     // In the order of the ids, as the postings are: the next ones lie near.
     asked.each { row in
       guard row < named.count else { return }
-      let entity = named.rowEntity[row]
-      place = postings.entity.lowerBound(entity, near: place)
-      while place < postings.entity.count, postings.entity[place] == entity {
-        defer { place += 1 }
-        guard rows[Int(postings.row[place])] else { continue }
-        found[row] = true
-        return
-      }
+      let naming = postings.extent(of: named.rowEntity[row], near: place)
+      place = naming.upperBound
+      if naming.contains(where: { rows[Int(postings.row[$0])] }) { found[row] = true }
     }
     marked = found
   }
@@ -184,14 +179,12 @@ extension Base {
     } else if link != nil || found.count < 64 || isSmall(found), let named = kinds[target],
       let postings = kinds[kind]?.postings[field]
     {
+      var place = 0
       found.each { row in
         guard row < named.count else { return }
-        let entity = named.rowEntity[row]
-        var place = postings.entity.lowerBound(entity)
-        while place < postings.entity.count, postings.entity[place] == entity {
-          result[Int(postings.row[place])] = true
-          place += 1
-        }
+        let naming = postings.extent(of: named.rowEntity[row], near: place)
+        place = naming.upperBound
+        for place in naming { result[Int(postings.row[place])] = true }
       }
     } else {
       eachPair(of: kind, field, target) { if found[$1] { result[$0] = true } }

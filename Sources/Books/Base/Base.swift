@@ -126,14 +126,14 @@ public final class Base: Sendable {
     let row: Chunk<UInt32>
 
     /// The rows that name an entity, ascending.
-    func rows(naming index: UInt32) -> [UInt32] {
-      var rows: [UInt32] = []
-      var place = entity.lowerBound(index)
-      while place < entity.count, entity[place] == index {
-        rows.append(row[place])
-        place += 1
-      }
-      return rows
+    func rows(naming index: UInt32) -> [UInt32] { extent(of: index).map { row[$0] } }
+
+    /// Where those stand that name an entity, sought from a place that does not lie behind them.
+    func extent(of index: UInt32, near start: Int? = nil) -> Range<Int> {
+      let first = start.map { entity.lowerBound(index, near: $0) } ?? entity.lowerBound(index)
+      var end = first
+      while end < entity.count, entity[end] == index { end += 1 }
+      return first..<end
     }
   }
 
@@ -152,11 +152,7 @@ public final class Base: Sendable {
 
     /// The row of an entity; nil where it is only named.
     @inline(__always)
-    func row(_ index: Int) -> Row? {
-      let place = places[index]
-      let kind = UInt16(truncatingIfNeeded: place >> 32)
-      return kind == 0 ? nil : Row(kind: KindID(kind), index: UInt32(truncatingIfNeeded: place))
-    }
+    func row(_ index: Int) -> Row? { BaseFormat.row(places[index]) }
 
     /// The index of an id by binary search.
     func index(of id: EntityID) -> Int? {

@@ -65,6 +65,13 @@ enum BaseFormat {
   static func place(_ kind: KindID, _ row: UInt32) -> UInt64 {
     UInt64(kind.rawValue) << 32 | UInt64(row)
   }
+
+  /// The row that a place names; nil for an entity that is only named.
+  @inline(__always)
+  static func row(_ place: UInt64) -> Row? {
+    let kind = UInt16(truncatingIfNeeded: place >> 32)
+    return kind == 0 ? nil : Row(kind: KindID(kind), index: UInt32(truncatingIfNeeded: place))
+  }
 }
 
 /// What a chunk holds.

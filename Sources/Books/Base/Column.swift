@@ -39,23 +39,6 @@ enum Column: Sendable {
       return start + from..<start + to
     }
 
-    /// The row whose run holds an offset, sought from a row that lies before it; a search that hits
-    /// every other row takes a step each time, one that hits few takes doubling ones.
-    func row(holding place: UInt32, notBefore start: Int) -> Int {
-      var low = start
-      var step = 1
-      while low + step < offsets.count, offsets[low + step] <= place {
-        low += step
-        step *= 2
-      }
-      var high = min(low + step, offsets.count - 1)
-      while low + 1 < high {
-        let middle = (low + high) / 2
-        if offsets[middle] <= place { low = middle } else { high = middle }
-      }
-      return low
-    }
-
     /// Whether a row's set has an element: how many there are is what its wire form begins with.
     func holdsElements(_ row: Int) -> Bool {
       bytes.withBytes(range(row)) { $0.byteCount > 0 && $0.first != 0 }

@@ -21,7 +21,7 @@ extension Book {
     var result = RowSet(rows: extent(kind))
     if let base, let columns = base.kinds[kind] {
       columns.rowEntity.each { row, entity in
-        let made = Int64(base.entities.words[Int(entity) * 2] >> 16)
+        let made = base.entities.id(Int(entity)).created.milliseconds
         if comparison.holds(Comparison.order(made, moment.milliseconds)) { result[row] = true }
       }
     }

@@ -28,8 +28,8 @@ enum Users {
     return book[row, row.kind.externalIDs].contains(alias(login))
   }
 
-  /// The user with this login or, failing that, name; without one, the user of the login that runs the
-  /// program, or the only one there is.
+  /// The user with this login or, failing that, name; without one, the user of the login that runs
+  /// the program, or the only one there is.
   static func find(_ wanted: String?, in book: Book) -> EntityID? {
     let users = all(in: book)
     guard let wanted else {

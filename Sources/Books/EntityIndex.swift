@@ -1,23 +1,23 @@
-import Facts
+public import Facts
 
 /// Gives every id a number in the order of first mention: a hash table with open addressing, since
 /// millions of ids go through it and a `Dictionary` takes four times the room.
-struct EntityIndex {
-  private(set) var ids: [EntityID] = []
+public struct EntityIndex: Sendable {
+  /// The ids by their numbers.
+  public private(set) var ids: [EntityID] = []
   /// The number of an id plus one, 0 where the slot is free; a power of two of them.
   private var slots: [UInt32]
 
-  init(expecting count: Int = 0) {
+  /// Makes room for so many ids.
+  public init(expecting count: Int = 0) {
     var size = 1 << 10
     while size < count * 2 { size *= 2 }
     slots = [UInt32](repeating: 0, count: size)
     ids.reserveCapacity(count)
   }
 
-  var count: Int { ids.count }
-
   /// The number of an id, new or known.
-  mutating func number(of id: EntityID) -> Int {
+  public mutating func number(of id: EntityID) -> Int {
     let slot = slot(of: id)
     if slots[slot] != 0 { return Int(slots[slot]) - 1 }
     ids.append(id)
@@ -27,7 +27,7 @@ struct EntityIndex {
   }
 
   /// The number of an id, nil where it has none.
-  func known(_ id: EntityID) -> Int? {
+  public func known(_ id: EntityID) -> Int? {
     let number = slots[slot(of: id)]
     return number == 0 ? nil : Int(number) - 1
   }
