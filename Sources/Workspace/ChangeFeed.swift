@@ -2,15 +2,19 @@ import Dispatch
 import Facts
 import Synchronization
 
-/// Changes that are made on a thread of their own, a few ahead of who takes them.
+/// Changes that are made on a thread of their own, ahead of who takes them by a bounded number of
+/// events.
 ///
-/// Both sides wait for each other, so neither may run on the cooperative pool.
+/// They are handed over in runs, since one thread waking the other takes longer than a change takes
+/// to write. Both sides wait for each other, so neither may run on the cooperative pool.
 final class ChangeFeed: Sendable {
-  /// How many changes are ready at most.
-  static let room = 8
+  /// How many events make a run full; its last change may go beyond.
+  static let run = 256
+  /// How many runs are ready at most.
+  static let room = 2
 
   private struct State {
-    var ready: [Change] = []
+    var ready: [[Change]] = []
     var isCancelled = false
   }
 
@@ -34,24 +38,36 @@ final class ChangeFeed: Sendable {
   }
 
   private func pump(_ source: some Sequence<Change>) {
+    var run: [Change] = []
+    var events = 0
     for change in source where !change.events.isEmpty {
-      free.wait()
-      let goesOn = state.withLock { state in
-        state.ready.append(change)
-        return !state.isCancelled
-      }
-      filled.signal()
-      guard goesOn else { return }
+      run.append(change)
+      events += change.events.count
+      guard events >= ChangeFeed.run else { continue }
+      guard hand(run) else { return }
+      (run, events) = ([], 0)
     }
+    if !run.isEmpty { _ = hand(run) }
   }
 
-  /// The next change, which is waited for; nil at the end.
-  func next() -> Change? {
+  /// Waits for room; false once nobody takes any more.
+  private func hand(_ run: [Change]) -> Bool {
+    free.wait()
+    let goesOn = state.withLock { state in
+      state.ready.append(run)
+      return !state.isCancelled
+    }
+    filled.signal()
+    return goesOn
+  }
+
+  /// The next run of changes, which is waited for; nil at the end.
+  func next() -> [Change]? {
     filled.wait()
-    let change = state.withLock { $0.ready.isEmpty ? nil : $0.ready.removeFirst() }
+    let run = state.withLock { $0.ready.isEmpty ? nil : $0.ready.removeFirst() }
     // The end stays the end.
-    if change == nil { filled.signal() } else { free.signal() }
-    return change
+    if run == nil { filled.signal() } else { free.signal() }
+    return run
   }
 
   /// Lets the thread end; nothing may be taken after.

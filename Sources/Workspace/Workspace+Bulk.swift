@@ -4,7 +4,7 @@ import EventStore
 public import Facts
 
 // Millions of changes as one batch. Three things go on at once: the changes are made on a thread of
-// their own, a few ahead (`ChangeFeed`); here they are encoded and written; and what was written is
+// their own, some hundred ahead (`ChangeFeed`); here they are encoded and written; and what was written is
 // folded in columns (`BulkFold`), because the overlay is for edits and would take some hundred bytes
 // a record. At the commit nothing is left but to write the columns as the next checkpoint.
 
@@ -12,7 +12,7 @@ extension Workspace {
   /// Writes a stream of changes as one batch that becomes visible as a whole, durably, and takes a
   /// new checkpoint.
   ///
-  /// The stream is pulled on another thread, a few changes ahead. Nothing is written where it is
+  /// The stream is pulled on another thread, some hundred events ahead. Nothing is written where it is
   /// empty. On an error the batch is given up: what was written of it stays invisible for ever.
   /// `progress` is told the number of events so far; it may cancel by returning false. The result
   /// is how many events were written, nil where it was cancelled.
@@ -31,16 +31,18 @@ extension Workspace {
       try catchUp()
       let limit = Workspace.checkpointAfter(book)
       var fold = BulkFold(book, limit: limit, isSound: batch.isCaughtUp && !book.isDamaged)
-      var next: Change? = first
-      while let change = next {
-        let after = Workspace.lastOverwritten(by: change)
-        try batch.append([change], notBefore: after) { fold.take($0) }
-        written += change.events.count
-        guard progress(written) else {
-          batch.abandon()
-          return nil
+      var run: [Change]? = first
+      while let changes = run {
+        for change in changes {
+          let after = Workspace.lastOverwritten(by: change)
+          try batch.append([change], notBefore: after) { fold.take($0) }
+          written += change.events.count
+          guard progress(written) else {
+            batch.abandon()
+            return nil
+          }
         }
-        next = feed.next()
+        run = feed.next()
       }
       try batch.commit { fold.take($0) }
       if written > limit {
