@@ -128,11 +128,12 @@ struct BoardState: Sendable {
       return
     }
     let contents = chart.stages(of: pipeline).map(BoardColumn.Content.stage) + [.won]
-    columns = contents.map { content in
+    let listings = book.listings(contents.map { request($0, pipeline) })
+    columns = zip(contents, listings).map { content, listing in
       let before = columns.first { $0.content == content }
       return BoardColumn(
         content: content,
-        listing: book.listing(request(content, pipeline)),
+        listing: listing,
         viewport: before?.viewport ?? ListViewport()
       )
     }
