@@ -164,6 +164,32 @@ struct ImportTests {
     #expect(report.conflicts.map(\.field) == [Account.industry.id])
   }
 
+  @Test func `an owner is found by login, and by name`() throws {
+    var book = try TestBook()
+    try book.perform(
+      .create(User.kind, [.set(User.name, "Anna Weber"), .set(User.login, "aw7")])
+    )
+    let anna = try book.first(User.kind, .compare(User.login.id, .equal, .text("aw7")))
+    let text = """
+      mapping shop "A shop"
+      file firms.csv
+        record account
+          key code
+          map name to name
+          map seller to owner
+      """
+    let (mapping, issues) = Mapping.read(text, file: "shop.mapping")
+    #expect(issues.isEmpty)
+    let firms = "code,name,seller\n1,Acme,aw7\n2,Börse,Anna Weber\n3,Cask,vera\n4,Dell,nobody\n"
+    let report = try book.take([ImportFile("firms.csv", firms)], [try #require(mapping)])
+    let owners = try ["Acme", "Börse", "Cask", "Dell"].map { name in
+      let firm = try book.first(Account.kind, .compare(Account.name.id, .equal, .text(name)))
+      return book.book[firm, Account.kind.owner]
+    }
+    #expect(owners == [anna, anna, book.user, nil])
+    #expect(report.sentences.contains { $0.contains("there is no user “nobody”") })
+  }
+
   @Test func `a failing file keeps the last change back`() throws {
     struct Broken: Error {}
     let book = try TestBook()

@@ -5,8 +5,8 @@ import Facts
 // Who is meant. A record is found, in this order:
 //
 //   1. by the key of its source among the external ids (`system:key`),
-//   2. by what identifies it in the book: a person by an email address, a company, product, user,
-//      team, reason or pipeline by its exact name.
+//   2. by what identifies it in the book: a person by an email address, a user by the login, a
+//      company, product, user, team, reason or pipeline by its exact name.
 //
 // A reference in a row may also name a record of the same import that comes later in its file; its
 // id is given out when it is first named.
@@ -37,6 +37,7 @@ struct Directory {
     let prefix = system + ":"
     for kind in kinds {
       guard let title = Catalogue.kind(kind)?.title else { continue }
+      if kind == User.kind { noteLogins() }
       for row in book.rows(kind) {
         guard case .text(let name)? = book.value(row, title) else { continue }
         let id = book.id(row)
@@ -47,6 +48,12 @@ struct Directory {
         note(id, kind, name: name)
       }
       if kind == Contact.kind { noteEmails() }
+    }
+  }
+
+  private mutating func noteLogins() {
+    for row in book.rows(User.kind) {
+      if let login = book[row, User.login] { note(book.id(row), User.kind, name: login) }
     }
   }
 
