@@ -40,18 +40,28 @@ extension DaybookCommand {
   public static func launch() async {
     let given = Array(CommandLine.arguments.dropFirst())
     guard given.prefix(while: { $0 != "--" }).contains("--locked") else {
-      return await main(Arguments.arranged(given))
+      return await launch(given)
     }
     do throws(Failure) {
       let (account, arguments) = try LockedAccount.read(
         given,
         original: Places.variable("SSH_ORIGINAL_COMMAND")
       )
-      await LockedAccount.$current.withValue(account) { await main(arguments) }
+      await LockedAccount.$current.withValue(account) { await launch(arguments) }
     } catch {
       Standard.error.line("daybook: " + error.sentence)
       exit(withError: ExitCode(error.code.rawValue))
     }
+  }
+
+  private static func launch(_ arguments: [String]) async {
+    // Who opens the interface need not wait for the tables of fifty other commands.
+    guard let options = Arguments.opening(arguments) else {
+      return await main(Arguments.arranged(arguments))
+    }
+    var command = OpenCommand()
+    command.global = options
+    do { try await command.run() } catch { OpenCommand.exit(withError: error) }
   }
 }
 
@@ -62,16 +72,38 @@ enum Arguments {
   /// The arguments with the global options that precede the subcommand put behind it, where the
   /// parser looks for them: `daybook --store DIR list deal` is what people write.
   static func arranged(_ arguments: [String]) -> [String] {
+    let leading = leading(arguments)
+    let rest = arguments[leading.endIndex...]
+    let end = rest.firstIndex(of: "--") ?? rest.endIndex
+    return Array(rest[..<end] + leading + rest[end...])
+  }
+
+  /// The options of arguments that are nothing but global options, each with a value behind it.
+  static func opening(_ arguments: [String]) -> GlobalOptions? {
+    guard arguments.count.isMultiple(of: 2) else { return nil }
+    var options = GlobalOptions.none
+    for place in stride(from: 0, to: arguments.count, by: 2) {
+      let value = arguments[place + 1]
+      guard !value.hasPrefix("-") else { return nil }
+      switch arguments[place] {
+      case "--store": options.store = value
+      case "--as": options.user = value
+      case "--config": options.config = value
+      case "--theme": options.theme = value
+      case "--color": options.color = value
+      default: return nil
+      }
+    }
+    return options
+  }
+
+  private static func leading(_ arguments: [String]) -> ArraySlice<String> {
     var rest = arguments[...]
-    var leading: [String] = []
     while let option = rest.first, let name = option.split(separator: "=").first,
       globalOptions.contains(String(name))
     {
-      let count = option.contains("=") ? 1 : 2
-      leading += rest.prefix(count)
-      rest = rest.dropFirst(count)
+      rest = rest.dropFirst(option.contains("=") ? 1 : 2)
     }
-    let end = rest.firstIndex(of: "--") ?? rest.endIndex
-    return rest[..<end] + leading + rest[end...]
+    return arguments[..<rest.startIndex]
   }
 }

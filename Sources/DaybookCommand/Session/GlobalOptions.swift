@@ -19,4 +19,12 @@ struct GlobalOptions: ParsableArguments {
 
   @Flag(help: "For a forced command: no other user, store or program than these.")
   var locked = false
+
+  /// As without any arguments; what was not parsed must be given a value before it is read.
+  static var none: GlobalOptions {
+    var options = GlobalOptions()
+    (options.store, options.user, options.config) = (nil, nil, nil)
+    (options.theme, options.color, options.locked) = (nil, nil, false)
+    return options
+  }
 }
