@@ -76,10 +76,10 @@ static void finish(scan *s, size_t from, size_t end) {
 
 #if defined(__x86_64__)
 
-__attribute__((target("avx2"))) static void scan_avx2(scan *s) {
+__attribute__((target("avx2"))) static void scan_avx2(scan *s, size_t start) {
   const __m256i first = _mm256_set1_epi8((char)s->word[0]);
   const __m256i last = _mm256_set1_epi8((char)s->word[s->m - 1]);
-  size_t at = 0, from = 0;
+  size_t at = start, from = start;
   for (; at + s->m - 1 + 32 <= s->n; at += 32) {
     const __m256i one = _mm256_loadu_si256((const __m256i *)(s->text + at));
     const __m256i other = _mm256_loadu_si256((const __m256i *)(s->text + at + s->m - 1));
@@ -126,14 +126,30 @@ void daybook_scan(const daybook_heap *heap, const uint8_t *word, size_t m,
   if (m == 0 || m > heap->length || heap->rows == 0) {
     return;
   }
-  scan s = {heap->text, heap->length, heap->offsets, heap->rows, word, m, marks, 0};
+  const size_t from = heap->offsets[0], end = heap->offsets[heap->rows];
+  if (from > end || end > heap->length) {
+    return;
+  }
+  scan s = {heap->text, end, heap->offsets, heap->rows, word, m, marks, 0};
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2")) {
-    scan_avx2(&s);
+    scan_avx2(&s, from);
     return;
   }
 #endif
-  finish(&s, 0, s.n);
+  finish(&s, from, s.n);
+}
+
+/// Asks for the beginnings of texts that are looked at next: they lie anywhere, and waiting for each
+/// in turn would take longer than looking.
+static void ask(const scan *s, size_t index, uint64_t rows) {
+  for (; rows != 0; rows &= rows - 1) {
+    const size_t row = index << 6 | (size_t)__builtin_ctzll(rows);
+    const size_t start = row < s->rows ? s->offsets[row] : s->n;
+    if (start < s->n) {
+      __builtin_prefetch(s->text + start);
+    }
+  }
 }
 
 void daybook_scan_among(const daybook_heap *heap, const uint8_t *word, size_t m,
@@ -148,7 +164,11 @@ void daybook_scan_among(const daybook_heap *heap, const uint8_t *word, size_t m,
     row = scan_row_avx2;
   }
 #endif
-  for (size_t index = 0; index < (s.rows + 63) / 64; index++) {
+  const size_t groups = (s.rows + 63) / 64;
+  for (size_t index = 0; index < groups; index++) {
+    if (index + 1 < groups) {
+      ask(&s, index + 1, among[index + 1]);
+    }
     for (uint64_t rest = among[index]; rest != 0; rest &= rest - 1) {
       s.row = index << 6 | (size_t)__builtin_ctzll(rest);
       if (s.row >= s.rows) {

@@ -19,6 +19,12 @@ import Glibc
   static let blockLength = 1 << blockShift
   private static let blockShift = 12
 
+  /// The bytes of the blocks that a range lies in.
+  static func blocks(around range: Range<Int>) -> Range<Int> {
+    let first = range.lowerBound & ~(blockLength - 1)
+    return first..<(range.upperBound + blockLength - 1) & ~(blockLength - 1)
+  }
+
   private let start: UnsafeMutableRawPointer?
   public let count: Int
   private let isMapped: Bool

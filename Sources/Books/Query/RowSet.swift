@@ -77,9 +77,13 @@ public struct RowSet: Sendable {
 
   /// Calls `body` with each row in the set, ascending.
   @inline(__always)
-  public func each(_ body: (Int) -> Void) {
-    for (index, word) in words.enumerated() {
-      var rest = word
+  public func each(_ body: (Int) -> Void) { each(in: 0..<rows, body) }
+
+  /// The same for the rows of a part that begins at a multiple of 64.
+  @inline(__always)
+  func each(in part: Range<Int>, _ body: (Int) -> Void) {
+    for index in part.lowerBound >> 6..<(part.upperBound + 63) >> 6 {
+      var rest = words[index]
       while rest != 0 {
         body(index << 6 | rest.trailingZeroBitCount)
         rest &= rest - 1

@@ -1,4 +1,6 @@
+import Dispatch
 public import Facts
+import Synchronization
 
 /// Where one word was found in the searched texts of a kind.
 public struct WordHits: Sendable {
@@ -88,26 +90,45 @@ public struct WordSearch {
   }
 
   /// Adds to the rows that hold it themselves those that reach it.
+  ///
+  /// What holds it is sought first, kind by kind; the paths from there are then followed by as many
+  /// processors as there are.
   private mutating func rows(_ kind: KindID, _ own: RowSet) -> RowSet {
-    var result = own
-    for path in book.schema.kinds[kind]?.paths ?? [] {
-      switch path {
-      case .forward(let field, let target):
-        result.formUnion(
-          book.rows(of: kind, whose: field, namesOneOf: hits(target).all, target)
-        )
-      case .child(let child, let parent):
-        book.markParents(of: hits(child).all, child, parent, kind, &result)
-      case .childForward(let child, let parent, let forward, let target):
-        let children = book.rows(
-          of: child,
-          whose: forward,
-          namesOneOf: hits(target).all,
-          target
-        )
-        book.markParents(of: children, child, parent, kind, &result)
-      }
+    let paths = book.schema.kinds[kind]?.paths ?? []
+    let ends = paths.map { hits($0.end).all }
+    let book = book
+    let result = Mutex(own)
+    DispatchQueue.concurrentPerform(iterations: paths.count) { place in
+      let reached = book.rows(of: kind, by: paths[place], from: ends[place])
+      result.withLock { $0.formUnion(reached) }
     }
-    return result
+    return result.withLock { $0 }
+  }
+}
+
+extension Book {
+  /// The rows of a kind whose search path leads to one of a set.
+  fileprivate func rows(of kind: KindID, by path: SearchPath, from found: RowSet) -> RowSet {
+    var reached = RowSet(rows: extent(kind))
+    switch path {
+    case .forward(let field, let target):
+      reached = rows(of: kind, whose: field, namesOneOf: found, target)
+    case .child(let child, let parent):
+      markParents(of: found, child, parent, kind, &reached)
+    case .childForward(let child, let parent, let forward, let target):
+      let children = rows(of: child, whose: forward, namesOneOf: found, target)
+      markParents(of: children, child, parent, kind, &reached)
+    }
+    return reached
+  }
+}
+
+extension SearchPath {
+  /// The kind whose text is searched.
+  fileprivate var end: KindID {
+    switch self {
+    case .forward(_, let target), .childForward(_, _, _, let target): target
+    case .child(let child, _): child
+    }
   }
 }

@@ -23,7 +23,7 @@ const uint8_t *daybook_find(const uint8_t *hay, size_t n, const uint8_t *needle,
 const uint8_t *daybook_find_portable(const uint8_t *hay, size_t n, const uint8_t *needle, size_t m);
 
 /// Texts of rows one after another: that of row r lies from `offsets[r]` to `offsets[r + 1]`, of which
-/// there are `rows + 1`.
+/// there are `rows + 1`; a part of a longer heap's rows begins with an offset that is not 0.
 typedef struct {
   const uint8_t *text;
   size_t length;
