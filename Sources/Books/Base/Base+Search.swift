@@ -158,9 +158,15 @@ extension Base {
     // In the order of the ids, as the postings are: the next ones lie near.
     asked.each { row in
       guard row < named.count else { return }
-      let naming = postings.extent(of: named.rowEntity[row], near: place)
-      place = naming.upperBound
-      if naming.contains(where: { rows[Int(postings.row[$0])] }) { found[row] = true }
+      let entity = named.rowEntity[row]
+      place = postings.entity.lowerBound(entity, near: place)
+      // Most are found by one of the first that name them, and the others are not looked at.
+      while place < postings.entity.count, postings.entity[place] == entity {
+        defer { place += 1 }
+        guard rows[Int(postings.row[place])] else { continue }
+        found[row] = true
+        return
+      }
     }
     marked = found
   }
