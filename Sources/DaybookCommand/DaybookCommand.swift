@@ -67,7 +67,11 @@ extension DaybookCommand {
 
 /// The order of arguments.
 enum Arguments {
-  private static let globalOptions = ["--store", "--as", "--config", "--theme", "--color"]
+  private static let globalOptions:
+    [String: any WritableKeyPath<GlobalOptions, String?> & Sendable] = [
+      "--store": \.store, "--as": \.user, "--config": \.config, "--theme": \.theme,
+      "--color": \.color,
+    ]
 
   /// The arguments with the global options that precede the subcommand put behind it, where the
   /// parser looks for them: `daybook --store DIR list deal` is what people write.
@@ -84,15 +88,8 @@ enum Arguments {
     var options = GlobalOptions.none
     for place in stride(from: 0, to: arguments.count, by: 2) {
       let value = arguments[place + 1]
-      guard !value.hasPrefix("-") else { return nil }
-      switch arguments[place] {
-      case "--store": options.store = value
-      case "--as": options.user = value
-      case "--config": options.config = value
-      case "--theme": options.theme = value
-      case "--color": options.color = value
-      default: return nil
-      }
+      guard !value.hasPrefix("-"), let option = globalOptions[arguments[place]] else { return nil }
+      options[keyPath: option] = value
     }
     return options
   }
@@ -100,7 +97,7 @@ enum Arguments {
   private static func leading(_ arguments: [String]) -> ArraySlice<String> {
     var rest = arguments[...]
     while let option = rest.first, let name = option.split(separator: "=").first,
-      globalOptions.contains(String(name))
+      globalOptions[String(name)] != nil
     {
       rest = rest.dropFirst(option.contains("=") ? 1 : 2)
     }

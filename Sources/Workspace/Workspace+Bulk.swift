@@ -4,9 +4,10 @@ import EventStore
 public import Facts
 
 // Millions of changes as one batch. Three things go on at once: the changes are made on a thread of
-// their own, some hundred ahead (`ChangeFeed`); here they are encoded and written; and what was written is
-// folded in columns (`BulkFold`), because the overlay is for edits and would take some hundred bytes
-// a record. At the commit nothing is left but to write the columns as the next checkpoint.
+// their own, some hundred ahead (`ChangeFeed`); here they are encoded and written; and what was
+// written is folded in columns (`BulkFold`), because the overlay is for edits and would take some
+// hundred bytes a record. At the commit nothing is left but to write the columns as the next
+// checkpoint.
 
 extension Workspace {
   /// Writes a stream of changes as one batch that becomes visible as a whole, durably, and takes a

@@ -1,6 +1,4 @@
 import CStore
-import Dispatch
-import Synchronization
 
 // The texts of names and addresses are kept folded, one after another: where the index does not know
 // a word, they are looked through as they lie, all of them or those of some rows. Of many, every
@@ -15,17 +13,14 @@ extension WordHits {
     guard heap.offsets.count == all.rows + 1 else { return }
     let groups = (all.rows + 63) / 64
     let wanted = among.map { $0.count / Self.share.rows } ?? heap.length / Self.share.bytes
-    let shares = min(groups, max(1, wanted))
     let rows = all.rows
-    let found = Mutex(self)
-    DispatchQueue.concurrentPerform(iterations: shares) { share in
-      let (first, end) = (groups * share / shares, groups * (share + 1) / shares)
-      let part = first << 6..<min(end << 6, rows)
+    let parts = Processors.map(groups, shares: wanted) { groups in
+      let part = groups.lowerBound << 6..<min(groups.upperBound << 6, rows)
       var hits = WordHits(rows: part.count)
       hits.scan(heap, part, for: word, among)
-      found.withLock { $0.insert(hits, at: first) }
+      return (groups.lowerBound, hits)
     }
-    self = found.withLock { $0 }
+    for (first, hits) in parts { insert(hits, at: first) }
   }
 
   /// Adds the hits of rows that begin at a word of the set.

@@ -1,6 +1,4 @@
 import CStore
-import Dispatch
-import Synchronization
 
 // Long texts are kept as they were written, so that a checkpoint holds each of them once: a search
 // folds them as it goes, a piece of some hundred rows at a time. A piece is small enough to stay in
@@ -17,17 +15,12 @@ extension Column.Texts {
     let rows = heap.offsets.count - 1
     guard !word.isEmpty, rows > 0, rows <= found.rows else { return }
     let groups = (rows + 63) / 64
-    let shares = min(groups, max(1, heap.length / Self.share))
-    let marked = Mutex(found)
-    DispatchQueue.concurrentPerform(iterations: shares) { share in
-      let part = groups * share / shares..<groups * (share + 1) / shares
+    let hits = Processors.map(groups, shares: heap.length / Self.share) { part in
       var scan = TextScan(heap, for: word, part)
       scan.run(among: among)
-      marked.withLock { marked in
-        for (group, hits) in zip(part, scan.hits) { marked.words[group] |= hits }
-      }
+      return scan.hits
     }
-    found = marked.withLock { $0 }
+    for (group, hits) in hits.joined().enumerated() { found.words[group] |= hits }
   }
 }
 

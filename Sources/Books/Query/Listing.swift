@@ -1,6 +1,4 @@
-import Dispatch
 public import Facts
-import Synchronization
 
 /// What a list shows: which rows, in which order, and what is summed over them.
 public struct ListingRequest: Sendable {
@@ -153,12 +151,7 @@ extension Book {
 
   /// The same for what is shown side by side, by as many processors as there are.
   public func listings(_ requests: [ListingRequest]) -> [Listing] {
-    let made = Mutex<[Int: Listing]>([:])
-    DispatchQueue.concurrentPerform(iterations: requests.count) { place in
-      let listing = listing(requests[place])
-      made.withLock { $0[place] = listing }
-    }
-    return made.withLock { made in requests.indices.compactMap { made[$0] } }
+    Processors.map(requests.count) { listing(requests[$0]) }
   }
 
   /// The first rows of a set in an order.

@@ -1,6 +1,4 @@
-import Dispatch
 public import Facts
-import Synchronization
 
 /// Where one word was found in the searched texts of a kind.
 public struct WordHits: Sendable {
@@ -97,12 +95,10 @@ public struct WordSearch {
     let paths = book.schema.kinds[kind]?.paths ?? []
     let ends = paths.map { hits($0.end).all }
     let book = book
-    let result = Mutex(own)
-    DispatchQueue.concurrentPerform(iterations: paths.count) { place in
-      let reached = book.rows(of: kind, by: paths[place], from: ends[place])
-      result.withLock { $0.formUnion(reached) }
+    let reached = Processors.map(paths.count) { place in
+      book.rows(of: kind, by: paths[place], from: ends[place])
     }
-    return result.withLock { $0 }
+    return reached.reduce(into: own) { $0.formUnion($1) }
   }
 }
 
