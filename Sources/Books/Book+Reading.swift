@@ -145,7 +145,8 @@ extension Book {
   func isBase(_ row: Row) -> Bool { Int(row.index) < ground.extent(row.kind) }
 
   func entry(_ row: Row) -> Overlay.Entry? {
-    overlay.holds(row.kind) ? overlay[id(row)] : nil
+    // The id of a row is far away; few rows have changed.
+    overlay.holds(row) ? overlay[id(row)] : nil
   }
 
   func cell(_ row: Row, _ field: FieldID) -> CellState? {
@@ -174,8 +175,10 @@ extension Book {
     return fields.mapValues { $0.sorted() }
   }
 
+  /// The entities that a field names.
   func referenced(_ row: Row, _ field: FieldID) -> [EntityID] {
-    cell(row, field)?.references ?? []
+    if let entry = entry(row), let state = entry[field] { return state.references }
+    return ground.referenced(row, field)
   }
 }
 

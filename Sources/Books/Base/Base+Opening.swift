@@ -16,9 +16,14 @@ extension Base {
     }
     let entities = EntityTable(
       words: try contents.chunk(.entities),
-      places: try contents.chunk(.entityPlace)
+      places: try contents.chunk(.entityPlace),
+      fences: try contents.fences(.entityFence)
     )
-    guard entities.words.count == entities.count * 2 else {
+    guard entities.words.count == entities.count * 2,
+      entities.fences.map({
+        $0.count == Fences.count(of: entities.count, stride: EntityTable.fenceStride)
+      }) ?? true
+    else {
       throw BaseError(reason: "its entity table is uneven")
     }
     var kinds: [KindID: KindBase] = [:]
@@ -151,6 +156,33 @@ private struct BaseContents {
     return Chunk(bytes: bytes, offset: extent.offset, count: extent.length / width)
   }
 
+  /// The fences of a sorted chunk; nil in a checkpoint of a program that wrote none.
+  func fences<Element: FixedWidthInteger & BitwiseCopyable>(
+    _ tag: ChunkTag,
+    _ kind: UInt16 = 0,
+    _ field: UInt32 = 0
+  ) throws(BaseError) -> Chunk<Element>? {
+    guard extents[ChunkKey(tag: tag, kind: kind, field: field)] != nil else { return nil }
+    return try chunk(tag, kind, field)
+  }
+
+  private func ascending(
+    _ tag: ChunkTag,
+    _ fences: ChunkTag,
+    _ kind: UInt16,
+    _ field: UInt32 = 0
+  ) throws(BaseError) -> Ascending {
+    let ascending = Ascending(
+      numbers: try chunk(tag, kind, field),
+      fences: try self.fences(fences, kind, field)
+    )
+    let count = Fences.count(of: ascending.count, stride: Ascending.stride)
+    guard ascending.fences.map({ $0.count == count }) ?? true else {
+      throw BaseError(reason: "the fences of chunk \(tag) are uneven")
+    }
+    return ascending
+  }
+
   func events(of count: Int) throws(BaseError) -> Base.Events {
     let events = Base.Events(
       offsets: try chunk(.eventOffset),
@@ -214,7 +246,7 @@ private struct BaseContents {
         if let column = try column(key, rows: count) { columns[field] = column }
       case .postingEntity:
         let posting = Base.Postings(
-          entity: try chunk(.postingEntity, number, key.field),
+          entity: try ascending(.postingEntity, .postingFence, number, key.field),
           row: try chunk(.postingRow, number, key.field)
         )
         guard posting.entity.count == posting.row.count else {
@@ -244,7 +276,7 @@ private struct BaseContents {
         number,
         count: count
       ),
-      exceptionRow: try chunk(.exceptionRow, number),
+      exceptionRow: try ascending(.exceptionRow, .exceptionFence, number),
       exceptionField: try chunk(.exceptionField, number),
       exceptionStamps: try stamps(
         [.exceptionEffective, .exceptionWritten, .exceptionReplica, .exceptionSequence],
@@ -288,7 +320,7 @@ private struct BaseContents {
   private func history(_ kind: UInt16) throws(BaseError) -> [FieldID: CellHistory] {
     var histories: [FieldID: CellHistory] = [:]
     for key in extents.keys where key.kind == kind && key.tag == .pastRow {
-      let rows: Chunk<UInt32> = try chunk(.pastRow, kind, key.field)
+      let rows = try ascending(.pastRow, .pastFence, kind, key.field)
       var verbs: Chunk<UInt8>?
       if extents[ChunkKey(tag: .pastVerb, kind: kind, field: key.field)] != nil {
         verbs = try chunk(.pastVerb, kind, key.field)

@@ -36,7 +36,9 @@ public final class Base: Sendable {
       // What names nobody any more did so once.
       for field in kind.value.history.keys where kind.value.postings[field] == nil {
         let nothing = Chunk<UInt32>(bytes: bytes, offset: 0, count: 0)
-        naming[field, default: []].append((kind.key, Postings(entity: nothing, row: nothing)))
+        naming[field, default: []].append(
+          (kind.key, Postings(entity: Ascending(numbers: nothing, fences: nil), row: nothing))
+        )
       }
     }
     self.events = events
@@ -51,7 +53,7 @@ public final class Base: Sendable {
     /// Row → entity.
     let rowEntity: Chunk<UInt32>
     let stamps: StampColumns
-    let exceptionRow: Chunk<UInt32>
+    let exceptionRow: Ascending
     let exceptionField: Chunk<UInt32>
     let exceptionStamps: StampColumns
     let columns: [FieldID: Column]
@@ -76,7 +78,7 @@ public final class Base: Sendable {
       count: Int,
       rowEntity: Chunk<UInt32>,
       stamps: StampColumns,
-      exceptionRow: Chunk<UInt32>,
+      exceptionRow: Ascending,
       exceptionField: Chunk<UInt32>,
       exceptionStamps: StampColumns,
       columns: [FieldID: Column],
@@ -122,7 +124,7 @@ public final class Base: Sendable {
 
   /// Who names an entity through one field, sorted by entity.
   struct Postings: Sendable {
-    let entity: Chunk<UInt32>
+    let entity: Ascending
     let row: Chunk<UInt32>
 
     /// The rows that name an entity, ascending.
@@ -143,6 +145,10 @@ public final class Base: Sendable {
     let words: Chunk<UInt64>
     /// The kind and the row of each (`BaseFormat.place`).
     let places: Chunk<UInt64>
+    /// The high half of every id at a multiple of `fenceStride`; see `Ascending`.
+    let fences: Chunk<UInt64>?
+    /// As many ids as fill a block.
+    static let fenceStride = 256
 
     var count: Int { places.count }
 
@@ -154,13 +160,20 @@ public final class Base: Sendable {
     @inline(__always)
     func row(_ index: Int) -> Row? { BaseFormat.row(places[index]) }
 
-    /// The index of an id by binary search.
+    /// The index of an id.
+    ///
+    /// O(log n), and a block or two of the table.
     func index(of id: EntityID) -> Int? {
-      var (start, end) = (0, count)
+      var start = Fences.lowerBound(id.high, count: count, stride: Self.fenceStride, fences) {
+        words[$0 * 2]
+      }
+      guard start < count, self.id(start) != id else { return start < count ? start : nil }
+      // Ids made in one millisecond share all but 16 bits of the high half; few share all of it.
+      guard words[start * 2] == id.high else { return nil }
+      var end = count
       while start < end {
         let middle = (start + end) / 2
         let high = words[middle * 2]
-        // Ids made in one millisecond share all but 16 bits of the high half; few share all of it.
         if high < id.high || (high == id.high && words[middle * 2 + 1] < id.low) {
           start = middle + 1
         } else {
@@ -217,6 +230,22 @@ public final class Base: Sendable {
     else { return false }
     if case .texts(let texts) = column { return texts.present[Int(row.index)] }
     return value(column, Int(row.index)) != nil
+  }
+
+  /// The entities that a cell names.
+  func referenced(_ row: Row, _ field: FieldID) -> [EntityID] {
+    guard let kind = kinds[row.kind], Int(row.index) < kind.count else { return [] }
+    switch kind.columns[field] {
+    case .sets(let heap)?:
+      let bytes = heap.copy(Int(row.index))
+      guard let single = Column.decodeSingle(bytes) else {
+        return Column.references(inSet: bytes[...])
+      }
+      return EntityID(value: single).map { [$0] } ?? []
+    case let column?:
+      return value(column, Int(row.index)).flatMap(EntityID.init(value:)).map { [$0] } ?? []
+    case nil: return []
+    }
   }
 
   /// The value of a row in a column; nil for a set.

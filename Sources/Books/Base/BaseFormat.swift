@@ -31,7 +31,8 @@
 // entity the replica and sequence are kept, sorted by entity, with an offset table of n + 1. Every
 // reference field has its postings: pairs (entity, row) sorted by entity. Searched texts have an
 // index (`GramIndex`); the references that a search follows stand once more as rows of the kind
-// they lead to, a word a row (`Schema.searchLinks`).
+// they lead to, a word a row (`Schema.searchLinks`). Sorted numbers in which single ones are sought
+// have fences (`Ascending`), which a reader can do without.
 //
 // So that the book of any earlier day can be read from it (`PastBase`), a base also knows what its
 // columns no longer show:
@@ -133,6 +134,12 @@ enum ChunkTag: UInt16 {
   case pastSequence = 68
   case pastOffsets = 69
   case pastHeap = 70
+
+  // See `Ascending`.
+  case entityFence = 80
+  case exceptionFence = 81
+  case postingFence = 82
+  case pastFence = 83
 }
 
 /// Where a chunk is looked up.

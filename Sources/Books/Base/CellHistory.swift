@@ -5,7 +5,7 @@ import Facts
 /// `BaseFormat.swift` says what is kept.
 struct CellHistory: Sendable {
   /// Ascending.
-  let row: Chunk<UInt32>
+  let row: Ascending
   /// The numbers of `Operation.Verb`; nil where all are single values.
   let verb: Chunk<UInt8>?
   let stamps: Base.StampColumns
@@ -14,7 +14,8 @@ struct CellHistory: Sendable {
   /// Has all of it checked: what is read of it later is sound, or known to be damaged now.
   func check() {
     let extents = [
-      row.extent, verb?.extent ?? 0..<0, stamps.effective.extent, stamps.written.extent,
+      row.extent, row.fences?.extent ?? 0..<0, verb?.extent ?? 0..<0, stamps.effective.extent,
+      stamps.written.extent,
       stamps.replica.extent, stamps.sequence.extent, values.offsets.extent,
       values.start..<values.start + values.length,
     ]

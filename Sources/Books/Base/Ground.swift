@@ -35,6 +35,12 @@ struct Ground: Sendable {
     if let past { past.value(row, field) } else { base?.value(row, field) }
   }
 
+  /// The entities that a cell names.
+  func referenced(_ row: Row, _ field: FieldID) -> [EntityID] {
+    if let past { return past.cell(row, field)?.references ?? [] }
+    return base?.referenced(row, field) ?? []
+  }
+
   /// Whether there is a single value.
   func has(_ row: Row, _ field: FieldID) -> Bool {
     if let past { past.has(row, field) } else { base?.has(row, field) ?? false }

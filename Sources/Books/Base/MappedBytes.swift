@@ -246,7 +246,7 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
   }
 
   /// The same in a range that is sorted ascending.
-  func lowerBound(_ value: Element, in range: Range<Int>) -> Int {
+  private func lowerBound(_ value: Element, in range: Range<Int>) -> Int {
     var low = range.lowerBound
     var high = range.upperBound
     while low < high {

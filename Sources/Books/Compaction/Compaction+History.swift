@@ -72,7 +72,7 @@ extension BaseLayout {
     }
     guard !kept.isEmpty else { return }
     let (kind, number) = (columns.kind, field.rawValue)
-    chunk(.pastRow, kind, number, rows)
+    ascending(.pastRow, .pastFence, kind, number, rows)
     if kept.contains(where: { $0.verb != .set }) {
       chunk(.pastVerb, kind, number, kept.map(\.verb.rawValue))
     }

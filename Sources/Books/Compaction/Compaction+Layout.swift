@@ -84,6 +84,18 @@ struct BaseLayout {
     writer.chunk(ChunkKey(tag: tag, kind: kind?.rawValue ?? 0, field: field), values)
   }
 
+  /// A chunk of ascending numbers, and its fences.
+  mutating func ascending(
+    _ tag: ChunkTag,
+    _ fences: ChunkTag,
+    _ kind: KindID,
+    _ field: UInt32,
+    _ numbers: [UInt32]
+  ) {
+    chunk(tag, kind, field, numbers)
+    chunk(fences, kind, field, Fences.made(of: numbers, stride: Ascending.stride))
+  }
+
   private mutating func writeEntities() {
     let ids = fold.entities.ids
     var words: [UInt64] = []
@@ -93,6 +105,8 @@ struct BaseLayout {
       words.append(ids[Int(number)].low)
     }
     chunk(.entities, nil, 0, words)
+    let highs = stride(from: 0, to: words.count, by: 2 * Base.EntityTable.fenceStride)
+    chunk(.entityFence, nil, 0, highs.map { words[$0] })
     var places = [UInt32](repeating: 0, count: ids.count)
     for (columns, rows) in kinds {
       var indexes = [UInt32](repeating: 0, count: rows.count)
@@ -244,7 +258,7 @@ struct BaseLayout {
       kind,
       [.stampEffective, .stampWritten, .stampReplica, .stampSequence]
     )
-    chunk(.exceptionRow, kind, 0, exceptionRows)
+    ascending(.exceptionRow, .exceptionFence, kind, 0, exceptionRows)
     chunk(.exceptionField, kind, 0, exceptionFields)
     writeStamps(
       exceptions,
@@ -384,7 +398,7 @@ struct BaseLayout {
     guard !pairs.isEmpty else { return }
     RadixSort.sort(&pairs)
     let entities = pairs.map { UInt32(truncatingIfNeeded: $0.key) }
-    chunk(.postingEntity, kind, field.rawValue, entities)
+    ascending(.postingEntity, .postingFence, kind, field.rawValue, entities)
     chunk(.postingRow, kind, field.rawValue, pairs.map(\.number))
   }
 

@@ -71,6 +71,8 @@ struct Overlay: Sendable {
   }
 
   private var entries = TreeDictionary<EntityID, Entry>()
+  /// The rows that have entries: told without the id of a row, which lies anywhere in the base.
+  private var rows = TreeSet<Row>()
   /// The kinds that have entries, a bit each: of most kinds there is none to look for.
   private var kinds: UInt64 = 0
   private(set) var arrivals = Arrivals()
@@ -93,7 +95,7 @@ struct Overlay: Sendable {
     _ body: (inout Entry) -> Void
   ) {
     var arrivals = arrivals
-    var kinds = kinds
+    var arrived: Row?
     self.arrivals = Arrivals()
     entries.updateValue(forKey: id) { (stored: inout Entry?) in
       // Taken out, so that its arrays have one owner while they grow.
@@ -102,18 +104,24 @@ struct Overlay: Sendable {
         entry = known
       } else {
         entry = Entry(row: arrive(&arrivals))
-        kinds |= Overlay.bit(of: entry.row.kind)
+        arrived = entry.row
       }
       body(&entry)
       stored = entry
     }
     self.arrivals = arrivals
-    self.kinds = kinds
+    guard let arrived else { return }
+    kinds |= Overlay.bit(of: arrived.kind)
+    rows.insert(arrived)
   }
 
   /// Whether a kind can have entries; O(1).
   @inline(__always)
   func holds(_ kind: KindID) -> Bool { kinds & Overlay.bit(of: kind) != 0 }
+
+  /// Whether a row has an entry.
+  @inline(__always)
+  func holds(_ row: Row) -> Bool { holds(row.kind) && rows.contains(row) }
 
   /// The last bit is of all kinds that have none of their own.
   private static func bit(of kind: KindID) -> UInt64 { 1 << UInt64(min(kind.rawValue, 63)) }
