@@ -2,9 +2,9 @@ import Dispatch
 import Synchronization
 
 /// Work without an order among its parts, done by as many processors as there are.
-enum Processors {
+public enum Processors {
   /// What is made of each number below a count, in their order.
-  static func map<Part: Sendable>(_ count: Int, _ make: @Sendable (Int) -> Part) -> [Part] {
+  public static func map<Part: Sendable>(_ count: Int, _ make: @Sendable (Int) -> Part) -> [Part] {
     let made = Mutex<[Int: Part]>([:])
     DispatchQueue.concurrentPerform(iterations: count) { place in
       let part = make(place)

@@ -131,13 +131,17 @@ private struct Edits {
     for further in [0, 1, 60] {
       for _ in 0..<further { book.fold(edits.change(book)) }
       for word in words(&edits) {
-        for kind in [Club.person, Club.company, Club.address] {
-          let found = book.rowSet(kind, .words(word))
-          for row in book.rows(kind) {
-            #expect(
-              found[Int(row.index)] == book.matches(row, .words(word)),
-              "“\(word)”, kind \(kind.rawValue), row \(row.index)"
-            )
+        let kinds = [Club.person, Club.company, Club.address]
+        var search = WordSearch(book, word)
+        search.seek(kinds)
+        for kind in kinds {
+          for found in [search.rows(kind), book.rowSet(kind, .words(word))] {
+            for row in book.rows(kind) {
+              #expect(
+                found[Int(row.index)] == book.matches(row, .words(word)),
+                "“\(word)”, kind \(kind.rawValue), row \(row.index)"
+              )
+            }
           }
         }
         expectRanks(word, book)
@@ -149,8 +153,7 @@ private struct Edits {
   private func expectRanks(_ word: String, _ book: Book) {
     let folded = Folding.fold(word)
     guard folded.count > 1 else { return }
-    var search = WordSearch(book, word)
-    let hits = search.hits(Club.person)
+    let hits = WordSearch(book, word).hits(Club.person)
     for row in book.rows(Club.person) {
       let parts = [Club.name, Club.town].compactMap { book[row, $0].map { Folding.fold($0) } }
       let text = Array(parts.joined(separator: [0x0A]))

@@ -51,7 +51,7 @@ public struct WordHits: Sendable {
 
 /// One word, sought in any number of kinds; each kind's texts are passed over once, however many
 /// relations lead there.
-public struct WordSearch {
+public struct WordSearch: Sendable {
   private let book: Book
   private let word: [UInt8]
   private var known: [KindID: WordHits] = [:]
@@ -66,35 +66,47 @@ public struct WordSearch {
     self.word = word
   }
 
-  /// Where the rows of a kind hold it themselves.
-  public mutating func hits(_ kind: KindID) -> WordHits {
-    if let known = known[kind] { return known }
-    let hits = book.hits(kind, word)
-    known[kind] = hits
-    return hits
+  /// Seeks it in the texts of some kinds and of those that their search paths lead to: what several
+  /// questions need is then there for all of them.
+  public mutating func seek(_ kinds: [KindID]) {
+    seek(in: Set(kinds + kinds.flatMap(book.ends)))
   }
+
+  private mutating func seek(in kinds: Set<KindID>) {
+    guard !word.isEmpty else { return }
+    let (book, word) = (book, word)
+    // The largest first, lest one processor is still busy with it when the others are done.
+    let missing = kinds.filter { known[$0] == nil }
+      .sorted { (book.extent($0), $0) > (book.extent($1), $1) }
+    let found = Processors.map(missing.count) { book.hits(missing[$0], word) }
+    for (kind, hits) in zip(missing, found) { known[kind] = hits }
+  }
+
+  /// Where the rows of a kind hold it themselves.
+  public func hits(_ kind: KindID) -> WordHits { known[kind] ?? book.hits(kind, word) }
 
   /// The rows of a kind that hold it themselves or on one of their search paths; all rows for an
   /// empty word.
-  public mutating func rows(_ kind: KindID) -> RowSet {
+  public func rows(_ kind: KindID) -> RowSet {
     guard !word.isEmpty else { return book.everything(kind) }
     return rows(kind, hits(kind).all)
   }
 
   /// The same where only the rows of a set are asked about: what is said of others means nothing.
   mutating func rows(_ kind: KindID, among asked: RowSet?) -> RowSet {
-    guard let asked, !word.isEmpty, known[kind] == nil else { return rows(kind) }
+    guard !word.isEmpty else { return book.everything(kind) }
+    guard let asked, known[kind] == nil else {
+      seek([kind])
+      return rows(kind)
+    }
+    seek(in: Set(book.ends(kind)))
     return rows(kind, book.hits(kind, word, among: asked).all)
   }
 
   /// Adds to the rows that hold it themselves those that reach it.
-  ///
-  /// What holds it is sought first, kind by kind; the paths from there are then followed by as many
-  /// processors as there are.
-  private mutating func rows(_ kind: KindID, _ own: RowSet) -> RowSet {
+  private func rows(_ kind: KindID, _ own: RowSet) -> RowSet {
     let paths = book.schema.kinds[kind]?.paths ?? []
     let ends = paths.map { hits($0.end).all }
-    let book = book
     let reached = Processors.map(paths.count) { place in
       book.rows(of: kind, by: paths[place], from: ends[place])
     }
@@ -103,6 +115,9 @@ public struct WordSearch {
 }
 
 extension Book {
+  /// The kinds that the search paths of one lead to.
+  fileprivate func ends(_ kind: KindID) -> [KindID] { schema.kinds[kind]?.paths.map(\.end) ?? [] }
+
   /// The rows of a kind whose search path leads to one of a set.
   fileprivate func rows(of kind: KindID, by path: SearchPath, from found: RowSet) -> RowSet {
     var reached = RowSet(rows: extent(kind))

@@ -10,7 +10,7 @@ public import Facts
 // rows may be found; only the first of each rank are ever looked at.
 
 /// Finds records by parts of what is known of them.
-public struct Find {
+public struct Find: Sendable {
   /// The best of what was found, and how many there are.
   public struct Result: Sendable {
     public var records: [EntityID] = []
@@ -28,11 +28,17 @@ public struct Find {
     words = text.split(separator: " ").map { WordSearch(book, $0) }
   }
 
-  /// The records of a kind that hold every word, the best first.
+  /// The records of each of some kinds that hold every word, the best first.
   ///
-  /// One pass over the searched texts of the kind and of what leads to it; O(found) only where that
-  /// is little.
-  public mutating func records(_ kind: KindID, limit: Int = 50) -> Result {
+  /// One pass over the searched texts of the kinds and of what leads to them, by all processors;
+  /// O(found) only where that is little.
+  public mutating func records(_ kinds: [KindID], limit: Int = 50) -> [Result] {
+    for index in words.indices { words[index].seek(kinds) }
+    let find = self
+    return Processors.map(kinds.count) { find.records(kinds[$0], limit) }
+  }
+
+  private func records(_ kind: KindID, _ limit: Int) -> Result {
     guard !words.isEmpty else { return Result() }
     var found = book.rowSet(kind, Catalogue.visible(kind))
     for index in words.indices { found.formIntersection(words[index].rows(kind)) }

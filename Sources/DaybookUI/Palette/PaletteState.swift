@@ -65,8 +65,9 @@ struct PaletteSearch {
     var count = found.count
     if kinds != nil || isEnough(rest) {
       var find = Find(rest, in: model.book, for: model.viewer.user)
-      for kind in kinds?.compactMap(\.kind) ?? [Contact.kind, Account.kind, Deal.kind, Lead.kind] {
-        let records = find.records(kind, limit: kinds == nil ? Self.records : Self.most)
+      let sought = kinds?.compactMap(\.kind) ?? [Contact.kind, Account.kind, Deal.kind, Lead.kind]
+      let results = find.records(sought, limit: kinds == nil ? Self.records : Self.most)
+      for (kind, records) in zip(sought, results) {
         count += records.count
         found += rank(records.records, kind, pattern)
       }
