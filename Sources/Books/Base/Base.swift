@@ -232,6 +232,22 @@ public final class Base: Sendable {
     return value(column, Int(row.index)) != nil
   }
 
+  /// Whether what is written at a stamp shows in a cell that holds a single value, or nothing; nil
+  /// for a set.
+  ///
+  /// Quicker than to read the cell: of stamps that differ the time of day tells.
+  func admits(_ stamp: Stamp, _ row: Row, _ field: FieldID) -> Bool? {
+    guard let kind = kinds[row.kind], Int(row.index) < kind.count else { return true }
+    if case .sets? = kind.columns[field] { return nil }
+    if let other = exception(row, field) { return other < stamp }
+    guard has(row, field) else { return true }
+    let effective = kind.stamps.effective[Int(row.index)]
+    guard effective == stamp.effective.milliseconds else {
+      return effective < stamp.effective.milliseconds
+    }
+    return self.stamp(kind.stamps, Int(row.index)) < stamp
+  }
+
   /// The entities that a cell names.
   func referenced(_ row: Row, _ field: FieldID) -> [EntityID] {
     guard let kind = kinds[row.kind], Int(row.index) < kind.count else { return [] }
@@ -242,9 +258,9 @@ public final class Base: Sendable {
         return Column.references(inSet: bytes[...])
       }
       return EntityID(value: single).map { [$0] } ?? []
-    case let column?:
-      return value(column, Int(row.index)).flatMap(EntityID.init(value:)).map { [$0] } ?? []
-    case nil: return []
+    case .references?, .encoded?:
+      return value(row, field).flatMap(EntityID.init(value:)).map { [$0] } ?? []
+    case .words?, .money?, .texts?, nil: return []
     }
   }
 

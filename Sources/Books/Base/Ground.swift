@@ -35,6 +35,12 @@ struct Ground: Sendable {
     if let past { past.value(row, field) } else { base?.value(row, field) }
   }
 
+  /// Whether what is written at a stamp shows in a cell that holds a single value, or nothing; nil
+  /// where only the whole cell tells.
+  func admits(_ stamp: Stamp, _ row: Row, _ field: FieldID) -> Bool? {
+    past == nil ? base?.admits(stamp, row, field) : nil
+  }
+
   /// The entities that a cell names.
   func referenced(_ row: Row, _ field: FieldID) -> [EntityID] {
     if let past { return past.cell(row, field)?.references ?? [] }
