@@ -14,10 +14,12 @@ extension WordHits {
     let groups = (all.rows + 63) / 64
     let wanted = among.map { $0.count / Self.share.rows } ?? heap.length / Self.share.bytes
     let rows = all.rows
+    // Whoever types on asks about the same texts again.
+    let isKnown = heap.bytes.isKnownSound(heap.start..<heap.start + heap.length)
     let parts = Processors.map(groups, shares: wanted) { groups in
       let part = groups.lowerBound << 6..<min(groups.upperBound << 6, rows)
       var hits = WordHits(rows: part.count)
-      hits.scan(heap, part, for: word, among)
+      hits.scan(heap, part, for: word, among, isKnown: isKnown)
       return (groups.lowerBound, hits)
     }
     for (first, hits) in parts { insert(hits, at: first) }
@@ -38,13 +40,14 @@ extension WordHits {
     _ heap: Column.Heap,
     _ part: Range<Int>,
     for word: [UInt8],
-    _ among: RowSet?
+    _ among: RowSet?,
+    isKnown: Bool
   ) {
     let places = heap.offsets.extent.lowerBound + part.lowerBound * 4
     let offsets = places..<places + (part.count + 1) * 4
     heap.bytes.withBytes(offsets) { offsets in
       // The span of a damaged block is empty, and nothing is sought.
-      guard !offsets.isEmpty, isSound(heap, offsets, part, among) else { return }
+      guard !offsets.isEmpty, isKnown || isSound(heap, offsets, part, among) else { return }
       heap.bytes.withUncheckedBytes { bytes in
         scan(
           bytes.extracting(heap.start..<heap.start + heap.length),

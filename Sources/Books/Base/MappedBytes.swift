@@ -178,6 +178,16 @@ import Glibc
     return blocks.allSatisfy { isSound(block: $0) }
   }
 
+  /// Whether all blocks of a range were checked before, and are sound; reads none of them.
+  func isKnownSound(_ range: Range<Int>) -> Bool {
+    guard range.upperBound <= count, !range.isEmpty else { return false }
+    let shift = MappedBytes.blockShift
+    return (range.lowerBound >> shift...(range.upperBound - 1) >> shift).allSatisfy { block in
+      guard let states = unsafe states, block << shift < checked else { return true }
+      return unsafe daybook_block_state(states, block) == 1
+    }
+  }
+
   private func isUnknown(_ block: Int) -> Bool {
     guard let states = unsafe states, block << MappedBytes.blockShift < checked else {
       return false

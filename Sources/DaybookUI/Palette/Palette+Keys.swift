@@ -14,8 +14,8 @@ extension Model {
   }
 
   private func search(_ palette: inout PaletteState) {
-    (palette.lines, palette.count) = PaletteSearch(model: self).lines(palette.editor.text)
-    palette.viewport.resize(count: palette.lines.count)
+    (palette.items, palette.count) = PaletteSearch(model: self).items(palette.editor.text)
+    palette.viewport.resize(count: palette.items.count)
     palette.viewport.top()
   }
 
@@ -28,15 +28,13 @@ extension Model {
 
   mutating func paletteKey(_ key: Key, _ palette: PaletteState) -> [Effect] {
     var palette = palette
-    let place = palette.viewport.cursor
-    let line = palette.lines.indices.contains(place) ? palette.lines[place] : nil
     var effects: [Effect] = []
     switch key {
     case .escape, .control("c"), .control("g"):
       overlays.removeLast()
       return []
     case .enter:
-      guard let line else { return [.bell] }
+      guard let line = chosen(palette) else { return [.bell] }
       if let reason = line.reason { return say("\(line.text): \(reason)", .warn) }
       overlays.removeLast()
       return run(line.item)
@@ -45,17 +43,25 @@ extension Model {
     case .named(.pageDown): palette.viewport.page(1)
     case .named(.pageUp): palette.viewport.page(-1)
     case .tab:
-      guard let line else { return [.bell] }
+      guard let line = chosen(palette) else { return [.bell] }
       palette.editor.set(filled(line))
       search(&palette)
     case .control("y"):
-      guard let text = line.flatMap(asCommand) else { return say("It has no : form", .warn) }
+      guard let text = chosen(palette).flatMap(asCommand) else {
+        return say("It has no : form", .warn)
+      }
       effects = say("Sent to the terminal: \(text)", .info) + [.copy(text)]
     default:
       if palette.editor.handle(key) == .changed { search(&palette) }
     }
     overlays[overlays.count - 1] = .palette(palette)
     return effects
+  }
+
+  private func chosen(_ palette: PaletteState) -> PaletteLine? {
+    let place = palette.viewport.cursor
+    guard palette.items.indices.contains(place) else { return nil }
+    return PaletteSearch(model: self).line(palette.items[place])
   }
 
   /// What Tab types: the form of a command, so that its words can be added, else the name.
@@ -155,10 +161,12 @@ struct PalettePane {
       }
       var viewport = palette.viewport
       viewport.resize(height: max(1, height - 1))
-      for (line, index) in viewport.visible.enumerated() {
-        paint(palette.lines[index], isSelected: index == viewport.cursor, y: line + 1, &box)
+      let search = PaletteSearch(model: model)
+      for (y, index) in viewport.visible.enumerated() {
+        let line = search.line(palette.items[index])
+        paint(line, isSelected: index == viewport.cursor, y: y + 1, &box)
       }
-      if palette.lines.isEmpty {
+      if palette.items.isEmpty {
         box.put("Nothing is called so; Ctrl-U empties the line", x: 3, y: 1, role: .dim)
       }
       box.placeCursor(x: min(x + window.cursor, max(0, width - 1)), y: 0)

@@ -35,7 +35,7 @@ struct PaletteState: Sendable {
 
   var editor = LineEditor()
   var viewport = ListViewport(height: PaletteState.height)
-  var lines: [PaletteLine] = []
+  var items: [PaletteItem] = []
   /// How many were found, those that are not listed included.
   var count = 0
 }
@@ -53,10 +53,11 @@ struct PaletteSearch {
   private static let most = 50
   private static let records = 20
 
-  func lines(_ text: String) -> (lines: [PaletteLine], count: Int) {
+  /// The best of what fits a text, and how much does.
+  func items(_ text: String) -> (items: [PaletteItem], count: Int) {
     let typed = text.drop { $0 == " " }
-    if typed.isEmpty { return (opening.map(line), opening.count) }
-    if typed.hasPrefix(":") { return ([line(.line(String(typed.dropFirst())))], 1) }
+    if typed.isEmpty { return (opening, opening.count) }
+    if typed.hasPrefix(":") { return ([.line(String(typed.dropFirst()))], 1) }
     let (kinds, rest) = prefix(String(typed))
     let pattern = Folding.fold(rest.trimmingBlanks)
     var found: [Ranked] = []
@@ -76,11 +77,11 @@ struct PaletteSearch {
       model.recent.enumerated().map { ($0.element, $0.offset) },
       uniquingKeysWith: { one, _ in one }
     )
-    let lines = found.sorted { one, other in
+    let best = found.sorted { one, other in
       let (first, second) = (bonus(one, recent), bonus(other, recent))
       return first > second
-    }.prefix(Self.most).map { line($0.item) }
-    return (lines, count)
+    }.prefix(Self.most).map(\.item)
+    return (best, count)
   }
 
   private func bonus(_ ranked: Ranked, _ recent: [PaletteItem: Int]) -> Int {
@@ -167,6 +168,7 @@ struct PaletteSearch {
 
   // MARK: Lines
 
+  /// What is shown of one: made of those in view alone, since much of it has to be looked up.
   func line(_ item: PaletteItem) -> PaletteLine {
     let fields = FieldText(book: model.book, entry: model.entry)
     switch item {
