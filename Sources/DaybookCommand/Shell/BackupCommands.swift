@@ -14,13 +14,14 @@ struct BackupCommand: AsyncParsableCommand {
 
   @OptionGroup var global: GlobalOptions
   @Argument(help: "A new directory, or an older backup of this book.") var directory: String
+  @Flag(help: "Print as JSON.") var json = false
 
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
       let made = try await session.workspace.backup(to: directory)
       await session.close()
-      try Copying.tell(made, of: directory)
+      try Copying.tell(made, of: directory, json: json)
     }
   }
 }
@@ -41,6 +42,7 @@ struct RestoreCommand: AsyncParsableCommand {
     help: ArgumentHelp("The book that knows who was forgotten since.", valueName: "store")
   )
   var erasedFrom: String?
+  @Flag(help: "Print as JSON.") var json = false
 
   func run() async throws {
     try await reporting {
@@ -55,7 +57,7 @@ struct RestoreCommand: AsyncParsableCommand {
         erasedFrom: erasedFrom,
         environment: environment
       )
-      try Copying.tell(made, of: directory)
+      try Copying.tell(made, of: directory, json: json)
       if let erasure = made.erasure {
         report("What was erased since the backup is erased here too: \(erasure.events) events.")
       } else if let book = try? current(), book != directory,
@@ -80,12 +82,25 @@ extension RestoreCommand {
 }
 
 private enum Copying {
-  static func tell(_ made: BackupReport, of directory: String) throws {
-    for notice in made.notices where notice.isLoss { Standard.output.line(notice.description) }
-    Standard.output.line(
-      "\(directory): \(made.segments) segments, \(made.bytes) bytes, \(made.written) of them written: "
-        + (made.isSound ? "sound" : "damaged")
-    )
+  static func tell(_ made: BackupReport, of directory: String, json: Bool) throws {
+    let losses = made.notices.filter(\.isLoss).map(\.description)
+    if json {
+      var object = JSONObject()
+      object.add("directory", .string(directory))
+      object.add("segments", .int(Int64(made.segments)))
+      object.add("bytes", .int(Int64(clamping: made.bytes)))
+      object.add("segmentsWritten", .int(Int64(made.written)))
+      object.add("erasedEvents", .int(Int64(made.erasure?.events ?? 0)))
+      object.add("isSound", .bool(made.isSound))
+      object.add("damage", .array(losses.map { .string($0) }))
+      Standard.output.line(object.text)
+    } else {
+      for loss in losses { Standard.output.line(loss) }
+      Standard.output.line(
+        "\(directory): \(made.segments) segments, \(made.bytes) bytes, \(made.written) segments "
+          + "written: " + (made.isSound ? "sound" : "damaged")
+      )
+    }
     guard made.isSound else {
       throw Failure(
         .data,
