@@ -34,6 +34,22 @@ extension EndToEnd {
       #expect(try desk.run("list", "deal", "status:lost", "--format", "jsonl").output == "")
     }
 
+    @Test func aBackupAndWhatIsMadeOfItAreToldAsJSON() throws {
+      let desk = try Desk(sample: true)
+      let (backup, book) = (desk.folder + "/backup", desk.folder + "/restored")
+      let made = try JSON.read(desk.run("backup", backup, "--json").output)
+      #expect(made["directory"] == .string(backup))
+      #expect(made["isSound"] == .bool(true))
+      #expect(made["segments"] == made["segmentsWritten"])
+      let again = try JSON.read(desk.run("backup", backup, "--json").output)
+      #expect(again["segmentsWritten"] == .number(0))
+      let restored = try JSON.read(desk.run("restore", backup, book, "--json").output)
+      #expect(restored["damage"] == .array([]))
+      #expect(restored["bytes"] == again["bytes"])
+      let deals = ["list", "deal", "--format", "json"]
+      #expect(try desk.run(["--store", book] + deals).output == desk.run(deals).output)
+    }
+
     @Test func separatedTextHasAHeadAndWholeContent() throws {
       let desk = try Desk(sample: true)
       try desk.run("set", "Spare parts", "title=Spare, \"used\" parts").expectDone()
