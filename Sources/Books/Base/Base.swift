@@ -167,10 +167,9 @@ public final class Base: Sendable {
       var start = Fences.lowerBound(id.high, count: count, stride: Self.fenceStride, fences) {
         words[$0 * 2]
       }
-      guard start < count, self.id(start) != id else { return start < count ? start : nil }
+      guard start < count, words[start * 2] == id.high else { return nil }
       // Ids made in one millisecond share all but 16 bits of the high half; few share all of it.
-      guard words[start * 2] == id.high else { return nil }
-      var end = count
+      var end = words[start * 2 + 1] == id.low ? start : count
       while start < end {
         let middle = (start + end) / 2
         let high = words[middle * 2]
@@ -235,7 +234,7 @@ public final class Base: Sendable {
   /// Whether what is written at a stamp shows in a cell that holds a single value, or nothing; nil
   /// for a set.
   ///
-  /// Quicker than to read the cell: of stamps that differ the time of day tells.
+  /// Quicker than to read the cell: nearly always the effective time alone tells.
   func admits(_ stamp: Stamp, _ row: Row, _ field: FieldID) -> Bool? {
     guard let kind = kinds[row.kind], Int(row.index) < kind.count else { return true }
     if case .sets? = kind.columns[field] { return nil }

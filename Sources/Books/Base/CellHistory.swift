@@ -15,9 +15,8 @@ struct CellHistory: Sendable {
   func check() {
     let extents = [
       row.extent, row.fences?.extent ?? 0..<0, verb?.extent ?? 0..<0, stamps.effective.extent,
-      stamps.written.extent,
-      stamps.replica.extent, stamps.sequence.extent, values.offsets.extent,
-      values.start..<values.start + values.length,
+      stamps.written.extent, stamps.replica.extent, stamps.sequence.extent,
+      values.offsets.extent, values.start..<values.start + values.length,
     ]
     for extent in extents { row.bytes.withBytes(extent) { _ in } }
   }
