@@ -66,6 +66,9 @@ final class StoreLocks {
   }
 
   func close() {
+    // Whatever program is being started right now has the file open, with its locks, until it is
+    // that program: what is closed here alone would stay locked until then.
+    for byte in held { release(byte) }
     if let file { files.disk.close(file) }
     file = nil
     held = []
