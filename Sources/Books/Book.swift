@@ -109,19 +109,9 @@ public struct Book: Sendable {
       entry.events.append(event)
       for operation in event.operations {
         let field = operation.field
-        var released: EntityID?
-        if operation.verb == .set, entry[field] == nil,
-          let shows = ground.admits(event.stamp, entry.row, field)
-        {
-          guard shows else { continue }
-          entry.put(field, .register(operation.value, event.stamp))
-          released = ground.referenced(entry.row, field).first
-        } else {
-          let known = entry[field] ?? ground.cell(entry.row, field)
-          guard let state = Book.merge(operation, event.stamp, into: known) else { continue }
-          entry.put(field, state)
-          if case .ref(let target)? = known?.value { released = target }
-        }
+        guard let written = ground.written(operation, event.stamp, in: entry) else { continue }
+        entry.put(field, written.state)
+        var released = written.released
         if operation.verb == .remove, case .ref(let target)? = operation.value { released = target }
         touched.add(id, entry.row.kind, field: field, released: released)
         if operation.verb != .remove, case .ref(let target)? = operation.value {

@@ -33,15 +33,16 @@ import Testing
     for count in [0, 1, 2, 1023, 1024, 1025, 2048, 2049, 5000] {
       let numbers = Self.numbers(shape, count, &random).map { UInt32(truncatingIfNeeded: $0) }
       let chunk = Self.chunk(numbers)
-      let fences = Self.chunk(Fences.made(of: numbers, stride: Ascending.stride))
-      #expect(fences.count == Fences.count(of: count, stride: Ascending.stride))
+      let fences = Self.chunk(Fences.made(count, stride: Ascending.stride) { numbers[$0] })
+      #expect(fences.count == Fences<UInt32>.count(of: count, stride: Ascending.stride))
       let sought =
         [0, 1, 7, .max] + (0..<50).map { _ in UInt32(truncatingIfNeeded: random.random()) }
         + numbers.indices.filter { $0 % 61 == 0 || $0 % 1024 > 1021 || $0 % 1024 < 2 }
         .flatMap { [numbers[$0], numbers[$0] &+ 1, numbers[$0] &- 1] }
       for value in sought {
         let expected = numbers.firstIndex { $0 >= value } ?? count
-        for fences in [fences, nil] {
+        for every in [fences, nil] {
+          let fences = Fences(every: every, stride: Ascending.stride)
           #expect(Ascending(numbers: chunk, fences: fences).lowerBound(value) == expected)
         }
       }
@@ -57,12 +58,12 @@ import Testing
       }
     ).sorted()
     let words = ids.flatMap { [$0.high, $0.low] }
-    let highs = Fences.made(of: ids.map(\.high), stride: Base.EntityTable.fenceStride)
-    for fences in [Self.chunk(highs), nil] {
+    let highs = Fences.made(ids.count, stride: Base.EntityTable.stride) { ids[$0].high }
+    for every in [Self.chunk(highs), nil] {
       let table = Base.EntityTable(
         words: Self.chunk(words),
         places: Self.chunk(ids.indices.map(UInt64.init)),
-        fences: fences
+        fences: Fences(every: every, stride: Base.EntityTable.stride)
       )
       for (index, id) in ids.enumerated() { #expect(table.index(of: id) == index) }
       let known = Set(ids)
@@ -76,14 +77,11 @@ import Testing
   @Test func `a search looks at the fences and at one block`() {
     var random = IDSource(seed: 4)
     let numbers = Self.numbers(0, 100_000, &random)
-    let fences = Self.chunk(Fences.made(of: numbers, stride: 1024))
+    let every = Self.chunk(Fences.made(numbers.count, stride: 1024) { numbers[$0] })
+    let fences = Fences(every: every, stride: 1024)
     for _ in 0..<500 {
       let value = numbers[Int(random.random() % 100_000)]
-      var places: [Int] = []
-      _ = Fences.lowerBound(value, count: numbers.count, stride: 1024, fences) {
-        places.append($0)
-        return numbers[$0]
-      }
+      let places = fences.range(before: value, of: numbers.count)
       #expect(Set(places.map { ($0 - 1) / 1024 }).count == 1)
     }
   }

@@ -14,16 +14,13 @@ extension Base {
     guard meta.fingerprint == Base.fingerprint(of: schema) else {
       throw BaseError(reason: "it was made for another version of the catalogue")
     }
+    let places: Chunk<UInt64> = try contents.chunk(.entityPlace)
     let entities = EntityTable(
       words: try contents.chunk(.entities),
-      places: try contents.chunk(.entityPlace),
-      fences: try contents.fences(.entityFence)
+      places: places,
+      fences: try contents.fences(.entityFence, of: places.count, stride: EntityTable.stride)
     )
-    guard entities.words.count == entities.count * 2,
-      entities.fences.map({
-        $0.count == Fences.count(of: entities.count, stride: EntityTable.fenceStride)
-      }) ?? true
-    else {
+    guard entities.words.count == entities.count * 2 else {
       throw BaseError(reason: "its entity table is uneven")
     }
     var kinds: [KindID: KindBase] = [:]
@@ -156,14 +153,22 @@ private struct BaseContents {
     return Chunk(bytes: bytes, offset: extent.offset, count: extent.length / width)
   }
 
-  /// The fences of a sorted chunk; nil in a checkpoint of a program that wrote none.
-  func fences<Element: FixedWidthInteger & BitwiseCopyable>(
+  /// The fences of so many numbers.
+  func fences<Element>(
     _ tag: ChunkTag,
     _ kind: UInt16 = 0,
-    _ field: UInt32 = 0
-  ) throws(BaseError) -> Chunk<Element>? {
-    guard extents[ChunkKey(tag: tag, kind: kind, field: field)] != nil else { return nil }
-    return try chunk(tag, kind, field)
+    _ field: UInt32 = 0,
+    of count: Int,
+    stride: Int
+  ) throws(BaseError) -> Fences<Element> {
+    guard extents[ChunkKey(tag: tag, kind: kind, field: field)] != nil else {
+      return Fences(every: nil, stride: stride)
+    }
+    let every: Chunk<Element> = try chunk(tag, kind, field)
+    guard every.count == Fences<Element>.count(of: count, stride: stride) else {
+      throw BaseError(reason: "chunk \(tag) is uneven")
+    }
+    return Fences(every: every, stride: stride)
   }
 
   private func ascending(
@@ -172,15 +177,11 @@ private struct BaseContents {
     _ kind: UInt16,
     _ field: UInt32 = 0
   ) throws(BaseError) -> Ascending {
-    let ascending = Ascending(
-      numbers: try chunk(tag, kind, field),
-      fences: try self.fences(fences, kind, field)
+    let numbers: Chunk<UInt32> = try chunk(tag, kind, field)
+    return Ascending(
+      numbers: numbers,
+      fences: try self.fences(fences, kind, field, of: numbers.count, stride: Ascending.stride)
     )
-    let count = Fences.count(of: ascending.count, stride: Ascending.stride)
-    guard ascending.fences.map({ $0.count == count }) ?? true else {
-      throw BaseError(reason: "the fences of chunk \(tag) are uneven")
-    }
-    return ascending
   }
 
   func events(of count: Int) throws(BaseError) -> Base.Events {

@@ -36,9 +36,8 @@ public final class Base: Sendable {
       // What names nobody any more did so once.
       for field in kind.value.history.keys where kind.value.postings[field] == nil {
         let nothing = Chunk<UInt32>(bytes: bytes, offset: 0, count: 0)
-        naming[field, default: []].append(
-          (kind.key, Postings(entity: Ascending(numbers: nothing, fences: nil), row: nothing))
-        )
+        let none = Ascending(numbers: nothing, fences: Fences(every: nil, stride: Ascending.stride))
+        naming[field, default: []].append((kind.key, Postings(entity: none, row: nothing)))
       }
     }
     self.events = events
@@ -145,10 +144,10 @@ public final class Base: Sendable {
     let words: Chunk<UInt64>
     /// The kind and the row of each (`BaseFormat.place`).
     let places: Chunk<UInt64>
-    /// The high half of every id at a multiple of `fenceStride`; see `Ascending`.
-    let fences: Chunk<UInt64>?
-    /// As many ids as fill a block.
-    static let fenceStride = 256
+    /// Of the high halves.
+    let fences: Fences<UInt64>
+    /// A fence for as many ids as fill a block.
+    static let stride = 256
 
     var count: Int { places.count }
 
@@ -164,12 +163,9 @@ public final class Base: Sendable {
     ///
     /// O(log n), and a block or two of the table.
     func index(of id: EntityID) -> Int? {
-      var start = Fences.lowerBound(id.high, count: count, stride: Self.fenceStride, fences) {
-        words[$0 * 2]
-      }
-      guard start < count, words[start * 2] == id.high else { return nil }
       // Ids made in one millisecond share all but 16 bits of the high half; few share all of it.
-      var end = words[start * 2 + 1] == id.low ? start : count
+      var start = fences.range(before: id.high, of: count).lowerBound
+      var end = id.high < .max ? fences.range(before: id.high + 1, of: count).upperBound : count
       while start < end {
         let middle = (start + end) / 2
         let high = words[middle * 2]

@@ -14,7 +14,7 @@ struct CellHistory: Sendable {
   /// Has all of it checked: what is read of it later is sound, or known to be damaged now.
   func check() {
     let extents = [
-      row.extent, row.fences?.extent ?? 0..<0, verb?.extent ?? 0..<0, stamps.effective.extent,
+      row.extent, row.fences.every?.extent ?? 0..<0, verb?.extent ?? 0..<0, stamps.effective.extent,
       stamps.written.extent, stamps.replica.extent, stamps.sequence.extent,
       values.offsets.extent, values.start..<values.start + values.length,
     ]

@@ -35,10 +35,24 @@ struct Ground: Sendable {
     if let past { past.value(row, field) } else { base?.value(row, field) }
   }
 
-  /// Whether what is written at a stamp shows in a cell that holds a single value, or nothing; nil
-  /// where only the whole cell tells.
-  func admits(_ stamp: Stamp, _ row: Row, _ field: FieldID) -> Bool? {
-    past == nil ? base?.admits(stamp, row, field) : nil
+  /// The cell of a changed record after an operation, and whom its single value no longer names; nil
+  /// where the operation changes nothing.
+  func written(
+    _ operation: Operation,
+    _ stamp: Stamp,
+    in entry: Overlay.Entry
+  ) -> (state: CellState, released: EntityID?)? {
+    let (row, field, own) = (entry.row, operation.field, entry[operation.field])
+    // The first write upon a base: what stood there need not be read, its stamp tells.
+    if own == nil, past == nil, operation.verb == .set,
+      let shows = base?.admits(stamp, row, field)
+    {
+      let state = CellState.register(operation.value, stamp)
+      return shows ? (state, referenced(row, field).first) : nil
+    }
+    let known = own ?? cell(row, field)
+    return Book.merge(operation, stamp, into: known)
+      .map { ($0, known?.value.flatMap(EntityID.init(value:))) }
   }
 
   /// The entities that a cell names.

@@ -161,38 +161,37 @@ import Glibc
     if let states = unsafe states { unsafe daybook_set_block_state(states, blocks, 1) }
   }
 
+  /// What is known of a block: 0 where nobody has looked yet, 1 where it is sound, 2 where it is not.
+  @inline(__always)
+  private func state(of block: Int) -> UInt8 {
+    // The table has a state for every block below `checked`; what lies behind has none.
+    guard let states = unsafe states, block << MappedBytes.blockShift < checked else { return 1 }
+    return unsafe daybook_block_state(states, block)
+  }
+
   @inline(__always)
   private func isSound(block: Int) -> Bool {
-    // The table has a state for every block below `checked`; what lies behind has none.
-    guard let states = unsafe states, block << MappedBytes.blockShift < checked else { return true }
-    let state = unsafe daybook_block_state(states, block)
+    let state = state(of: block)
     return state == 1 || (state == 0 && judge(block: block))
+  }
+
+  /// The numbers of the blocks that a range lies in, which is not empty.
+  private func blockNumbers(of range: Range<Int>) -> ClosedRange<Int> {
+    range.lowerBound >> MappedBytes.blockShift...(range.upperBound - 1) >> MappedBytes.blockShift
   }
 
   private func isSound(_ range: Range<Int>) -> Bool {
     guard !range.isEmpty else { return true }
-    let shift = MappedBytes.blockShift
-    let blocks = range.lowerBound >> shift...(range.upperBound - 1) >> shift
+    let blocks = blockNumbers(of: range)
     // The kernel maps some pages around a fault by itself.
-    if blocks.count > 16, isUnknown(blocks.upperBound) { populate(range) }
+    if blocks.count > 16, state(of: blocks.upperBound) == 0 { populate(range) }
     return blocks.allSatisfy { isSound(block: $0) }
   }
 
   /// Whether all blocks of a range were checked before, and are sound; reads none of them.
   func isKnownSound(_ range: Range<Int>) -> Bool {
     guard range.upperBound <= count, !range.isEmpty else { return false }
-    let shift = MappedBytes.blockShift
-    return (range.lowerBound >> shift...(range.upperBound - 1) >> shift).allSatisfy { block in
-      guard let states = unsafe states, block << shift < checked else { return true }
-      return unsafe daybook_block_state(states, block) == 1
-    }
-  }
-
-  private func isUnknown(_ block: Int) -> Bool {
-    guard let states = unsafe states, block << MappedBytes.blockShift < checked else {
-      return false
-    }
-    return unsafe daybook_block_state(states, block) == 0
+    return blockNumbers(of: range).allSatisfy { state(of: $0) == 1 }
   }
 
   /// Maps the pages of a range at once, where each would otherwise be a fault of its own.
@@ -256,7 +255,7 @@ struct Chunk<Element: FixedWidthInteger & BitwiseCopyable>: Sendable {
   }
 
   /// The same in a range that is sorted ascending.
-  private func lowerBound(_ value: Element, in range: Range<Int>) -> Int {
+  func lowerBound(_ value: Element, in range: Range<Int>) -> Int {
     var low = range.lowerBound
     var high = range.upperBound
     while low < high {

@@ -90,7 +90,7 @@ private enum Copying {
       object.add("segments", .int(Int64(made.segments)))
       object.add("bytes", .int(Int64(clamping: made.bytes)))
       object.add("segmentsWritten", .int(Int64(made.written)))
-      object.add("erasedEvents", .int(Int64(made.erasure?.events ?? 0)))
+      object.add("erasedEvents", .int(Int64(clamping: made.erasure?.events ?? 0)))
       object.add("isSound", .bool(made.isSound))
       object.add("damage", .array(losses.map { .string($0) }))
       Standard.output.line(object.text)
