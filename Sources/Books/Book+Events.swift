@@ -32,7 +32,7 @@ extension Book {
   ///
   /// O(log n + events of the record).
   public func events(of id: EntityID) -> [Dot] {
-    (base?.events(of: id) ?? []) + (overlay[id]?.events.map(\.stamp.dot) ?? [])
+    (base?.events(of: id) ?? []) + (row(id).flatMap(entry)?.events.map(\.stamp.dot) ?? [])
   }
 
   /// All undos, those of undos among them.

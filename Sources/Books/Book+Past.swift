@@ -13,10 +13,10 @@ extension Book {
   public func asOf(_ moment: Instant) -> Book {
     precondition(past == nil, "the book of an earlier day is not asked for another one")
     var book = Book(below: self, asOf: moment)
-    var touched = Touched()
-    overlay.eachInOrder { id, entry in
+    var untold: Touched?
+    overlay.eachInOrder { entry in
       for event in entry.events where event.stamp.effective <= moment {
-        book.fold(event, of: id, entry.row.kind, &touched)
+        book.fold(event, of: entry.id, entry.row.kind, &untold)
       }
     }
     book.overlay.undos = overlay.undos
@@ -39,7 +39,7 @@ extension Book {
     var late: [KindID: Int] = [:]
     overlay.each { entry in
       let kind = entry.row.kind
-      let isThere = past.row(id(entry.row)) != nil
+      let isThere = past.row(entry.id) != nil
       let isUndated = entry.events.contains(where: \.isUndated)
       if isBase(entry.row) {
         guard isThere || isUndated else { return }

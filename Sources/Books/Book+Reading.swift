@@ -38,7 +38,7 @@ extension Book {
   /// The row of an entity, nil where nothing was written of it.
   ///
   /// O(log n).
-  public func row(_ id: EntityID) -> Row? { overlay[id]?.row ?? ground.row(of: id) }
+  public func row(_ id: EntityID) -> Row? { overlay.arrivals[id] ?? ground.row(of: id) }
 
   /// The entity of a row.
   ///
@@ -120,10 +120,7 @@ extension Book {
     let late = overlay.sources(of: target, field)
     guard !late.isEmpty else { return rows }
     var seen = Set(rows)
-    for id in late {
-      guard let row = row(id), names(row, field, target), seen.insert(row).inserted else {
-        continue
-      }
+    for row in late where names(row, field, target) && seen.insert(row).inserted {
       rows.append(row)
     }
     return rows
@@ -144,10 +141,7 @@ extension Book {
 
   func isBase(_ row: Row) -> Bool { Int(row.index) < ground.extent(row.kind) }
 
-  func entry(_ row: Row) -> Overlay.Entry? {
-    // The id of a row is far away; few rows have changed.
-    overlay.holds(row) ? overlay[id(row)] : nil
-  }
+  func entry(_ row: Row) -> Overlay.Entry? { overlay[row] }
 
   func cell(_ row: Row, _ field: FieldID) -> CellState? {
     if let entry = entry(row), let state = entry[field] { return state }

@@ -11,7 +11,7 @@ public struct Book: Sendable {
   var overlay = Overlay()
   /// What of each replica's log this book holds.
   public private(set) var versions: VersionVector
-  /// Counts the folds since the base; a view that drew one generation need not draw it again.
+  /// Counts the folds; a view that drew one generation need not draw it again.
   public internal(set) var generation: UInt64 = 0
 
   /// An empty book.
@@ -73,11 +73,12 @@ public struct Book: Sendable {
     of records: Set<EntityID>? = nil,
     effectiveBy limit: Instant? = nil
   ) -> Touched {
-    var touched = Touched()
-    guard recorded.last > versions[recorded.replica] else { return touched }
+    let known = versions[recorded.replica]
+    guard recorded.last > known else { return Touched() }
+    var touched: Touched? = Touched()
     for (index, event) in recorded.change.events.enumerated() where !event.isErased {
       let stamp = recorded.stamp(of: index)
-      guard stamp.sequence > versions[recorded.replica] else { continue }
+      guard stamp.sequence > known else { continue }
       if let limit, stamp.effective > limit { continue }
       if let records, !records.contains(event.entity) { continue }
       let written = Overlay.Written(event, stamp, via: recorded.change.via)
@@ -88,24 +89,26 @@ public struct Book: Sendable {
     }
     versions[recorded.replica] = recorded.last
     generation &+= 1
-    return touched
+    return touched ?? Touched()
   }
 
-  /// Takes in what one event wrote.
+  /// Notes that everything up to here is folded.
+  mutating func advance(to versions: VersionVector) {
+    self.versions = versions
+    generation &+= 1
+  }
+
+  /// Takes in what one event wrote, and says what it touched where that is asked for.
   mutating func fold(
     _ event: Overlay.Written,
     of id: EntityID,
     _ kind: KindID,
-    _ touched: inout Touched
+    _ touched: inout Touched?
   ) {
     let ground = ground
     var named: [(field: FieldID, target: EntityID)] = []
-    overlay.update(id) { arrivals in
-      let known = ground.find(id)
-      if let row = known?.row { return row }
-      let place = arrivals.add(id, kind, isNamed: known != nil)
-      return Row(kind: kind, index: UInt32(ground.extent(kind) + place))
-    } _: { entry in
+    let row = place(id, kind)
+    overlay.update(id, row) { entry in
       entry.events.append(event)
       for operation in event.operations {
         let field = operation.field
@@ -113,13 +116,21 @@ public struct Book: Sendable {
         entry.put(field, written.state)
         var released = written.released
         if operation.verb == .remove, case .ref(let target)? = operation.value { released = target }
-        touched.add(id, entry.row.kind, field: field, released: released)
+        touched?.add(id, row.kind, field: field, released: released)
         if operation.verb != .remove, case .ref(let target)? = operation.value {
           named.append((field, target))
         }
       }
     }
-    for (field, target) in named { overlay.note(id, names: target, field) }
+    for (field, target) in named { overlay.note(row, names: target, field) }
+  }
+
+  /// The row of an entity, a new one where it has none.
+  private mutating func place(_ id: EntityID, _ kind: KindID) -> Row {
+    if let row = overlay.arrivals[id] { return row }
+    let known = ground.find(id)
+    return known?.row
+      ?? overlay.arrivals.add(id, kind, behind: ground.extent(kind), isNamed: known != nil)
   }
 
   /// The cell after an operation; nil where the operation changes nothing.

@@ -25,18 +25,25 @@ extension ChangeTable {
   }
 
   private func event(_ entry: EventEntry) throws(WireError) -> Event {
+    Event(
+      entity: entry.entity,
+      kind: entry.kind,
+      subjects: Array(subjects[entry.subjects]),
+      effective: entry.effective,
+      operations: try operations(of: entry)
+    )
+  }
+
+  /// The operations of one of the events.
+  ///
+  /// - Throws: where the places are not those of a sound event.
+  public func operations(of entry: EventEntry) throws(WireError) -> [Operation] {
     var operations: [Operation] = []
     operations.reserveCapacity(entry.operations.count)
     for operation in self.operations[entry.operations] {
       operations.append(try self.operation(operation))
     }
-    return Event(
-      entity: entry.entity,
-      kind: entry.kind,
-      subjects: Array(subjects[entry.subjects]),
-      effective: entry.effective,
-      operations: operations
-    )
+    return operations
   }
 
   private func operation(_ entry: OperationEntry) throws(WireError) -> Operation {

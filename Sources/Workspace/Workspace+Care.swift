@@ -25,9 +25,7 @@ extension Workspace {
     let report = try store.load(naming: CatalogueNaming(), acceptingLoss: acceptingLoss) {
       lines.next()
     }
-    let before = sinceBase.count
-    try catchUp()
-    let news = sinceBase.dropFirst(before <= sinceBase.count ? before : 0)
+    let news = try news()
     try? pursueErased(in: news)
     // A request for erasure that came with it holds here too; what stands in the way is a notice.
     try? finishErasures()

@@ -137,10 +137,7 @@ extension Workspace {
   }
 
   private func stand(on base: Base) {
-    var successor = Book(schema: Catalogue.schema, base: base)
-    sinceBase.removeAll { $0.last <= base.versions[$0.replica] }
-    for change in sinceBase { successor.fold(change) }
-    book = successor
+    book = book.rebased(on: base)
     observer?(.rebased(book))
   }
 

@@ -247,7 +247,7 @@ extension Workspace {
   /// Starts over from the files as they are after an erasure.
   func reload() throws(StoreError) {
     try store.reopen()
-    (book, sinceBase) = try Workspace.opened(store, options.mode)
+    book = try Workspace.opened(store, options.mode)
     forgetUndoStack()
     observer?(.rebased(book))
   }

@@ -56,8 +56,6 @@ public actor Workspace {
   /// The author of what is performed; nil until somebody says who they are.
   public private(set) var user: EntityID?
   public internal(set) var book: Book
-  /// What was folded since the base of `book`: a new base is brought up to date by it.
-  var sinceBase: [RecordedChange] = []
   var ids: IDSource
   var undoStack: UndoStack?
   var hasLookedFar = false
@@ -84,32 +82,27 @@ public actor Workspace {
       environment: Workspace.environment(options, &random)
     )
     ids = random
-    (book, sinceBase) = try Workspace.opened(store, options.mode)
+    book = try Workspace.opened(store, options.mode)
     if options.mode == .readWrite, store.owesErasure { try? finishErasures(within: .zero) }
   }
 
   /// A log without a checkpoint that is longer, in bytes, is folded in columns.
   private static let longLog: UInt64 = 8 << 20
 
-  /// The book of the newest checkpoint and of what was written since, which comes with it.
-  static func opened(
-    _ store: EventStore,
-    _ mode: StoreMode
-  ) throws(StoreError) -> (book: Book, sinceBase: [RecordedChange]) {
+  /// The book of the newest checkpoint and of what was written since.
+  static func opened(_ store: EventStore, _ mode: StoreMode) throws(StoreError) -> Book {
     var book = checkpointed(store)
-    var sinceBase: [RecordedChange] = []
     if book.baseVersions == nil, try store.statistics().logBytes > longLog {
       let compaction = try folded(store)
       let kept = mode == .readWrite ? try? written(compaction, by: store) : nil
       if let base = kept ?? base(in: compaction) {
-        return (Book(schema: Catalogue.schema, base: base), [])
+        return Book(schema: Catalogue.schema, base: base)
       }
     }
-    try store.replay(from: book.versions) { change in
-      book.fold(change)
-      sinceBase.append(change)
-    }
-    return (book, sinceBase)
+    var tail = Tail(after: book.versions)
+    try store.replayTables(from: book.versions) { tail.take($0) }
+    book.fold(tail)
+    return book
   }
 
   private static func environment(
@@ -173,7 +166,6 @@ public actor Workspace {
       touched.merge(book.fold(change))
       undoStack?.note(change.change)
     }
-    sinceBase.append(contentsOf: changes)
     observer?(.folded(book, touched))
   }
 
@@ -190,12 +182,15 @@ public actor Workspace {
   ///
   /// - Returns: whether there was anything.
   @discardableResult
-  public func catchUp() throws(StoreError) -> Bool {
+  public func catchUp() throws(StoreError) -> Bool { try !news().isEmpty }
+
+  /// As `catchUp()`, and says what it was.
+  func news() throws(StoreError) -> [RecordedChange] {
     var news: [RecordedChange] = []
     try store.catchUp { news.append($0) }
     store.idle()
     take(news)
     if store.hasMoved { try reload() }
-    return !news.isEmpty
+    return news
   }
 }

@@ -43,6 +43,60 @@ import Testing
     }
   }
 
+  /// What a crash leaves behind a checkpoint, and what a session takes along to the next one.
+  @Test func `a tail of tables comes to what its changes come to one after the other`() throws {
+    for seed in UInt64(1)...40 {
+      var maker = ChangeMaker(seed: seed)
+      let frames = maker.frames(count: 9)
+      let tables = try frames.map { frame in
+        var table = ChangeTable()
+        try ChangeCodec.read(frame.payload[...], from: frame.place, into: &table)
+        return table
+      }
+      for split in [0, 3, 9] {
+        var columns = Compaction(Book(schema: Self.schema))
+        for table in tables[..<split] { columns.fold(table) }
+        let start = try Self.opened(columns)
+        var (whole, book, tail) = (start, start, Tail(after: start.versions))
+        for (frame, table) in zip(frames, tables) {
+          for stored in try ChangeCodec.decode(frame.payload[...], from: frame.place) {
+            whole.fold(stored.recorded)
+          }
+          tail.take(table)
+          // What comes twice counts once.
+          tail.take(table)
+        }
+        book.fold(tail)
+        try Self.expectSame(book, whole, "seed \(seed), split \(split)")
+        // Upon a later checkpoint, one that holds all of it, and one that holds more than the book.
+        for later in [6, 9] {
+          for table in tables[split..<max(split, later)] { columns.fold(table) }
+          let base = try #require(Self.opened(columns).base)
+          try Self.expectSame(book.rebased(on: base), whole, "seed \(seed), on \(later)")
+          #expect(start.rebased(on: base).stateHash == (try Self.opened(columns)).stateHash)
+        }
+      }
+    }
+  }
+
+  private static func expectSame(_ one: Book, _ other: Book, _ what: String) throws {
+    #expect(one.stateHash == other.stateHash, "\(what)")
+    #expect(one.versions == other.versions, "\(what)")
+    #expect(Set(one.undos) == Set(other.undos), "\(what)")
+    #expect(one.kindsInUse == other.kindsInUse, "\(what)")
+    for kind in other.kindsInUse {
+      #expect(one.count(kind) == other.count(kind), "\(what)")
+      for row in other.rows(kind) {
+        let id = other.id(row)
+        #expect(Set(one.events(of: id)) == Set(other.events(of: id)), "\(what)")
+        for field in [FieldID(1), FieldID(2), FieldID(10)] {
+          let naming = Set(one.referrers(id, through: field).map(one.id))
+          #expect(naming == Set(other.referrers(id, through: field).map(other.id)), "\(what)")
+        }
+      }
+    }
+  }
+
   /// A base made of tables somewhere in the middle, with the rest upon it, knows every earlier day.
   @Test func `what was true by a moment is what is folded up to it`() throws {
     for seed in UInt64(1)...40 {

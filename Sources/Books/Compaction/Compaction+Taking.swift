@@ -154,9 +154,9 @@ extension Compaction {
   }
 
   /// What was written of a record since the base, again and in columns.
-  mutating func take(_ id: EntityID, _ entry: Overlay.Entry) {
+  mutating func take(_ entry: Overlay.Entry) {
     for event in entry.events {
-      fold(event, of: id, entry.row.kind, by: stamps.number(of: event.stamp.replica))
+      fold(event, of: entry.id, entry.row.kind, by: stamps.number(of: event.stamp.replica))
     }
   }
 }

@@ -37,7 +37,7 @@ public struct Compaction {
     versions = book.versions
     entities = EntityIndex(expecting: (book.base?.entities.count ?? 0) + book.overlaySize)
     if let base = book.base { take(base) }
-    book.overlay.eachInOrder { id, entry in take(id, entry) }
+    book.overlay.eachInOrder { take($0) }
     for undo in book.overlay.undos.all { undos.note(undo) }
   }
 

@@ -14,15 +14,25 @@ struct Overlay: Sendable {
     /// Whether an import gave it no date.
     let isUndated: Bool
 
-    init(_ event: Event, _ stamp: Stamp, via: Via) {
+    init(stamp: Stamp, operations: [Operation], isUndated: Bool) {
       self.stamp = stamp
-      operations = event.operations
-      isUndated = via == .import && event.effective == nil
+      self.operations = operations
+      self.isUndated = isUndated
+    }
+
+    init(_ event: Event, _ stamp: Stamp, via: Via) {
+      self.init(
+        stamp: stamp,
+        operations: event.operations,
+        isUndated: via == .import && event.effective == nil
+      )
     }
   }
 
   /// The changed cells of one entity.
   struct Entry: Sendable {
+    /// Not asked of the base, which may prove damaged.
+    let id: EntityID
     let row: Row
     /// Sorted by field.
     var cells: [(field: FieldID, state: CellState)] = []
@@ -54,13 +64,19 @@ struct Overlay: Sendable {
     private(set) var ids: [KindID: [EntityID]] = [:]
     /// The places of those that the base names already.
     private(set) var named: [KindID: [Int]] = [:]
+    private var rows = TreeDictionary<EntityID, Row>()
 
-    /// Takes note of a new entity and says which place it has.
-    mutating func add(_ id: EntityID, _ kind: KindID, isNamed: Bool) -> Int {
-      let place = ids[kind, default: []].count
+    /// The row of a new entity; nil for any other.
+    subscript(id: EntityID) -> Row? { rows[id] }
+
+    /// Takes note of a new entity behind the rows of the base and says which row it has.
+    mutating func add(_ id: EntityID, _ kind: KindID, behind extent: Int, isNamed: Bool) -> Row {
+      let place = ids[kind]?.count ?? 0
       ids[kind, default: []].append(id)
       if isNamed { named[kind, default: []].append(place) }
-      return place
+      let row = Row(kind: kind, index: UInt32(extent + place))
+      rows[id] = row
+      return row
     }
   }
 
@@ -70,58 +86,30 @@ struct Overlay: Sendable {
     let target: EntityID
   }
 
-  private var entries = TreeDictionary<EntityID, Entry>()
-  /// The rows that have entries: told without the id of a row, which lies anywhere in the base.
-  private var rows = TreeSet<Row>()
+  private var entries = RowMap<Entry>()
   /// The kinds that have entries, a bit each: of most kinds there is none to look for.
   private var kinds: UInt64 = 0
-  private(set) var arrivals = Arrivals()
+  var arrivals = Arrivals()
   /// Who names a target since the base; a source may have let go again, so readers check its cell.
-  private var referrers = TreeDictionary<Reference, [EntityID]>()
+  private var referrers = TreeDictionary<Reference, [Row]>()
 
   var undos = UndoLinks()
 
-  var isEmpty: Bool { entries.isEmpty }
+  var isEmpty: Bool { entries.count == 0 }
 
   var count: Int { entries.count }
 
-  subscript(id: EntityID) -> Entry? { entries[id] }
+  subscript(row: Row) -> Entry? { holds(row.kind) ? entries[row] : nil }
 
-  /// Changes the entry of an entity in place; where there is none, `arrive` says which row it has,
-  /// and may note it among the arrivals.
-  mutating func update(
-    _ id: EntityID,
-    arrive: (inout Arrivals) -> Row,
-    _ body: (inout Entry) -> Void
-  ) {
-    var arrivals = arrivals
-    var arrived: Row?
-    self.arrivals = Arrivals()
-    entries.updateValue(forKey: id) { (stored: inout Entry?) in
-      // Taken out, so that its arrays have one owner while they grow.
-      var entry: Entry
-      if let known = stored.take() {
-        entry = known
-      } else {
-        entry = Entry(row: arrive(&arrivals))
-        arrived = entry.row
-      }
-      body(&entry)
-      stored = entry
-    }
-    self.arrivals = arrivals
-    guard let arrived else { return }
-    kinds |= Overlay.bit(of: arrived.kind)
-    rows.insert(arrived)
+  /// Changes the entry of an entity in place, or a new one.
+  mutating func update(_ id: EntityID, _ row: Row, _ body: (inout Entry) -> Void) {
+    kinds |= Overlay.bit(of: row.kind)
+    entries.update(row, first: { Entry(id: id, row: row) }, body)
   }
 
   /// Whether a kind can have entries; O(1).
   @inline(__always)
   func holds(_ kind: KindID) -> Bool { kinds & Overlay.bit(of: kind) != 0 }
-
-  /// Whether a row has an entry.
-  @inline(__always)
-  func holds(_ row: Row) -> Bool { holds(row.kind) && rows.contains(row) }
 
   /// The last bit is of all kinds that have none of their own.
   private static func bit(of kind: KindID) -> UInt64 { 1 << UInt64(min(kind.rawValue, 63)) }
@@ -129,37 +117,35 @@ struct Overlay: Sendable {
   /// The changed and new records of all kinds, in no particular order.
   ///
   /// O(overlay).
-  func each(_ body: (Entry) -> Void) {
-    for (_, entry) in entries { body(entry) }
-  }
+  func each(_ body: (Entry) -> Void) { entries.each(body) }
 
   /// The changed and new records in the order of their ids.
   ///
   /// O(overlay · log overlay).
-  func eachInOrder(_ body: (EntityID, Entry) -> Void) {
-    for (id, entry) in entries.sorted(by: { $0.key < $1.key }) { body(id, entry) }
+  func eachInOrder(_ body: (Entry) -> Void) {
+    var all: [Entry] = []
+    entries.each { all.append($0) }
+    all.sort { $0.id < $1.id }
+    all.forEach(body)
   }
 
   /// The changed and new records of one kind, in no particular order.
   ///
-  /// O(overlay), O(1) where the kind has none.
+  /// O(overlay of the kind + overlay / 64), O(1) where the kind has none.
   func each(of kind: KindID, _ body: (Entry) -> Void) {
-    guard holds(kind) else { return }
-    for (_, entry) in entries where entry.row.kind == kind { body(entry) }
+    if holds(kind) { entries.each(of: kind, body) }
   }
 
   /// Whether any record satisfies a condition.
   ///
   /// O(overlay).
-  func contains(where holds: (Entry) -> Bool) -> Bool {
-    entries.contains { holds($0.value) }
-  }
+  func contains(where holds: (Entry) -> Bool) -> Bool { entries.contains(where: holds) }
 
-  func sources(of target: EntityID, _ field: FieldID) -> [EntityID] {
+  func sources(of target: EntityID, _ field: FieldID) -> [Row] {
     referrers[Reference(field: field, target: target)] ?? []
   }
 
-  mutating func note(_ source: EntityID, names target: EntityID, _ field: FieldID) {
+  mutating func note(_ source: Row, names target: EntityID, _ field: FieldID) {
     referrers[Reference(field: field, target: target), default: []].append(source)
   }
 }
