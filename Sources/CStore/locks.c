@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 static int change(int fd, int command, short type, int64_t start, int64_t count,
@@ -46,9 +45,4 @@ int daybook_is_locked(int fd, int64_t start, int64_t count) {
   struct flock range;
   int error = change(fd, F_OFD_GETLK, F_WRLCK, start, count, &range);
   return error != 0 ? -error : range.l_type != F_UNLCK;
-}
-
-uint64_t daybook_file_system(int fd) {
-  struct statfs status;
-  return fstatfs(fd, &status) == 0 ? (uint64_t)(uint32_t)status.f_type : 0;
 }

@@ -212,6 +212,8 @@ private final class Pieces {
     guard failure == nil else { return }
     do throws(DiskFailure) {
       try disk.writeAll(file, piece, at: length)
+      // The disk works while the next piece is made; left to itself it would begin at the end.
+      disk.beginWritingOut(file, from: length, count: piece.count)
       length += UInt64(piece.count)
     } catch {
       failure = error

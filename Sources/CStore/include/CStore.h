@@ -124,4 +124,8 @@ int daybook_is_locked(int fd, int64_t start, int64_t count);
 /// The magic number of the file system below `fd` (statfs), or 0 where it cannot be asked.
 uint64_t daybook_file_system(int fd);
 
+/// Begins to write out `count` bytes of a file from `start`, and waits for nothing but a full queue of
+/// the disk. A hint: what comes of it is told by the call that makes the file durable.
+void daybook_begin_writing_out(int fd, int64_t start, int64_t count);
+
 #endif

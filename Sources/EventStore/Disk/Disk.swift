@@ -17,6 +17,9 @@ public protocol Disk: AnyObject {
     _ bytes: ArraySlice<UInt8>,
     at offset: UInt64
   ) throws(DiskFailure) -> Int
+  /// Begins to write out what was written to a part of a file, without waiting for it; a hint, after
+  /// which making the file durable takes less long.
+  func beginWritingOut(_ file: Int32, from offset: UInt64, count: Int)
   /// Makes the file's content and length durable (fdatasync).
   func syncData(_ file: Int32) throws(DiskFailure)
   /// Makes a file or a directory durable (fsync).
@@ -48,7 +51,8 @@ public protocol Disk: AnyObject {
 }
 
 extension Disk {
-  // A disk without them has no reserve, and everything on it is its user's own and local.
+  public func beginWritingOut(_ file: Int32, from offset: UInt64, count: Int) {}
+  // A disk without these has no reserve, and everything on it is its user's own and local.
   public func fileSystem(_ file: Int32) -> UInt64? { nil }
   public func allocate(_ file: Int32, _ bytes: UInt64) throws(DiskFailure) {
     throw DiskFailure(errno: ENOSYS)

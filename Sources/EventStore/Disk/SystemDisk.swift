@@ -54,6 +54,10 @@ open class SystemDisk: Disk {
     )
   }
 
+  public func beginWritingOut(_ file: Int32, from offset: UInt64, count: Int) {
+    daybook_begin_writing_out(file, Int64(clamping: offset), Int64(count))
+  }
+
   open func syncData(_ file: Int32) throws(DiskFailure) { try check(fdatasync(file)) }
 
   open func sync(_ file: Int32) throws(DiskFailure) { try check(fsync(file)) }

@@ -194,7 +194,12 @@ final class LogWriter {
     let seed = next.header.segment.seed
     let bytes = frame.encoded(at: next.end, durableThrough: next.durable, seed: seed)
     try files.disk.writeAll(file, bytes, at: next.end)
-    if isDurable { try syncData(file) }
+    if isDurable {
+      try syncData(file)
+    } else if frame.kind != .mark {
+      // Many more will follow, and be waited for together.
+      files.disk.beginWritingOut(file, from: next.end, count: bytes.count)
+    }
     guard let header = FrameHeader(bytes, at: 0, offset: next.end, seed: seed) else {
       preconditionFailure("a frame that was just written must be readable")
     }
