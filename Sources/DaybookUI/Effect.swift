@@ -54,6 +54,8 @@ public enum Effect: Sendable {
   case wake(Alarm, after: Int)
   /// Keep a text under a key for the user, or drop it where nil; off the way of keys, and soon.
   case keep(key: String, text: String?)
+  /// Read what is kept, behind all that is to be kept before.
+  case loadKept
   /// Tell the user, in the way they chose, that something is due.
   case remind(String)
   /// Another theme, by name.

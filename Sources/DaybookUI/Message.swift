@@ -18,6 +18,10 @@ public enum Message: Sendable {
   case bookChanged(Book, Touched)
   /// The same content on another base: rows are renumbered.
   case rebased(Book)
+  /// Somebody was erased: the book of what is left.
+  case forgotten(Book)
+  /// What the user still keeps of what they typed, after somebody was erased.
+  case kept([String: String])
   case clock(now: Instant, today: Day)
   /// What became of `Effect.perform`, `.undo` or `.redo`.
   case performed(ticket: Int, Result<Performed, Refusal>)

@@ -24,6 +24,8 @@ private func effects(of message: Message, _ model: inout Model) -> [Effect] {
   case .rebased(let book):
     model.takeRebased(book)
     return model.awaitToday()
+  case .forgotten(let book): return model.takeForgotten(book) + model.awaitToday()
+  case .kept(let texts): return model.take(kept: texts)
   case .past(let generation, let day, let book, let undated):
     return model.take(past: book, of: day, undated: undated, generation: generation)
       + model.awaitToday()

@@ -7,6 +7,9 @@ public enum Update: Sendable {
   case folded(Book, Touched)
   /// The same content on a new checkpoint: rows are renumbered.
   case rebased(Book)
+  /// Somebody was erased: what is left. Whoever looks at a book from before, or keeps what was
+  /// written, is to let go of it.
+  case erased(Book)
 }
 
 /// What a performed command came to.

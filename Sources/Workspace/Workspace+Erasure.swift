@@ -144,6 +144,9 @@ extension Workspace {
   public func wipeErased(within patience: Duration = .seconds(30)) throws(StoreError) -> Int {
     let count = try store.wipe(within: patience)
     if store.hasMoved { try reload() }
+    // What somebody was typing when the first look was taken; by now every session has let go of it.
+    if let scrubbed { try scrub(scrubbed) }
+    scrubbed = nil
     return count
   }
 
@@ -200,10 +203,11 @@ extension Workspace {
     within patience: Duration
   ) throws(StoreError) -> ErasureReport? {
     let owed = store.owedRedaction
-    if let terms {
-      try scrub(terms)
-    } else if !owed.isEmpty {
-      try scrub(try Workspace.terms(of: owed, options))
+    var found = terms
+    if found == nil, !owed.isEmpty { found = try Workspace.terms(of: owed, options) }
+    if let found {
+      try scrub(found)
+      scrubbed = found
     }
     let report = try store.redact(within: patience) { (reader) throws(StoreError) in
       let made = try Workspace.folded(reader)
@@ -249,7 +253,7 @@ extension Workspace {
     try store.reopen()
     book = try Workspace.opened(store, options.mode)
     forgetUndoStack()
-    observer?(.rebased(book))
+    observer?(.erased(book))
   }
 }
 

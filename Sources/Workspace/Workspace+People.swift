@@ -17,6 +17,12 @@ extension Workspace {
     PersonalFile(user, inStoreAt: options.directory, disk: options.disk()).read()
   }
 
+  /// What the person at work keeps; nil where nothing can be kept, for nobody or in a store that is
+  /// only read.
+  public func kept() -> [String: String]? {
+    options.mode == .readWrite ? user.map { kept(for: $0) } : nil
+  }
+
   /// Keeps texts for the person at work, or drops them where nil; durable on return.
   ///
   /// Nothing is kept for nobody, nor in a store that is only read.

@@ -61,6 +61,8 @@ public actor Workspace {
   var hasLookedFar = false
   var observer: (@Sendable (Update) -> Void)?
   var isCheckpointing = false
+  /// What the texts that people keep were searched for in an erasure that is not finished.
+  var scrubbed: SubjectTerms?
   var checkpointStarted: ContinuousClock.Instant?
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor {

@@ -90,6 +90,7 @@ extension Message {
     switch news {
     case .folded(let book, let touched): self = .bookChanged(book, touched)
     case .rebased(let book): self = .rebased(book)
+    case .erased(let book): self = .forgotten(book)
     }
   }
 }

@@ -133,4 +133,45 @@ import TextUI
     #expect(history.recall(.down, &prompt) == "set b=2")
     #expect(history.recall(.down, &prompt) == "set")
   }
+
+  @Test func aDraftThatAnErasureTookIsClosedWhereItIsOpen() throws {
+    var session = try session()
+    session.press("j", "e", "Ctrl-U")
+    session.type("Dinner with Zwickelmann")
+    session.send(.woke(Alarm(purpose: .drafts, generation: 0)))
+    #expect(session.kept.count == 1)
+    // What is kept was looked through by whoever erased.
+    session.kept = ["history": "deals", "draft/new/3": "other"]
+    session.send(.forgotten(session.store.book))
+    #expect(session.model.overlays.isEmpty)
+    #expect(!session.text.contains("Zwickelmann"))
+    #expect(session.text.contains("A draft named somebody who was erased"))
+    #expect(session.model.drafts == ["draft/new/3": "other"])
+    #expect(session.model.history.lines == ["deals"])
+    session.send(.woke(Alarm(purpose: .drafts, generation: 0)))
+    session.send(.hangup)
+    #expect(!session.kept.values.contains { $0.contains("Zwickelmann") })
+  }
+
+  @Test func anErasureLeavesWhatHasNothingToDoWithIt() throws {
+    var session = try session()
+    session.press("ad")
+    session.type("Half a thought")
+    session.send(.woke(Alarm(purpose: .drafts, generation: 0)))
+    session.send(.forgotten(session.store.book))
+    #expect(session.text.contains("Half a thought"))
+    session.type(" more")
+    session.send(.hangup)
+    #expect(session.kept.values.contains { $0.contains("Half a thought more") })
+  }
+
+  @Test func aDayOfThePastIsLeftWhenSomebodyIsErased() throws {
+    var session = try session()
+    session.press(":")
+    session.type("asof 2026-01-01")
+    session.press("Enter")
+    #expect(session.model.past != nil)
+    session.send(.forgotten(session.store.book))
+    #expect(session.model.past == nil)
+  }
 }

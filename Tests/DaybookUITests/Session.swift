@@ -16,7 +16,7 @@ struct Session {
   private var held: [(Int, Command)] = []
 
   /// What the user keeps beside the book.
-  private(set) var kept: [String: String]
+  var kept: [String: String]
 
   init(
     _ store: TestBook,
@@ -113,6 +113,7 @@ struct Session {
     case .wake(let alarm, _) where alarm.isInBackground: break
     case .wake(let alarm, _) where alarm.purpose == .today: send(.woke(alarm))
     case .keep(let key, let text): kept[key] = text
+    case .loadKept: send(.kept(kept))
     default: effects.append(effect)
     }
   }

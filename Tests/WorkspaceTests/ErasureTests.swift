@@ -173,6 +173,30 @@ import Testing
     await one.close()
   }
 
+  @Test func `what a colleague was typing meanwhile goes too`() async throws {
+    let one = try await open()
+    let (person, _) = try await planted(one)
+    let two = try await open(seed: 2)
+    let isTold = Mutex(false)
+    await two.observe { update in
+      if case .erased(let book) = update, book.title(person) == nil {
+        isTold.withLock { $0 = true }
+      }
+    }
+    let rehearsal = try await one.rehearseErasure(of: person)
+    _ = try await one.erase(rehearsal, mentions: rehearsal.mentions, request())
+    // The drafts were looked through before this was handed over.
+    try await two.keep(["draft/2": "Quuxdraft: ring Zwickelmann", "draft/3": "ring Acme"])
+    #expect(try !hits(marks).isEmpty)
+    _ = try await two.catchUp()
+    #expect(isTold.withLock { $0 })
+    _ = try await one.wipeErased()
+    #expect(try hits(marks).isEmpty)
+    #expect(await two.kept() == ["draft/3": "ring Acme", "history": "nothing"])
+    await two.close()
+    await one.close()
+  }
+
   @Test func `one that hangs is named, and the erasure goes on when it has ended`() async throws {
     let one = try await open()
     let (person, _) = try await planted(one)

@@ -92,6 +92,7 @@ extension Interface {
     case .wake(let alarm, let after):
       alarms.append((.now + .milliseconds(after), alarm))
     case .keep(let key, let text): texts.keep(key, text)
+    case .loadKept: texts.read()
     case .theme(let name): choose(theme: name)
     case .remind(let text):
       terminal.notify(text, by: preferences.settings.remind)

@@ -49,8 +49,8 @@ final class Interface {
     /// News of the book.
     case news(Update)
     case followed(news: Bool, failure: String?)
-    /// What the user typed is kept, or is not.
-    case kept(failure: String?)
+    /// What the user typed is kept, or is not; and all that is kept, where that was asked for.
+    case kept(failure: String?, texts: [String: String]?)
   }
 
   init(
@@ -122,12 +122,14 @@ final class Interface {
       take(message)
     case .news(.folded(let book, let touched)): take(.bookChanged(book, touched))
     case .news(.rebased(let book)): take(.rebased(book))
+    case .news(.erased(let book)): take(.forgotten(book))
     case .followed(let news, let failure):
       isFollowing = false
       nextFollow = ContinuousClock.now + Workspace.pause(afterNews: news)
       if let failure { take(.notice(failure, isError: true)) }
-    case .kept(let failure):
+    case .kept(let failure, let kept):
       texts.finish()
+      if let kept { take(.kept(kept)) }
       if let failure { take(.notice("Drafts are not kept. \(failure)", isError: true)) }
     }
   }

@@ -3,11 +3,14 @@ import Workspace
 
 /// Hands to the workspace what the user typed, one write after the other: what comes while one is
 /// under way goes with the next, the latest text of each key.
+///
+/// Reading waits its turn.
 @MainActor
 final class TextKeeping {
   private let workspace: Workspace
   private let mailbox: Mailbox<Interface.Letter>
   private var waiting: [String: String?] = [:]
+  private var isAsked = false
   private var writing: Task<Void, Never>?
 
   init(_ workspace: Workspace, _ mailbox: Mailbox<Interface.Letter>) {
@@ -20,6 +23,12 @@ final class TextKeeping {
     begin()
   }
 
+  /// Has what is kept told, once everything so far is.
+  func read() {
+    isAsked = true
+    begin()
+  }
+
   /// The write under way has ended.
   func finish() {
     writing = nil
@@ -27,9 +36,9 @@ final class TextKeeping {
   }
 
   private func begin() {
-    guard writing == nil, !waiting.isEmpty else { return }
-    let texts = waiting
-    waiting = [:]
+    guard writing == nil, !waiting.isEmpty || isAsked else { return }
+    let (texts, isAsked) = (waiting, isAsked)
+    (waiting, self.isAsked) = ([:], false)
     let (workspace, mailbox) = (workspace, mailbox)
     writing = Task.detached {
       var failure: String?
@@ -38,7 +47,9 @@ final class TextKeeping {
       } catch {
         failure = error.description
       }
-      mailbox.post(.kept(failure: failure))
+      // Where texts could not be kept, what is kept says nothing of them.
+      let kept = isAsked && failure == nil ? await workspace.kept() : nil
+      mailbox.post(.kept(failure: failure, texts: kept))
     }
   }
 

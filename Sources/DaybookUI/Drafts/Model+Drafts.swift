@@ -34,6 +34,18 @@ extension Model {
     return effects
   }
 
+  /// Lets go of the drafts and lines that an erasure has taken out of the store, also of those that
+  /// are open: the next key in them would bring them back.
+  mutating func take(kept texts: [String: String]) -> [Effect] {
+    let gone = Set(drafts.keys.filter { texts[$0] == nil })
+    drafts = texts.filter { $0.key.hasPrefix(DraftKey.prefix) }
+    history = LineHistory(texts[LineHistory.key] ?? "")
+    overlays.removeAll { overlay in overlay.draft.map { gone.contains($0.key) } ?? false }
+    guard !gone.isEmpty else { return [] }
+    let what = gone.count == 1 ? "A draft" : "\(gone.count) drafts"
+    return say("\(what) named somebody who was erased, and went too", .info)
+  }
+
   /// Says at the start what waits.
   mutating func sayDrafts() -> [Effect] {
     let keys = draftKeys
@@ -93,6 +105,15 @@ extension Model {
 }
 
 extension Overlay {
+  /// Whether somebody may be typing in it, or it is the page of an erasure itself: all others only
+  /// show what can be had again.
+  var isTyping: Bool {
+    switch self {
+    case .prompt, .form, .capture, .callRun, .erasure: true
+    default: false
+    }
+  }
+
   /// What is typed into it, under the key of its draft: nil where it keeps none, no text where
   /// nothing is typed.
   var draft: (key: String, text: String?)? {

@@ -57,6 +57,15 @@ extension Model {
     if past == nil { rebase(book) } else { past?.live = book }
   }
 
+  /// Goes over to what is left after somebody was erased: a day of the past shows them, and so may
+  /// what was read from the log or found before.
+  mutating func takeForgotten(_ book: Book) -> [Effect] {
+    if let past { entry = past.entry }
+    past = nil
+    overlays.removeAll { !$0.isTyping }
+    return showBook(book) + [.loadKept]
+  }
+
   /// Back to now; nothing where it is now.
   mutating func leavePast() -> [Effect] {
     guard let past else { return [] }
