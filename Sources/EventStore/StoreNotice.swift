@@ -28,6 +28,8 @@ public struct StoreNotice: Hashable, Sendable {
     case permissions
     /// Something that a stopped run has left behind, and that nobody reads.
     case leftover
+    /// What somebody keeps for themselves is not in a copy.
+    case personal
     /// A file in the log directory is not of this store, and is ignored.
     case foreignFile
   }

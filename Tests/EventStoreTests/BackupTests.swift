@@ -39,6 +39,39 @@ import Testing
     }
   }
 
+  @Test func `what people keep goes along, and nothing of what they kept before`() throws {
+    let scratch = Scratch()
+    let (backup, restored) = (scratch.path + "/backup", scratch.path + "/restored")
+    let store = try openStore(scratch)
+    _ = try store.append([change("one")])
+    let disk = SystemDisk()
+    let (anna, bob) = (EntityID(high: 5, low: 6), EntityID(high: 5, low: 7))
+    func file(_ user: EntityID, _ directory: String) -> PersonalFile {
+      PersonalFile(user, inStoreAt: directory, disk: disk)
+    }
+    try file(anna, scratch.store).write([("draft/a", "overtaken"), ("view", "deals")])
+    try file(anna, scratch.store).write([("draft/a", "half a thought")])
+    try file(bob, scratch.store).write([("draft/b", "gone soon")])
+    _ = try store.backup(to: backup)
+    #expect(file(anna, backup).read() == ["draft/a": "half a thought", "view": "deals"])
+    #expect(file(bob, backup).read() == ["draft/b": "gone soon"])
+    #expect(Self.mode("\(backup)/people/\(anna)") == 0o700)
+    #expect(Self.mode("\(backup)/people/\(anna)/own") == 0o600)
+    // Brought up to date, also where somebody keeps nothing any more.
+    let old = try disk.open("\(backup)/people/\(anna)/own", .read)
+    defer { disk.close(old) }
+    try file(anna, scratch.store).write([("draft/a", nil)])
+    try disk.remove("\(scratch.store)/people/\(bob)/own")
+    #expect(unsafe rmdir("\(scratch.store)/people/\(bob)") == 0)
+    #expect(try store.backup(to: backup).notices.isEmpty)
+    #expect(file(anna, backup).read() == ["view": "deals"])
+    #expect(file(bob, backup).read() == [:])
+    #expect(try disk.readAll(old, at: 0, count: 1 << 12).allSatisfy { $0 == 0 })
+    let report = try EventStore.restore(backup, to: restored, environment: world(seed: 8))
+    #expect(report.isSound && report.notices.isEmpty)
+    #expect(file(anna, restored).read() == ["view": "deals"])
+  }
+
   @Test func `a damaged source does not spoil a sound backup`() throws {
     let scratch = Scratch()
     let backup = scratch.path + "/backup"

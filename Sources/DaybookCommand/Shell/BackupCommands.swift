@@ -101,6 +101,7 @@ private enum Copying {
           + "written: " + (made.isSound ? "sound" : "damaged")
       )
     }
+    for notice in made.notices where notice.kind == .personal { report(notice.message) }
     guard made.isSound else {
       throw Failure(
         .data,

@@ -41,7 +41,7 @@ extension EventStore {
       try EventStore.requireEmpty(
         directory,
         disk,
-        allowing: ["LOCK", "log", "BACKUP.tmp", "BACKUP"]
+        allowing: ["LOCK", "log", "people", "BACKUP.tmp", "BACKUP"]
       )
     }
     try copy.prepare()
@@ -54,6 +54,7 @@ extension EventStore {
     }
     guard isAlone else { throw StoreError(.busy, directory) }
     try copy.copyLogs()
+    try copy.copyPeople()
     let marker = BackupMarker(taken: environment.clock(), vector: copy.report.vector)
     let format = StoreFormat(store: store, copy: copyNumber)
     try copy.finish(format, marker: marker.encoded)
@@ -75,12 +76,13 @@ extension EventStore {
     let requests = try witness.map { (witness) throws(StoreError) in
       try erasures(in: witness, beyond: source, environment)
     }
-    try requireEmpty(directory, environment.disk, allowing: ["log"])
+    try requireEmpty(directory, environment.disk, allowing: ["log", "people"])
     var copy = StoreCopy(of: source, to: directory)
     try copy.prepare()
     try copy.copyLogs()
     try copy.finish(StoreFormat(store: source.store, copy: environment.random()), marker: nil)
     let erasure = try erase(requests ?? [], in: directory, environment)
+    if erasure == nil { try copy.copyPeople() } else { copy.leavePeople() }
     var report = try examined(copy, environment)
     report.erasure = erasure
     return report

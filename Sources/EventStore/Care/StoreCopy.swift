@@ -1,5 +1,5 @@
-// A backup is a store's directory without what is derived: FORMAT, the log, ERASED, and the file
-// BACKUP, which keeps anybody from writing in it. A restored store is the same with a FORMAT that
+// A backup is a store's directory without what is derived: FORMAT, the log, ERASED, what people keep
+// for themselves, and the file BACKUP, which keeps anybody from writing in it. A restored store is the same with a FORMAT that
 // has a new copy number, so that its logs go on under new replicas.
 //
 // Each log is copied as far as its frames are sound, and what is copied is durable in the source
@@ -16,7 +16,7 @@ internal import Facts
 struct StoreCopy {
   let source: EventStore
   let target: StoreFiles
-  private(set) var report = BackupReport()
+  var report = BackupReport()
   /// What ERASED said while the logs were copied; empty where there is none.
   private var erased: [UInt8] = []
   /// How often the copying starts again because segments were redacted meanwhile.
@@ -27,7 +27,7 @@ struct StoreCopy {
     target = StoreFiles(directory: directory, disk: source.files.disk)
   }
 
-  private var files: StoreFiles { source.files }
+  var files: StoreFiles { source.files }
 
   /// Makes the directories, which must not hold anything else.
   func prepare() throws(StoreError) {

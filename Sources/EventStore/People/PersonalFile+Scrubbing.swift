@@ -12,13 +12,22 @@ extension PersonalFile {
     where isGone: (_ key: String, _ text: String) -> Bool
   ) throws(StoreError) {
     guard try files.isThere(path) else { return }
+    try rewrite { $0.filter { !isGone($0.key, $0.value) } }
+  }
+
+  /// Gives the file these texts and no others, as `scrub` does.
+  func replace(with texts: [String: String]) throws(StoreError) {
+    try makeFolders()
+    try rewrite { _ in texts }
+  }
+
+  private func rewrite(_ change: ([String: String]) -> [String: String]) throws(StoreError) {
     try files.attempt(path) { () throws(DiskFailure) in
       let file = try openLocked()
       defer { disk.close(file) }
       let size = try disk.status(file).size
       let bytes = try disk.readAll(file, at: 0, count: Int(clamping: size))
-      let kept = PersonalFile.scan(bytes).texts.filter { !isGone($0.key, $0.value) }
-      let whole = PersonalFile.whole(kept, [])
+      let whole = PersonalFile.whole(change(PersonalFile.scan(bytes).texts), [])
       guard whole != bytes else { return }
       try disk.replace(path, with: whole, in: folder)
       // Nobody can open it any more, and those who had it open wait for its lock and look anew.

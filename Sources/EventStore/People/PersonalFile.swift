@@ -43,6 +43,16 @@ public final class PersonalFile {
     return PersonalFile.scan(bytes).texts
   }
 
+  /// All keys that have a text; none where there is no file.
+  ///
+  /// - Throws: `StoreError` where there is one that cannot be read.
+  func texts() throws(StoreError) -> [String: String] {
+    guard try files.isThere(path) else { return [:] }
+    return try files.attempt(path) { () throws(DiskFailure) in
+      PersonalFile.scan(try disk.contents(of: path, limit: PersonalFile.limit)).texts
+    }
+  }
+
   /// Gives keys their texts, or takes them away where nil, durably.
   ///
   /// - Throws: `StoreError` where the disk refuses; what stood there before stands then.
@@ -68,7 +78,7 @@ public final class PersonalFile {
     }
   }
 
-  private func makeFolders() throws(StoreError) {
+  func makeFolders() throws(StoreError) {
     for directory in [files.directory + "/people", folder] {
       try files.attempt(directory) { () throws(DiskFailure) in
         guard (try? disk.status(at: directory)) == nil else { return }

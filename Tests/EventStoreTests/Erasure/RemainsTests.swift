@@ -185,6 +185,11 @@ private struct Past {
     let careless = try EventStore.restore(Past.backup, to: "/careless", environment: environment)
     #expect(careless.isSound && careless.erasure == nil && past.hasHits)
     let again = try Past()
+    let draft = "a draft about Zdziska-Quux4711"
+    func file(_ directory: String) -> PersonalFile {
+      PersonalFile(Plot.person, inStoreAt: directory, disk: MemoryDisk(again.machine))
+    }
+    try file(Past.backup).write([("draft/a", draft)])
     let report = try EventStore.restore(
       Past.backup,
       to: "/restored",
@@ -192,6 +197,8 @@ private struct Past {
       environment: Past.environment(again.machine, 80)
     )
     #expect(report.isSound && report.erasure?.events == 13)
+    #expect(report.notices.contains { $0.kind == .personal })
+    #expect(file("/restored").read() == [:])
     #expect(try again.problem(at: "/restored") == nil)
     // Whoever takes its changes in learns of the erasure.
     let restored = try Past.open(again.machine, .readOnly, at: "/restored")
