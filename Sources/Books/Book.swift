@@ -105,9 +105,18 @@ public struct Book: Sendable {
     _ kind: KindID,
     _ touched: inout Touched?
   ) {
+    fold(event, of: id, place(id, kind), &touched)
+  }
+
+  /// As above, of an entity whose row is known.
+  mutating func fold(
+    _ event: Overlay.Written,
+    of id: EntityID,
+    _ row: Row,
+    _ touched: inout Touched?
+  ) {
     let ground = ground
     var named: [(field: FieldID, target: EntityID)] = []
-    let row = place(id, kind)
     overlay.update(id, row) { entry in
       entry.events.append(event)
       for operation in event.operations {

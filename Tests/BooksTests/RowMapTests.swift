@@ -40,6 +40,23 @@ import Testing
     }
   }
 
+  @Test func `what is kept of other rows joins, also within a page`() {
+    var random = IDSource(seed: 12)
+    var parts = [RowMap<UInt32>](repeating: RowMap(), count: 3)
+    var expected: [Row: UInt32] = [:]
+    for _ in 0..<2000 {
+      let index = UInt32(random.random() % 5000)
+      let row = Row(kind: KindID(UInt16(1 + random.random() % 2)), index: index)
+      guard expected.updateValue(index, forKey: row) == nil else { continue }
+      parts[Int(index % 3)].update(row, first: { index }, { _ in })
+    }
+    let before = parts[0]
+    for part in parts[1...] { parts[0].join(part) }
+    #expect(parts[0].count == expected.count)
+    for (row, index) in expected { #expect(parts[0][row] == index) }
+    for (row, index) in expected where index % 3 != 0 { #expect(before[row] == nil) }
+  }
+
   @Test func `the rows of a page come in their order`() {
     var map = RowMap<UInt32>()
     let kind = KindID(1)

@@ -79,6 +79,39 @@ import Testing
     }
   }
 
+  /// Enough events that processors share them, of few records that share a page; half of them new.
+  @Test func `a long tail comes to the same`() throws {
+    var maker = ChangeMaker(seed: 77)
+    maker.isOrderly = true
+    var columns = Compaction(Book(schema: Self.schema))
+    var (whole, tail): (Book?, Tail?)
+    var events = 0
+    for (number, frame) in maker.frames(count: 4000).enumerated() {
+      var table = ChangeTable()
+      try ChangeCodec.read(frame.payload[...], from: frame.place, into: &table)
+      if number < 2 {
+        columns.fold(table)
+        continue
+      }
+      if whole == nil {
+        whole = try Self.opened(columns)
+        tail = Tail(after: columns.versions)
+      }
+      tail?.take(table)
+      events += table.events.count
+      for stored in try ChangeCodec.decode(frame.payload[...], from: frame.place) {
+        whole?.fold(stored.recorded)
+      }
+    }
+    #expect(events > 10_000)
+    let base = try #require(try Self.opened(columns).base)
+    var book = Book(schema: Self.schema, base: base)
+    book.fold(try #require(tail))
+    try Self.expectSame(book, try #require(whole), "long tail")
+    let rows = book.kindsInUse.flatMap { Array(book.rows($0)) }
+    #expect(rows.contains { book.isBase($0) } && rows.contains { !book.isBase($0) })
+  }
+
   private static func expectSame(_ one: Book, _ other: Book, _ what: String) throws {
     #expect(one.stateHash == other.stateHash, "\(what)")
     #expect(one.versions == other.versions, "\(what)")

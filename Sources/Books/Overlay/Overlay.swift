@@ -107,6 +107,14 @@ struct Overlay: Sendable {
     entries.update(row, first: { Entry(id: id, row: row) }, body)
   }
 
+  /// Takes in the entries of other rows of the base.
+  mutating func join(_ other: Overlay) {
+    precondition(other.arrivals.ids.isEmpty, "new rows are numbered one after the other")
+    kinds |= other.kinds
+    entries.join(other.entries)
+    referrers.merge(other.referrers, uniquingKeysWith: +)
+  }
+
   /// Whether a kind can have entries; O(1).
   @inline(__always)
   func holds(_ kind: KindID) -> Bool { kinds & Overlay.bit(of: kind) != 0 }

@@ -57,6 +57,23 @@ struct RowMap<Element: Sendable>: Sendable {
     if isNew { count += 1 }
   }
 
+  /// Takes in what is kept of other rows.
+  ///
+  /// O(pages of the other).
+  mutating func join(_ other: RowMap) {
+    count += other.count
+    pages.merge(other.pages) { own, others in
+      precondition(own.kept & others.kept == 0, "a row is kept once")
+      var page = Page(kept: own.kept | others.kept)
+      for bit in 0..<64 where page.kept >> UInt64(bit) & 1 == 1 {
+        let one = 1 << UInt64(bit) as UInt64
+        let holder = own.kept & one != 0 ? own : others
+        page.elements.append(holder.elements[holder.place(of: one)])
+      }
+      return page
+    }
+  }
+
   /// What is kept of all rows, page by page in no particular order.
   func each(_ body: (Element) -> Void) {
     for (_, page) in pages { page.elements.forEach(body) }

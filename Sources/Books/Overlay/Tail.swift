@@ -12,7 +12,7 @@ public struct Tail: Sendable {
     let written: Overlay.Written
   }
 
-  private var events: [Event] = []
+  fileprivate var events: [Event] = []
   private(set) var undos: [UndoLink] = []
   /// What the checkpoint and the tail hold of each log.
   private(set) var versions: VersionVector
@@ -60,8 +60,8 @@ public struct Tail: Sendable {
     undos = book.overlay.undos.all.filter { !known.contains($0) }
   }
 
-  /// The events in the order of their ids, those of one id as they came.
-  fileprivate func eachInOrder(_ body: (Event) -> Void) {
+  /// The numbers of the events in the order of their ids, those of one id as they came.
+  fileprivate var order: [Int] {
     var order = events.indices.map { RadixSort.Item(key: events[$0].id.low, number: UInt32($0)) }
     RadixSort.sort(&order)
     for place in order.indices {
@@ -69,20 +69,64 @@ public struct Tail: Sendable {
       order[place] = RadixSort.Item(key: events[Int(number)].id.high, number: number)
     }
     RadixSort.sort(&order)
-    for item in order { body(events[Int(item.number)]) }
+    return order.map { Int($0.number) }
+  }
+
+  /// The first place from here on in an order that begins an id.
+  fileprivate func first(from start: Int, _ order: [Int]) -> Int {
+    var place = start
+    while place > 0, place < order.count, events[order[place - 1]].id == events[order[place]].id {
+      place += 1
+    }
+    return place
   }
 }
 
 extension Book {
+  /// How many parts of a tail are folded side by side, and how large one is at least.
+  private static let shares = 4
+  private static let share = 4096
+
   /// Takes in a tail that begins where this book ends: what folding its changes one after the other
   /// comes to, but for the order of the new rows, which is that of their ids.
   ///
-  /// O(operations · log records).
+  /// O(operations · log records), by as many processors as there are where nothing lies upon the base.
   public mutating func fold(_ tail: Tail) {
+    var order = tail.order
+    if overlay.isEmpty, order.count > 2 * Book.share { order = foldSideBySide(tail, order) }
     var untold: Touched?
-    tail.eachInOrder { fold($0.written, of: $0.id, $0.kind, &untold) }
+    for number in order {
+      let event = tail.events[number]
+      fold(event.written, of: event.id, event.kind, &untold)
+    }
     for undo in tail.undos { overlay.undos.note(undo) }
     advance(to: tail.versions)
+  }
+
+  /// Takes in what was written of rows of the base, and returns the rest: new rows are numbered one
+  /// after the other.
+  private mutating func foldSideBySide(_ tail: Tail, _ order: [Int]) -> [Int] {
+    let start = self
+    let parts = Processors.map(order.count, shares: min(Book.shares, order.count / Book.share)) {
+      // Those of one id stay together.
+      let places = tail.first(from: $0.lowerBound, order)..<tail.first(from: $0.upperBound, order)
+      return start.part(of: tail, order[places])
+    }
+    for part in parts { overlay.join(part.overlay) }
+    return parts.flatMap(\.rest)
+  }
+
+  private func part(of tail: Tail, _ numbers: ArraySlice<Int>) -> (overlay: Overlay, rest: [Int]) {
+    var (book, untold, rest): (Book, Touched?, [Int]) = (self, nil, [])
+    for number in numbers {
+      let event = tail.events[number]
+      if let row = ground.row(of: event.id) {
+        book.fold(event.written, of: event.id, row, &untold)
+      } else {
+        rest.append(number)
+      }
+    }
+    return (book.overlay, rest)
   }
 
   /// The same book upon another checkpoint, and with it what that holds beyond this book.
