@@ -173,5 +173,6 @@ import TextUI
     #expect(session.model.past != nil)
     session.send(.forgotten(session.store.book))
     #expect(session.model.past == nil)
+    #expect(session.text.contains("Somebody was erased · the book as it is now"))
   }
 }

@@ -60,10 +60,11 @@ extension Model {
   /// Goes over to what is left after somebody was erased: a day of the past shows them, and so may
   /// what was read from the log or found before.
   mutating func takeForgotten(_ book: Book) -> [Effect] {
-    if let past { entry = past.entry }
-    past = nil
     overlays.removeAll { !$0.isTyping }
-    return showBook(book) + [.loadKept]
+    guard let past else { return showBook(book) + [.loadKept] }
+    self.past = nil
+    entry = past.entry
+    return showBook(book) + say("Somebody was erased · the book as it is now", .info) + [.loadKept]
   }
 
   /// Back to now; nothing where it is now.
