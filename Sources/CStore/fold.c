@@ -190,8 +190,6 @@ __attribute__((target("avx2"))) static int fold_ascii_avx2(folding *f) {
 
 typedef int ascii_folding(folding *);
 
-typedef int ascii_folding(folding *);
-
 /// Folds one row behind those before; 0, and nothing of it, where that takes more than a table.
 static int fold_row(folding *f, size_t start, size_t end, ascii_folding *ascii) {
   const size_t before = f->length;
