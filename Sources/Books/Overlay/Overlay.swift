@@ -112,7 +112,9 @@ struct Overlay: Sendable {
     precondition(other.arrivals.ids.isEmpty, "new rows are numbered one after the other")
     kinds |= other.kinds
     entries.join(other.entries)
-    referrers.merge(other.referrers, uniquingKeysWith: +)
+    for (reference, sources) in other.referrers {
+      for source in sources { note(source, names: reference.target, reference.field) }
+    }
   }
 
   /// Whether a kind can have entries; O(1).

@@ -16,6 +16,19 @@ struct RowMap<Element: Sendable>: Sendable {
     /// Where the element of a row stands, or would.
     @inline(__always)
     func place(of bit: UInt64) -> Int { (kept & (bit - 1)).nonzeroBitCount }
+
+    func joined(with other: Page) -> Page {
+      precondition(kept & other.kept == 0, "a row is kept once")
+      var page = Page(kept: kept | other.kept)
+      var rest = page.kept
+      while rest != 0 {
+        let bit = rest & (~rest + 1)
+        let holder = kept & bit != 0 ? self : other
+        page.elements.append(holder.elements[holder.place(of: bit)])
+        rest &= rest - 1
+      }
+      return page
+    }
   }
 
   /// By kind and number of the page.
@@ -62,15 +75,10 @@ struct RowMap<Element: Sendable>: Sendable {
   /// O(pages of the other).
   mutating func join(_ other: RowMap) {
     count += other.count
-    pages.merge(other.pages) { own, others in
-      precondition(own.kept & others.kept == 0, "a row is kept once")
-      var page = Page(kept: own.kept | others.kept)
-      for bit in 0..<64 where page.kept >> UInt64(bit) & 1 == 1 {
-        let one = 1 << UInt64(bit) as UInt64
-        let holder = own.kept & one != 0 ? own : others
-        page.elements.append(holder.elements[holder.place(of: one)])
+    for (key, page) in other.pages {
+      pages.updateValue(forKey: key) { (stored: inout Page?) in
+        stored = stored.map { $0.joined(with: page) } ?? page
       }
-      return page
     }
   }
 
