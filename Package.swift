@@ -95,9 +95,13 @@ let package = Package(
       name: "daybook",
       dependencies: ["DaybookCommand"],
       swiftSettings: mainActorSettings,
-      // Functions that came out the same are kept once.
+      // Functions that came out the same are kept once; no other program calls any of them, so that
+      // none needs an entry in the table of symbols that is loaded with the program.
       linkerSettings: [
-        .unsafeFlags(["-Xlinker", "--icf=safe"], .when(configuration: .release))
+        .unsafeFlags(
+          ["-Xlinker", "--icf=safe", "-Xlinker", "--no-export-dynamic"],
+          .when(configuration: .release)
+        )
       ]
     ),
 
