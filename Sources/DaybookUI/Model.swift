@@ -14,10 +14,10 @@ public struct Model: Sendable {
     case detail
   }
 
-  public internal(set) var book: Book { didSet { cells = CellMemory() } }
+  public internal(set) var book: Book { didSet { paintedRows = RowMemory() } }
   public let viewer: Viewer
   /// How what is typed is read, and what time it is.
-  public internal(set) var entry: EntryContext { didSet { cells = CellMemory() } }
+  public internal(set) var entry: EntryContext { didSet { paintedRows = RowMemory() } }
   public let keymap: Keymap
   /// Names that `:theme` completes.
   public let themes: [String]
@@ -80,9 +80,9 @@ public struct Model: Sendable {
   /// The records that are in the editor, by the editor's number.
   var textEdit: (generation: Int, text: RecordText)?
   /// The exit criteria of the stages.
-  var criteria: CriteriaChart { didSet { cells = CellMemory() } }
-  /// What painted rows said, as long as book, time and criteria are what they are.
-  private(set) var cells = CellMemory()
+  var criteria: CriteriaChart { didSet { paintedRows = RowMemory() } }
+  /// Good as long as book, time and criteria are what they are.
+  private(set) var paintedRows = RowMemory()
 
   /// The rules of the zones that customers are in, by name.
   var zones: [String: TimeZoneRules] = [:]

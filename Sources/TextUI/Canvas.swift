@@ -84,6 +84,15 @@ public struct Canvas: Sendable {
     put(text, x: x, y: y, style: Style(role), width: width, align: align)
   }
 
+  /// Puts a row that was painted before, its blanks too.
+  public mutating func put(_ strip: Strip, x: Int, y: Int) {
+    let row = frame.y + y
+    let start = frame.x + x
+    let (first, end) = (max(0, clip.x - start), min(strip.cells.count, clip.maxX - start))
+    guard row >= clip.y, row < clip.maxY, first < end else { return }
+    surface.place(strip.cells.span, first..<end, at: row * surface.size.columns + start + first)
+  }
+
   /// Fills a rectangle; the glyph must be one column wide, else a blank is used.
   public mutating func fill(_ rect: Rect, _ glyph: Character = " ", style: Style = .text) {
     let area = rect.offset(by: Point(x: frame.x, y: frame.y)).intersection(clip)

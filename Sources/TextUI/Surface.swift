@@ -57,6 +57,21 @@ public struct Surface: Hashable, Sendable {
     }
   }
 
+  /// Puts a part of a row that keeps the invariant; a wide glyph that the part cuts becomes a blank.
+  mutating func place(_ painted: Span<Cell>, _ part: Range<Int>, at index: Int) {
+    sever(index..<index + part.count)
+    var span = cells.mutableSpan
+    for (offset, place) in part.enumerated() { span[index + offset] = painted[place] }
+    if painted[part.lowerBound].width == 0 { span[index].width = 1 }
+    if painted[part.upperBound - 1].width == 2 {
+      span[index + part.count - 1] = Cell(
+        .blank,
+        width: 1,
+        style: painted[part.upperBound - 1].style
+      )
+    }
+  }
+
   /// Leaves a blank in the halves of wide glyphs that lose their other half.
   private mutating func sever(_ range: Range<Int>) {
     let (first, end) = (range.lowerBound, range.upperBound)

@@ -46,6 +46,28 @@ import TextUI
     #expect(canvas.cursor == Point(x: 5, y: 2))
   }
 
+  @Test func `a painted row is put again, clipped as text is`() {
+    let strip = Strip(width: 8) { canvas in
+      canvas.put("田a中b", x: 0, y: 0, role: .selection)
+      canvas.put("x", x: 7, y: 0)
+    }
+    var canvas = Canvas(size: Size(columns: 8, rows: 3))
+    for y in 0..<3 { canvas.put("商商商商", x: 0, y: y) }
+    let below = canvas.surface
+    canvas.put(strip, x: 0, y: 0)
+    #expect(canvas.surface.line(0) == "田a中b x")
+    #expect(canvas.surface[2, 0].style.role == .selection)
+    #expect(canvas.surface[6, 0] == .blank)
+    canvas.put(strip, x: 0, y: -1)
+    canvas.put(strip, x: 0, y: 3)
+    canvas.put(strip, x: 8, y: 2)
+    canvas.put(strip, x: -8, y: 2)
+    canvas.within(Rect(x: 1, y: 1, width: 3, height: 1)) { $0.put(strip, x: -1, y: 0) }
+    #expect(canvas.surface.line(1) == "  a 商商")
+    #expect(canvas.surface[1, 1].width == 1 && canvas.surface[3, 1].width == 1)
+    for x in 0..<8 { #expect(canvas.surface[x, 2] == below[x, 2]) }
+  }
+
   @Test func halvesOfWideGlyphsAreNeverLeft() {
     var canvas = Canvas(size: Size(columns: 6, rows: 1))
     canvas.put("田中商", x: 0, y: 0)

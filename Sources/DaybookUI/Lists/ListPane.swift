@@ -22,27 +22,28 @@ struct ListPane {
       EmptyState(model: model, list: list, view: view).paint(into: &canvas)
       return
     }
-    let reader = model.reader
-    for (line, row) in listing.window(list.viewport.visible).enumerated() {
-      let y = line + 1
-      paintGutter(model.book.id(row), line, y, into: &canvas)
-      for (place, cell) in zip(placed, model.cells.cells(row, columns, at: placed, reader)) {
-        canvas.put(cell, at: place, y: y)
-      }
+    let rows = listing.window(list.viewport.visible)
+    let strips = model.paintedRows.strips(
+      rows,
+      columns,
+      at: placed,
+      width: canvas.size.columns,
+      model.reader
+    )
+    for (line, (row, strip)) in zip(rows, strips).enumerated() {
+      canvas.put(strip, x: 0, y: line + 1)
+      paintGutter(row, line, into: &canvas)
     }
   }
 
-  /// Reads what the pages before and behind the shown one say: who turns to one of them paints what
-  /// is known already.
+  /// Paints the pages before and behind the shown one into the memory, for who turns to one of them.
   func readAround(width: Int) {
     guard let listing = list.listing else { return }
     let (columns, placed) = columns(width: width)
     let shown = list.viewport.visible
-    let reader = model.reader
     for page in [shown.count, -shown.count] {
-      for row in listing.window(max(0, shown.lowerBound + page)..<max(0, shown.upperBound + page)) {
-        _ = model.cells.cells(row, columns, at: placed, reader)
-      }
+      let rows = listing.window(max(0, shown.lowerBound + page)..<max(0, shown.upperBound + page))
+      _ = model.paintedRows.strips(rows, columns, at: placed, width: width, model.reader)
     }
   }
 
@@ -58,14 +59,19 @@ struct ListPane {
     return (columns, TableLayout.place(columns.map(\.request), width: width))
   }
 
-  private func paintGutter(_ id: EntityID, _ line: Int, _ y: Int, into canvas: inout Canvas) {
-    if model.marks.contains(id, list.kind) || isInRange(line) {
+  private func paintGutter(_ row: Row, _ line: Int, into canvas: inout Canvas) {
+    let y = line + 1
+    if isInRange(line) || isMarked(row) {
       canvas.put("*", x: 1, y: y, role: .marked)
     }
     guard line == list.viewport.cursorLine else { return }
     let isFocused = model.focus == .list
     canvas.put(isFocused ? "▌" : "▏", x: 0, y: y, role: isFocused ? .selection : .selectionInactive)
     if isFocused { canvas.placeCursor(x: 0, y: y) }
+  }
+
+  private func isMarked(_ row: Row) -> Bool {
+    model.marks.count(list.kind) > 0 && model.marks.contains(model.book.id(row), list.kind)
   }
 
   private func isInRange(_ line: Int) -> Bool {

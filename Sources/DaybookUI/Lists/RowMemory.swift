@@ -2,47 +2,53 @@ import Books
 import Synchronization
 import TextUI
 
-/// What the rows of a list said when they were painted last.
+/// The rows of a list as they were painted last.
 ///
-/// A move paints a list whose rows are the same but for the cursor; what a row says is looked up in
-/// several places of the book and makes most of the cost of a frame. One memory lasts for one book
-/// and one time: the model takes another whenever either changes, so nothing in it is ever stale,
-/// and copies of a model may share it.
-final class CellMemory: Sendable {
+/// A move paints a list whose rows are the same but for the cursor; looking up in the book what
+/// they say and laying it out makes most of the cost of a frame. One memory lasts for one book and
+/// one time: the model takes another whenever either changes, so nothing in it is ever stale, and
+/// copies of a model may share it.
+final class RowMemory: Sendable {
   /// Some screens full.
   private static let most = 512
 
   private struct State {
-    /// The headers of the columns that the cells belong to.
-    var columns: [String] = []
-    var rows: [Row: [ListCell?]] = [:]
+    /// What all the strips have in common.
+    var headers: [String] = []
+    var places: [PlacedColumn] = []
+    var width = 0
+    var strips: [Row: Strip] = [:]
+
+    /// Forgets what was painted for other columns.
+    mutating func prepare(_ headers: [String], _ places: [PlacedColumn], _ width: Int) {
+      guard self.width != width || self.places != places || self.headers != headers else { return }
+      self = State(headers: headers, places: places, width: width)
+    }
   }
 
   private let state = Mutex(State())
 
-  /// The cells of a row in the placed ones of some columns, each read at most once.
-  func cells(
-    _ row: Row,
+  /// Rows in the placed ones of some columns, the gutter left blank; each painted at most once.
+  func strips(
+    _ rows: [Row],
     _ columns: [ListColumn],
     at places: [PlacedColumn],
+    width: Int,
     _ reader: RowReader
-  ) -> [ListCell] {
-    let headers = columns.map(\.header)
-    return state.withLock { state in
-      if state.columns != headers || state.rows.count >= CellMemory.most {
-        state = State(columns: headers)
+  ) -> [Strip] {
+    state.withLock { state in
+      state.prepare(columns.map(\.header), places, width)
+      return rows.map { row in
+        if let strip = state.strips[row] { return strip }
+        if state.strips.count >= RowMemory.most { state.strips = [:] }
+        let strip = Strip(width: width) { canvas in
+          for place in places {
+            canvas.put(columns[place.index].cell(reader, row), at: place, y: 0)
+          }
+        }
+        state.strips[row] = strip
+        return strip
       }
-      var known = state.rows[row] ?? Array(repeating: nil, count: columns.count)
-      var isNew = false
-      let cells = places.map { place in
-        if let cell = known[place.index] { return cell }
-        let cell = columns[place.index].cell(reader, row)
-        known[place.index] = cell
-        isNew = true
-        return cell
-      }
-      if isNew { state.rows[row] = known }
-      return cells
     }
   }
 }

@@ -28,22 +28,21 @@ struct HintRow {
   }
 
   /// What matters most comes first; the command line and the help come last.
-  private static let order: [Intent] = [
+  private static let order: [IntentEntry] = [
     .open, .takeLead, .qualifyLead, .disqualifyLead, .recycleLead, .keepPromise, .breakPromise,
     .editPart, .removePart, .stageForward, .done, .later, .wait, .edit, .followUp, .logActivity,
     .filter, .win, .lose, .nextMonth, .previousMonth, .submitForecast,
     .reviewOK, .reviewNextStep, .reviewDate, .reviewValue, .reviewWait, .reviewLose, .reviewDiscuss,
     .reviewForward, .reviewPrevious, .reviewExplain, .undo, .command, .help,
-  ]
+  ].compactMap(IntentCatalogue.entry)
 
   private var hints: [(key: String, word: String)] {
     if let overlay = model.overlays.last { return overlay.hints }
     if let page = model.reviewPageHints { return page }
-    let here = HintRow.order.compactMap { intent -> (key: String, word: String)? in
-      guard let entry = IntentCatalogue.entry(intent), !entry.scope.isDisjoint(with: model.scopes),
-        isHinted(entry)
-      else { return nil }
-      return model.keymap.keys(intent).first.map { ($0.description, entry.hint) }
+    let scopes = model.scopes
+    let here = HintRow.order.compactMap { entry -> (key: String, word: String)? in
+      guard !entry.scope.isDisjoint(with: scopes), isHinted(entry) else { return nil }
+      return model.keymap.keys(entry.intent).first.map { ($0.description, entry.hint) }
     }
     return special + here
   }
@@ -74,7 +73,6 @@ struct HintRow {
     case .deal:
       return !isPageOfFigures && (isDetail ? model.targetKind : model.view.kind) == Deal.kind
     case .task: return model.scope == .today || (isDetail && model.detail.tab == .tasks)
-    case .record where entry.intent == .wait: return model.scope == .today
     default: return true
     }
   }
