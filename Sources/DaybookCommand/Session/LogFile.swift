@@ -17,22 +17,19 @@ struct LogFile: LogHandler {
     guard descriptor >= 0 else { return nil }
   }
 
-  /// Notes that something was done.
-  static func note(_ what: String, _ details: [String: String] = [:]) {
-    logger.info("\(what)", metadata: details.mapValues { .string($0) })
+  /// Notes that something was done; the details are put together only where somebody wants them.
+  static func note(_ what: String, _ details: @autoclosure () -> [String: String] = [:]) {
+    logger?.info("\(what)", metadata: details().mapValues { .string($0) })
   }
 
   /// Notes that something failed.
-  static func fail(_ what: String, _ details: [String: String]) {
-    logger.error("\(what)", metadata: details.mapValues { .string($0) })
+  static func fail(_ what: String, _ details: @autoclosure () -> [String: String]) {
+    logger?.error("\(what)", metadata: details().mapValues { .string($0) })
   }
 
-  private static let logger: Logger = {
-    guard let path = Places.variable("DAYBOOK_LOG"), let file = LogFile(path: path) else {
-      return Logger(label: "daybook") { _ in SwiftLogNoOpLogHandler() }
-    }
-    return Logger(label: "daybook") { _ in file }
-  }()
+  /// Nil where nobody asked for a log, or it cannot be written.
+  private static let logger: Logger? = Places.variable("DAYBOOK_LOG").flatMap(LogFile.init)
+    .map { file in Logger(label: "daybook") { _ in file } }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }

@@ -216,7 +216,7 @@ struct Opening {
   }
 
   /// NFS, SMB, CIFS, SMB2, 9P, FUSE (sshfs among them), AFS, Ceph.
-  private static let networks: Set<UInt64> = [
+  private static let networks: [UInt64] = [
     0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x0102_1997, 0x6573_5546, 0x5346_414F, 0x00C3_6400,
   ]
 }
