@@ -53,6 +53,15 @@ extension Book {
     return arrivals[Int(row.index) - before]
   }
 
+  /// Whether the id of one row comes before that of another.
+  ///
+  /// Looks ids up only where the rows cannot tell: those of a kind stand in the order of their ids
+  /// in the base, and what came since stands behind.
+  public func comesBefore(_ one: Row, _ other: Row) -> Bool {
+    let isTold = one.kind == other.kind && max(one.index, other.index) < ground.extent(one.kind)
+    return isTold ? one.index < other.index : id(one) < id(other)
+  }
+
   /// The single value of a field, typed; nil where there is none or it is of another type.
   public subscript<Content: FieldContent>(row: Row, field: Field<Content>) -> Content? {
     value(row, field.id).flatMap(Content.init(value:))

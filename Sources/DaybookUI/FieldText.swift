@@ -17,10 +17,12 @@ struct FieldText {
   }
 
   /// The name of a record; a dash where it is gone.
-  func title(_ id: EntityID) -> String {
-    guard let row = book.row(id), let title = Catalogue.kind(row.kind)?.title,
-      let value = book.value(row, title)
-    else { return "—" }
+  func title(_ id: EntityID) -> String { book.row(id).map(title) ?? "—" }
+
+  func title(_ row: Row) -> String {
+    guard let title = Catalogue.kind(row.kind)?.title, let value = book.value(row, title) else {
+      return "—"
+    }
     return text(value, nil)
   }
 

@@ -48,6 +48,20 @@ import Testing
     }
   }
 
+  @Test func `rows are told apart by their ids, those of a base and those that came since`() throws
+  {
+    let base = try Base(MappedBytes(Self.bytes), for: Shop.schema)
+    var book = Book(schema: Shop.schema, base: base)
+    for change in History(seed: 4, length: 12).changes { book.fold(change) }
+    let rows = [Shop.deal, Shop.company].flatMap { book.rows($0) }
+    #expect(rows.contains { Int($0.index) >= book.ground.extent($0.kind) })
+    for one in rows {
+      for other in rows {
+        #expect(book.comesBefore(one, other) == (book.id(one) < book.id(other)))
+      }
+    }
+  }
+
   @Test func `a checkpoint for another catalogue is refused`() {
     #expect(throws: BaseError.self) {
       try Base(MappedBytes(Self.bytes), for: Schema([Schema.Kind(id: Shop.deal)]))

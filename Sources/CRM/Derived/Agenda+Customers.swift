@@ -48,7 +48,7 @@ extension Agenda {
     let handled = ([row] + book.deals(of: id)).compactMap { book.lastHandled($0) }.max()
     let days = handled.map(moment.days(since:))
     guard (days ?? .max) >= Agenda.longAgo else { return nil }
-    return Line(id, .worthACall, day: nil, reason: .untouched(days: days))
+    return Line(row, .worthACall, day: nil, reason: .untouched(days: days))
   }
 
   private func pow10(_ exponent: UInt8) -> Int {

@@ -37,17 +37,14 @@ extension Agenda {
     }
   }
 
-  /// How many deals are judged where they are first asked for.
-  private static let atOnce = 256
-
   /// Whether deals are still to be judged.
-  public var isIncomplete: Bool { !unjudged.isEmpty }
+  public var isIncomplete: Bool { wantsDeals && (deals == nil || !unjudged.isEmpty) }
 
-  /// Takes the owners' open deals in, and judges the first of them.
-  ///
+  /// Takes the owners' open deals in: they come with `judge`.
+  public mutating func askForDeals() { wantsDeals = true }
+
   /// O(deals) over columns.
-  public mutating func openDeals(_ book: Book) {
-    guard deals == nil else { return }
+  private mutating func listDeals(_ book: Book) {
     let condition = Predicate.and([
       Catalogue.visible(Deal.kind), Deal.open, owned(Deal.kind),
       .not(.compare(Deal.parkedUntil.id, .greater, .day(moment.today))),
@@ -61,19 +58,19 @@ extension Agenda {
     )
     deals = listing
     unjudged = listing.window(0..<listing.count).reversed()
-    judge(book, limit: Agenda.atOnce)
   }
 
-  /// Judges further deals; whether any is left.
+  /// Judges further of the deals that were asked for; whether any is left.
   @discardableResult
   public mutating func judge(_ book: Book, limit: Int = .max) -> Bool {
-    guard deals != nil else { return false }
+    guard wantsDeals else { return false }
+    if deals == nil { listDeals(book) }
     var found: [Line] = []
     for _ in 0..<min(limit, unjudged.count) {
       guard let row = unjudged.popLast() else { break }
       if let line = line(ofDeal: row, book) { found.append(line) }
     }
-    if !found.isEmpty { planless = (planless + found).sorted(by: Agenda.isGraver) }
+    if !found.isEmpty { planless = (planless + found).sorted { Agenda.isGraver($0, $1, book) } }
     if unjudged.isEmpty { findCustomers(book) }
     return isIncomplete
   }
@@ -84,27 +81,25 @@ extension Agenda {
     let affected = deals.update(&step)
     self.deals = deals
     for row in affected {
-      let id = book.id(row)
-      planless.removeAll { $0.id == id }
-      guard deals.position(of: id, in: book) != nil, let line = line(ofDeal: row, book) else {
+      planless.removeAll { $0.row == row }
+      guard deals.position(of: book.id(row), in: book) != nil, let line = line(ofDeal: row, book)
+      else {
         continue
       }
-      let place = planless.firstIndex { Agenda.isGraver(line, $0) } ?? planless.count
+      let place = planless.firstIndex { Agenda.isGraver(line, $0, book) } ?? planless.count
       planless.insert(line, at: place)
     }
     let isJudged = affected.isEmpty ? [] : Set(affected)
     unjudged.removeAll(where: isJudged.contains)
+    let called = Set(customers.map { book.id($0.row) })
     let isAsked =
-      isNew || !affected.isEmpty
-      || step.touched.records.contains { one in
-        customers.contains { $0.id == one.id }
-      }
+      isNew || !affected.isEmpty || step.touched.records.contains { called.contains($0.id) }
     if unjudged.isEmpty, isAsked { findCustomers(book) }
   }
 
   private func line(ofDeal row: Row, _ book: Book) -> Line? {
     guard let reason = reason(row, book) else { return nil }
-    var line = Line(book.id(row), .nextStep, day: book[row, Deal.expectedClose], reason: reason)
+    var line = Line(row, .nextStep, day: book[row, Deal.expectedClose], reason: reason)
     line.worth = book[row, Deal.amount].flatMap(money.converted)?.minor ?? 0
     return line
   }
@@ -134,12 +129,12 @@ extension Agenda {
     return days
   }
 
-  private static func isGraver(_ one: Line, _ other: Line) -> Bool {
+  private static func isGraver(_ one: Line, _ other: Line, _ book: Book) -> Bool {
     guard let first = one.reason?.rank, let second = other.reason?.rank else { return false }
     if first != second { return first < second }
     if one.worth != other.worth { return one.worth > other.worth }
     if one.day != other.day { return (one.day ?? .distant) < (other.day ?? .distant) }
-    return one.id < other.id
+    return book.comesBefore(one.row, other.row)
   }
 }
 

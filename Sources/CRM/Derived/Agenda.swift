@@ -10,7 +10,8 @@
 // A task counts by the day on which it wakes, if it sleeps beyond its own. Work belongs to its
 // owner; an inquiry without one is everybody's. Listings follow the book by what was touched. The
 // deals are judged one by one, because each reason looks at the deal's tasks and activities: in
-// slices, so that a person with thousands of them does not wait for the first screen.
+// slices, so that a person with thousands of them does not wait for the first screen. Lines hold
+// rows: ids of a large book lie far apart, and are looked up for what is in view.
 
 public import Books
 public import Facts
@@ -30,8 +31,9 @@ public struct Agenda: Sendable {
 
   /// One thing that asks.
   public struct Line: Hashable, Sendable {
-    /// A task, promise, inquiry, deal or company.
-    public let id: EntityID
+    /// A task, promise, inquiry, deal or company; good for the agenda's book and its successors
+    /// with the same base.
+    public let row: Row
     public let section: Section
     /// The day that it is about: due, expected to close.
     public let day: Day?
@@ -42,19 +44,19 @@ public struct Agenda: Sendable {
     /// What a deal is worth, in minor units of the book's currency; 0 where that is unknown.
     var worth: Int64 = 0
 
-    init(_ id: EntityID, _ section: Section, day: Day?, minute: Int? = nil, reason: Reason? = nil) {
-      self.id = id
+    init(_ row: Row, _ section: Section, day: Day?, minute: Int? = nil, reason: Reason? = nil) {
+      self.row = row
       self.section = section
       self.day = day
       self.minute = minute
       self.reason = reason
     }
 
-    static func comesBefore(_ one: Line, _ other: Line) -> Bool {
+    static func comesBefore(_ one: Line, _ other: Line, _ book: Book) -> Bool {
       if one.section != other.section { return one.section < other.section }
       if one.day != other.day { return (one.day ?? .distant) < (other.day ?? .distant) }
       if one.minute != other.minute { return (one.minute ?? 1440) < (other.minute ?? 1440) }
-      return one.id < other.id
+      return book.comesBefore(one.row, other.row)
     }
   }
 
@@ -74,8 +76,9 @@ public struct Agenda: Sendable {
   var deals: Listing?
   /// The deals that are still to be judged.
   var unjudged: [Row] = []
+  var wantsDeals = false
 
-  /// What is due for the owners, without deals: those come with `openDeals`.
+  /// What is due for the owners, without deals: those are asked for with `askForDeals`.
   ///
   /// O(tasks).
   public init(_ book: Book, _ entry: EntryContext, owners: [EntityID]?) {
@@ -106,12 +109,12 @@ public struct Agenda: Sendable {
   }
 
   /// Where a record stands; O(lines).
-  public func position(of id: EntityID) -> Int? {
-    if let place = dated.firstIndex(where: { $0.id == id }) {
+  public func position(of row: Row) -> Int? {
+    if let place = dated.firstIndex(where: { $0.row == row }) {
       return place < early ? place : place + planless.count
     }
-    if let place = planless.firstIndex(where: { $0.id == id }) { return early + place }
-    return customers.firstIndex { $0.id == id }.map { dated.count + planless.count + $0 }
+    if let place = planless.firstIndex(where: { $0.row == row }) { return early + place }
+    return customers.firstIndex { $0.row == row }.map { dated.count + planless.count + $0 }
   }
 
   /// How many lines a section has.
@@ -130,12 +133,14 @@ public struct Agenda: Sendable {
   /// How many of today's are meetings.
   public func meetings(_ book: Book) -> Int {
     dated.prefix { $0.section <= .today }
-      .count { $0.section == .today && book[$0.id, Todo.type] == .meeting }
+      .count {
+        $0.section == .today && $0.row.kind == Todo.kind && book[$0.row, Todo.type] == .meeting
+      }
   }
 
   /// Where the first task stands that is due.
-  public func firstTask(_ book: Book) -> Int? {
-    dated.prefix { $0.section <= .today }.firstIndex { book.row($0.id)?.kind == Todo.kind }
+  public var firstTask: Int? {
+    dated.prefix { $0.section <= .today }.firstIndex { $0.row.kind == Todo.kind }
   }
 
   /// The next task of today that has a time after `minute`.
@@ -163,20 +168,20 @@ public struct Agenda: Sendable {
       promises?.update(&step),
       leads?.update(&step),
     ].flatMap { $0 ?? [] }
-    let isNew = affected.contains { line(of: $0, book) != standing(book.id($0)) }
+    let isNew = affected.contains { line(of: $0, book) != standing($0) }
     if isNew { collect(book) }
     updateDeals(&step, isNew)
     return true
   }
 
-  private func standing(_ id: EntityID) -> Line? { dated.first { $0.id == id } }
+  private func standing(_ row: Row) -> Line? { dated.first { $0.row == row } }
 
   /// O(what is due and waits), and the sort of it.
   private mutating func collect(_ book: Book) {
     dated = [tasks, promises, leads].compactMap(\.self)
       .flatMap { $0.window(0..<$0.count) }
       .compactMap { line(ofListed: $0, book) }
-      .sorted(by: Line.comesBefore)
+      .sorted { Line.comesBefore($0, $1, book) }
   }
 
   /// What a task, promise or inquiry asks, nil where it asks nothing.
@@ -188,22 +193,21 @@ public struct Agenda: Sendable {
 
   /// What one of the listed tasks, promises and inquiries asks.
   private func line(ofListed row: Row, _ book: Book) -> Line? {
-    let id = book.id(row)
     switch row.kind {
     case Todo.kind:
       guard let day = book.actionDay(ofTask: row) else { return nil }
       let time = book[row, Todo.time].map { Int($0.minute) }
-      return line(id, day, minute: book[row, Todo.snoozedUntil] == nil ? time : nil)
-    case Promise.kind: return book[row, Promise.due].flatMap { line(id, $0, minute: nil) }
-    default: return Line(id, .leads, day: nil)
+      return line(row, day, minute: book[row, Todo.snoozedUntil] == nil ? time : nil)
+    case Promise.kind: return book[row, Promise.due].flatMap { line(row, $0, minute: nil) }
+    default: return Line(row, .leads, day: nil)
     }
   }
 
-  private func line(_ id: EntityID, _ day: Day, minute: Int?) -> Line? {
+  private func line(_ row: Row, _ day: Day, minute: Int?) -> Line? {
     guard day <= lastOfWeek else { return nil }
     let today = moment.today
     let section: Section = day < today ? .overdue : day == today ? .today : .week
-    return Line(id, section, day: day, minute: minute)
+    return Line(row, section, day: day, minute: minute)
   }
 
   // MARK: Conditions

@@ -44,7 +44,7 @@ extension Book {
   private func ordered(_ rows: [Row]) -> [Row] {
     rows.sorted { one, other in
       let (first, second) = (self[one, Cover.from], self[other, Cover.from])
-      guard let first, let second, first != second else { return id(one) < id(other) }
+      guard let first, let second, first != second else { return comesBefore(one, other) }
       return first < second
     }
   }

@@ -75,7 +75,7 @@ extension Book {
       case (let first?, let second?) where first != second: first < second
       case (_?, nil): true
       case (nil, _?): false
-      default: self.id(one) < self.id(other)
+      default: comesBefore(one, other)
       }
     }
   }
@@ -102,7 +102,7 @@ extension Book {
     }
     .sorted { one, other in
       let (first, second) = (self[one, Handover.offeredAt], self[other, Handover.offeredAt])
-      guard let first, let second, first != second else { return id(one) < id(other) }
+      guard let first, let second, first != second else { return comesBefore(one, other) }
       return first < second
     }
   }

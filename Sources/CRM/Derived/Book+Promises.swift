@@ -40,7 +40,7 @@ extension Book {
     }.sorted { one, other in
       if one.isOpen != other.isOpen { return one.isOpen }
       if one.day != other.day { return one.isOpen ? one.day < other.day : one.day > other.day }
-      return self.id(one.row) < self.id(other.row)
+      return comesBefore(one.row, other.row)
     }.map(\.row)
   }
 

@@ -50,7 +50,7 @@ extension Book {
         case (let first?, let second?) where first != second: first < second
         case (_?, nil): true
         case (nil, _?): false
-        default: self.id(one.row) < self.id(other.row)
+        default: comesBefore(one.row, other.row)
         }
       }
       .map(\.row)

@@ -5,7 +5,7 @@ extension Book {
   /// What a customer likes, in the order in which it was noted.
   public func preferences(of party: EntityID) -> [Row] {
     referrers(party, through: Preference.party.id).filter(isVisible)
-      .sorted { id($0) < id($1) }
+      .sorted(by: comesBefore)
   }
 
   /// A preference in words, `calls: mornings only (from Jo)`.

@@ -33,7 +33,7 @@ extension Book {
       .sorted { one, other in
         let first = self[one, ContactPoint.rank] ?? .max
         let second = self[other, ContactPoint.rank] ?? .max
-        return first != second ? first < second : id(one) < id(other)
+        return first != second ? first < second : comesBefore(one, other)
       }
   }
 
@@ -51,7 +51,7 @@ extension Book {
     }
     return rows.sorted { one, other in
       let (first, second) = (weight(one), weight(other))
-      return first != second ? first < second : id(one) < id(other)
+      return first != second ? first < second : comesBefore(one, other)
     }
   }
 

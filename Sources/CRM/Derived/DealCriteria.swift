@@ -64,7 +64,7 @@ public struct CriteriaChart: Sendable {
       .sorted { one, other in
         let first = book[one, ExitCriterion.position] ?? .max
         let second = book[other, ExitCriterion.position] ?? .max
-        return first != second ? first < second : book.id(one) < book.id(other)
+        return first != second ? first < second : book.comesBefore(one, other)
       }
       .map { Criterion(id: book.id($0), name: book[$0, ExitCriterion.name] ?? "") }
   }

@@ -83,7 +83,7 @@ extension Book {
     referrers(deal, through: DealLine.deal.id).filter(isVisible).sorted { one, other in
       let first = self[one, DealLine.position] ?? .max
       let second = self[other, DealLine.position] ?? .max
-      return first != second ? first < second : id(one) < id(other)
+      return first != second ? first < second : comesBefore(one, other)
     }
   }
 

@@ -35,6 +35,6 @@ public struct PipelineChart: Sendable {
   private func before(_ one: Row, _ other: Row, _ position: Field<Int64>) -> Bool {
     let first = book[one, position] ?? .max
     let second = book[other, position] ?? .max
-    return first != second ? first < second : book.id(one) < book.id(other)
+    return first != second ? first < second : book.comesBefore(one, other)
   }
 }

@@ -18,7 +18,7 @@ struct TodayCommand: AsyncParsableCommand {
       let session = try await Session.open(global, mode: .readOnly)
       let desk = AgendaDesk(session)
       var agenda = desk.agenda
-      agenda.openDeals(session.book)
+      agenda.askForDeals()
       agenda.judge(session.book)
       let lines = desk.lines(agenda, 0..<min(max(0, limit), agenda.count))
       for line in lines { Standard.output.line(line) }
@@ -73,7 +73,7 @@ struct AgendaDesk {
     range.map { position in
       let line = agenda[position]
       let parts = [
-        padded(when(line), 8), padded(kind(line), 10), FieldDisplay.title(of: line.id, book),
+        padded(when(line), 8), padded(kind(line), 10), book.title(line.row) ?? "",
         about(line),
       ]
       return parts.filter { !$0.isEmpty }.joined(separator: "  ")
@@ -93,7 +93,7 @@ struct AgendaDesk {
 
   private func kind(_ line: Agenda.Line) -> String {
     if let reason = line.reason { return reason.words }
-    guard let row = book.row(line.id) else { return "" }
+    let row = line.row
     switch row.kind {
     case Todo.kind: return book[row, Todo.type]?.word ?? "task"
     case Promise.kind: return book[row, Promise.side] == .them ? "they owe" : "we owe"
@@ -102,7 +102,7 @@ struct AgendaDesk {
   }
 
   private func about(_ line: Agenda.Line) -> String {
-    guard let row = book.row(line.id) else { return "" }
+    let row = line.row
     let id: EntityID? =
       switch row.kind {
       case Todo.kind: book[row, Todo.about].first

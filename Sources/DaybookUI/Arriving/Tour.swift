@@ -62,9 +62,9 @@ struct Tour: Sendable {
 
 extension Model {
   mutating func beginTour() -> [Effect] {
-    let hasTasks = today.agenda?.firstTask(book) != nil
+    let hasTasks = today.agenda?.firstTask != nil
     let effects = hasTasks ? show(.today) : []
-    if let place = today.agenda?.firstTask(book) { today.move { $0.select(place) } }
+    if let place = today.agenda?.firstTask { today.move(book) { $0.select(place) } }
     tour = Tour(hasTasks: hasTasks)
     return effects
   }

@@ -24,8 +24,8 @@ extension Model {
   var minuteOfDay: Int { entry.zone.local(entry.now).millisecond / 60_000 }
 
   private func text(ofReminder line: Agenda.Line) -> String {
-    let title = FieldDisplay.title(of: line.id, book)
-    let about = book.row(line.id).flatMap { book[$0, Todo.about].first }
+    let title = book.title(line.row) ?? ""
+    let about = (line.row.kind == Todo.kind ? book[line.row, Todo.about].first : nil)
       .map { " · " + FieldDisplay.title(of: $0, book) }
     return "\(Display.time(line.minute ?? 0)) \(title)\(about ?? "")"
   }

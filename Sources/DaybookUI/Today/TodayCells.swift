@@ -5,13 +5,22 @@ import TextUI
 
 /// What stands in the columns of a line of Today: when, kind or reason, what, about, value.
 struct TodayCells {
-  let model: Model
-  let reader: RowReader
+  private let reader: RowReader
+  private let user: EntityID
+  /// Whether work of others stands among it.
+  private let isShared: Bool
 
-  private var book: Book { model.book }
+  init(_ model: Model) {
+    reader = model.reader
+    user = model.viewer.user
+    isShared = model.today.agenda?.owners?.count ?? 0 > 1
+  }
+
+  private var book: Book { reader.book }
+  private var entry: EntryContext { reader.entry }
 
   func cells(_ line: Agenda.Line) -> [ListCell] {
-    guard let row = book.row(line.id) else { return [] }
+    let row = line.row
     switch row.kind {
     case Todo.kind: return task(row, line)
     case Promise.kind: return promise(row, line)
@@ -23,12 +32,13 @@ struct TodayCells {
 
   private func task(_ row: Row, _ line: Agenda.Line) -> [ListCell] {
     let about = book[row, Todo.about].first
-    let deal = about.flatMap { book.row($0) }.flatMap { $0.kind == Deal.kind ? $0 : nil }
+    let record = about.flatMap { book.row($0) }
+    let deal = record.flatMap { $0.kind == Deal.kind ? $0 : nil }
     return [
       when(line),
       ListCell(book[row, Todo.type]?.word ?? "task", .dim),
       ListCell(book[row, Todo.title] ?? ""),
-      ListCell(forWhom(row) + (about.map(named) ?? ""), .dim),
+      ListCell(forWhom(row) + (about == nil ? "" : named(record)), .dim),
       ListCell(deal.flatMap { book[$0, Deal.amount] }.map(money) ?? ""),
     ]
   }
@@ -39,7 +49,7 @@ struct TodayCells {
       when(line),
       ListCell(book[row, Promise.side] == .them ? "they owe" : "we owe", .dim),
       ListCell(book[row, Promise.title] ?? ""),
-      ListCell(forWhom(row) + (about.map(named) ?? ""), .dim),
+      ListCell(forWhom(row) + (about.map { named(book.row($0)) } ?? ""), .dim),
       ListCell(""),
     ]
   }
@@ -48,7 +58,7 @@ struct TodayCells {
     let who = [book[row, Lead.contact], book[row, Lead.account]].compactMap(\.self)
       .map(reader.fields.title)
     let age = book[row, Lead.receivedAt].map {
-      Moment(now: model.entry.now, today: model.entry.today).days(since: $0)
+      reader.moment.days(since: $0)
     }
     return [
       ListCell(age.map { $0 == 0 ? "new" : Display.age(days: $0) } ?? "new", .dueSoon),
@@ -73,7 +83,7 @@ struct TodayCells {
   private func customer(_ row: Row, _ line: Agenda.Line) -> [ListCell] {
     let (when, reason) = text(line.reason)
     return [
-      when, ListCell(reason, .dim), ListCell(reader.fields.title(line.id)),
+      when, ListCell(reason, .dim), ListCell(reader.fields.title(row)),
       ListCell(book[row, Account.city] ?? "", .dim), ListCell(""),
     ]
   }
@@ -94,7 +104,7 @@ struct TodayCells {
   }
 
   private func when(_ line: Agenda.Line) -> ListCell {
-    let today = model.entry.today
+    let today = entry.today
     switch line.section {
     case .overdue:
       return ListCell(
@@ -108,18 +118,17 @@ struct TodayCells {
 
   /// Whose it is, where it is a colleague's.
   private func forWhom(_ row: Row) -> String {
-    guard model.today.agenda?.owners?.count ?? 0 > 1,
-      let owner = book[row, row.kind.owner], owner != model.viewer.user
-    else { return "" }
+    guard isShared, let owner = book[row, row.kind.owner], owner != user else { return "" }
     return "for \(reader.fields.title(owner)) · "
   }
 
-  /// A record with the company or person behind it.
-  private func named(_ id: EntityID) -> String {
-    let title = reader.fields.title(id)
-    guard let party = book[id, Deal.party] else { return title }
+  /// A record with the company or person behind it; a dash where it is gone.
+  private func named(_ row: Row?) -> String {
+    guard let row else { return "—" }
+    let title = reader.fields.title(row)
+    guard row.kind == Deal.kind, let party = book[row, Deal.party] else { return title }
     return reader.fields.title(party) + " / " + title
   }
 
-  private func money(_ amount: Money) -> String { Display.money(amount, model.entry) }
+  private func money(_ amount: Money) -> String { Display.money(amount, entry) }
 }

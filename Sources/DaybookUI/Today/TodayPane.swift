@@ -8,7 +8,6 @@ struct TodayPane {
   let model: Model
 
   private var today: TodayState { model.today }
-  private var reader: RowReader { model.reader }
 
   func paint(into canvas: inout Canvas) {
     paintHeader(into: &canvas)
@@ -19,6 +18,10 @@ struct TodayPane {
       canvas.placeCursor(x: 0, y: 2)
       return
     }
+    let width = max(1, canvas.size.columns - ListPane.gutter - 1)
+    let places = TableLayout.place(TodayPane.columns, width: width).filter { $0.index > 0 }
+    let cells = TodayCells(model)
+    let hasMarks = model.marks.count(Todo.kind) > 0
     var last: Agenda.Section?
     for (line, position) in today.viewport.visible.enumerated() {
       guard let item = today.line(position) else { continue }
@@ -27,8 +30,11 @@ struct TodayPane {
         canvas.put(item.section.label, x: 3, y: y, role: item.section.role)
         last = item.section
       }
-      paint(item, y: y, into: &canvas)
-      if model.marks.contains(item.id, Todo.kind) { canvas.put("*", x: 1, y: y, role: .marked) }
+      let texts = cells.cells(item)
+      for place in places { canvas.put(texts[place.index - 1], at: place, y: y) }
+      if hasMarks, model.marks.contains(model.book.id(item.row), Todo.kind) {
+        canvas.put("*", x: 1, y: y, role: .marked)
+      }
       guard position == today.viewport.cursor else { continue }
       canvas.put("▌", x: 0, y: y, role: .selection)
       canvas.placeCursor(x: 0, y: y)
@@ -86,15 +92,6 @@ struct TodayPane {
     ColumnRequest(minimum: 14, weight: 3, maximum: 60, priority: 5),
     ColumnRequest.fixed(12, priority: 4, align: .right),
   ]
-
-  private func paint(_ line: Agenda.Line, y: Int, into canvas: inout Canvas) {
-    let cells = TodayCells(model: model, reader: reader).cells(line)
-    let width = max(1, canvas.size.columns - ListPane.gutter - 1)
-    for place in TableLayout.place(TodayPane.columns, width: width) where place.index > 0 {
-      guard cells.indices.contains(place.index - 1) else { continue }
-      canvas.put(cells[place.index - 1], at: place, y: y)
-    }
-  }
 }
 
 extension Agenda.Section {

@@ -12,6 +12,8 @@ struct TodayState: Sendable {
   private var isOpen = false
 
   static let headerRows = 2
+  /// How many deals are judged where they are in sight.
+  private static let judgedAtOnce = 256
 
   var count: Int { agenda?.count ?? 0 }
   var isEmpty: Bool { count == 0 }
@@ -25,27 +27,33 @@ struct TodayState: Sendable {
   /// Builds what is due, and the deals where they were asked for, for the owners.
   mutating func open(_ book: Book, _ entry: EntryContext, owners: [EntityID]?) {
     agenda = Agenda(book, entry, owners: owners)
-    if isOpen { agenda?.openDeals(book) }
-    keepSelection()
+    if isOpen {
+      agenda?.askForDeals()
+      agenda?.judge(book, limit: TodayState.judgedAtOnce)
+    }
+    keepSelection(book)
   }
 
-  /// Builds the deals, the first time that the view is seen.
+  /// Asks for the deals, the first time that the view is seen: at once where there is room for them
+  /// on the screen, else when there is nothing else to do.
   mutating func openDeals(_ book: Book) {
+    guard !isOpen else { return }
     isOpen = true
-    agenda?.openDeals(book)
-    keepSelection()
+    agenda?.askForDeals()
+    if count < viewport.height { agenda?.judge(book, limit: TodayState.judgedAtOnce) }
+    keepSelection(book)
   }
 
   /// Judges some more deals.
   mutating func judge(_ book: Book, limit: Int) {
     agenda?.judge(book, limit: limit)
-    keepSelection()
+    keepSelection(book)
   }
 
   /// Follows the book; false where it must be opened anew.
   mutating func update(_ step: inout BookStep) -> Bool {
     guard agenda?.update(&step) == true else { return false }
-    keepSelection()
+    keepSelection(step.new)
     return true
   }
 
@@ -58,21 +66,25 @@ struct TodayState: Sendable {
     viewport.resize(count: count, height: max(1, height - TodayState.headerRows))
   }
 
-  mutating func move(_ motion: (inout ListViewport) -> Void) {
+  mutating func move(_ book: Book, _ motion: (inout ListViewport) -> Void) {
     motion(&viewport)
-    selected = line(viewport.cursor)?.id
+    selectLine(book)
   }
 
   /// The cursor follows its record; where that is gone it stays at its place.
-  private mutating func keepSelection() {
+  private mutating func keepSelection(_ book: Book) {
     viewport.resize(count: count)
-    if let selected, viewport.cursor > 0 || line(0)?.id != selected,
-      let place = agenda?.position(of: selected)
+    if let row = selected.flatMap(book.row), viewport.cursor > 0 || line(0)?.row != row,
+      let place = agenda?.position(of: row)
     {
       viewport.select(place)
     } else {
-      selected = line(viewport.cursor)?.id
+      selectLine(book)
     }
+  }
+
+  private mutating func selectLine(_ book: Book) {
+    selected = line(viewport.cursor).map { book.id($0.row) }
   }
 }
 

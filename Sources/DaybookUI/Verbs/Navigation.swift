@@ -29,7 +29,7 @@ extension Model {
       return
     }
     switch view {
-    case .today: today.move(motion)
+    case .today: today.move(book, motion)
     case .pipeline: board.move(book, motion)
     case .reports: reports.move(motion)
     case .review: review.move(motion)

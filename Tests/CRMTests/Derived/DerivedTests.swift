@@ -148,22 +148,29 @@ struct DerivedTests {
     )
     try ledger.perform(.snooze([asleep], until: ledger.today.advanced(by: 20)))
     var agenda = Agenda(ledger.book, Self.entry(ledger), owners: [ledger.user])
-    agenda.openDeals(ledger.book)
-    #expect(Self.ids(agenda, .overdue) == [tasks[-2]])
-    #expect(Self.ids(agenda, .today) == [tasks[0]])
-    #expect(Self.ids(agenda, .week) == [tasks[5]])
-    #expect(Self.ids(agenda, .nextStep) == [bare])
+    agenda.askForDeals()
+    agenda.judge(ledger.book)
+    #expect(Self.ids(ledger, agenda, .overdue) == [tasks[-2]])
+    #expect(Self.ids(ledger, agenda, .today) == [tasks[0]])
+    #expect(Self.ids(ledger, agenda, .week) == [tasks[5]])
+    #expect(Self.ids(ledger, agenda, .nextStep) == [bare])
     let first = try #require(tasks[-2])
     #expect(
       ledger.book.nextStep(of: deal, today: ledger.today) == .task(first, .overdue(days: 2))
     )
     var theirs = Agenda(ledger.book, Self.entry(ledger), owners: [EntityID(high: 3, low: 3)])
-    theirs.openDeals(ledger.book)
+    theirs.askForDeals()
+    theirs.judge(ledger.book)
     #expect(theirs.count == 0)
   }
 
-  private static func ids(_ agenda: Agenda, _ section: Agenda.Section) -> [EntityID] {
-    (0..<agenda.count).map { agenda[$0] }.filter { $0.section == section }.map(\.id)
+  private static func ids(
+    _ ledger: Ledger,
+    _ agenda: Agenda,
+    _ section: Agenda.Section
+  ) -> [EntityID] {
+    (0..<agenda.count).map { agenda[$0] }.filter { $0.section == section }
+      .map { ledger.book.id($0.row) }
   }
 
   private static func entry(_ ledger: Ledger) -> EntryContext {
