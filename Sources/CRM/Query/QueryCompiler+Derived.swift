@@ -61,6 +61,7 @@ extension QueryCompiler {
   private mutating func flag(_ field: DerivedField, _ piece: QueryPiece) -> Predicate? {
     do throws(EntryError) {
       let wanted = try NumberEntry.bool(piece.text)
+      if field.name == "stale" { return wanted ? isRotting : .not(isRotting) }
       let value = field.reading(book)
       return .derived(name: field.name) { [moment] book, row in
         value(book, row, moment) == .bool(wanted)
@@ -146,18 +147,16 @@ extension QueryCompiler {
     return .all(of: [wasEverHandled, part])
   }
 
-  /// Idle for longer than the stage allows: `Book.isRotten` in columns.
+  /// Open, and idle for longer than the stage allows: `Book.isRotten` in columns.
   var isRotting: Predicate {
     let limits = Set(book.rows(Stage.kind).compactMap { book[$0, Stage.rotDays] }.filter { $0 > 0 })
-    return .or(
-      limits.sorted().map { limit in
-        .all(of: [
-          .not(Deal.parked(on: moment.today)),
-          .through(Deal.stage.id, Stage.kind, .compare(Stage.rotDays.id, .equal, .int(limit))),
-          isSilent(Int(min(limit, 1_000_000)) + 1),
-        ])
-      }
-    )
+    let isLate = limits.sorted().map { limit in
+      Predicate.all(of: [
+        .through(Deal.stage.id, Stage.kind, .compare(Stage.rotDays.id, .equal, .int(limit))),
+        isSilent(Int(min(limit, 1_000_000)) + 1),
+      ])
+    }
+    return .all(of: [Deal.open, .not(Deal.parked(on: moment.today)), .or(isLate)])
   }
 
   // MARK: Tasks

@@ -120,7 +120,7 @@ extension QueryCompiler {
       return .oneOf(Deal.status.id, [DealStatus.won.value, DealStatus.lost.value])
     case (Deal.kind, "overdue"):
       return .and([isOpen, .compare(Deal.expectedClose.id, .less, today)])
-    case (Deal.kind, "rotting"), (Deal.kind, "stale"): return .all(of: [isOpen, isRotting])
+    case (Deal.kind, "rotting"), (Deal.kind, "stale"): return isRotting
     case (Deal.kind, "parked"): return .and([isOpen, Deal.parked(on: context.entry.today)])
     case (Deal.kind, "unmet"): return CriteriaChart(book).exceptions
     case (Todo.kind, "overdue"): return .and([isPromised, .compare(Todo.due.id, .less, today)])
