@@ -82,7 +82,7 @@ public struct Model: Sendable {
   /// The exit criteria of the stages.
   var criteria: CriteriaChart { didSet { paintedRows = RowMemory() } }
   /// Good as long as book, time and criteria are what they are.
-  private(set) var paintedRows = RowMemory()
+  var paintedRows = RowMemory()
 
   /// The rules of the zones that customers are in, by name.
   var zones: [String: TimeZoneRules] = [:]

@@ -141,6 +141,7 @@ extension Model {
       return []
     }
     let before = Glance(self)
+    let painted = paintedRows
     var step = BookStep(from: self.book, to: book, touched: touched)
     self.book = book
     for view in lists.keys { lists[view]?.update(&step) }
@@ -175,10 +176,9 @@ extension Model {
     if isMine { detail.dropHistory() }
     let effects = follow(&step) + awaitToday()
     // Criteria are marked at deals that they do not name.
-    guard !isSetup, let before, before == Glance(self), !before.shows(&step) else {
-      return effects
-    }
-    return effects + [.keepFrame]
+    guard !isSetup, let before else { return effects }
+    paintedRows = painted.without(step.affected(view.kind))
+    return before == Glance(self) && !before.shows(&step) ? effects + [.keepFrame] : effects
   }
 
   /// After so many milliseconds the detail has taken in what others have written.

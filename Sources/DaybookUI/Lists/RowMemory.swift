@@ -6,8 +6,8 @@ import TextUI
 ///
 /// A move paints a list whose rows are the same but for the cursor; looking up in the book what
 /// they say and laying it out makes most of the cost of a frame. One memory lasts for one book and
-/// one time: the model takes another whenever either changes, so nothing in it is ever stale, and
-/// copies of a model may share it.
+/// one time, so nothing in it is ever stale, and copies of a model may share it; where either
+/// changes the model takes another, with what a fold does not concern.
 final class RowMemory: Sendable {
   /// Some screens full.
   private static let most = 512
@@ -26,7 +26,18 @@ final class RowMemory: Sendable {
     }
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
+
+  init() { state = Mutex(State()) }
+
+  private init(_ kept: State) { state = Mutex(kept) }
+
+  /// The memory that holds after a fold: all but the rows that may look different.
+  func without(_ rows: [Row]) -> RowMemory {
+    var kept = state.withLock { $0 }
+    for row in rows { kept.strips[row] = nil }
+    return RowMemory(kept)
+  }
 
   /// Rows in the placed ones of some columns, the gutter left blank; each painted at most once.
   func strips(
