@@ -10,6 +10,9 @@ public enum Update: Sendable {
   /// Somebody was erased: what is left. Whoever looks at a book from before, or keeps what was
   /// written, is to let go of it.
   case erased(Book)
+  /// That erasure is over: what was kept meanwhile is gone as well, and whoever still has it is to
+  /// look again.
+  case wiped
 }
 
 /// What a performed command came to.

@@ -142,12 +142,26 @@ extension Workspace {
   ///
   /// Waits for whoever has one of them open or mapped, a book of this process included.
   public func wipeErased(within patience: Duration = .seconds(30)) throws(StoreError) -> Int {
-    let count = try store.wipe(within: patience)
+    let count = try store.wipe(within: patience) { () throws(StoreError) in try scrubAgain() }
     if store.hasMoved { try reload() }
-    // What somebody was typing when the first look was taken; by now every session has let go of it.
+    // Where another process has wiped.
+    try scrubAgain()
+    tellEnd()
+    return count
+  }
+
+  /// Takes out what somebody was typing when drafts were looked through first: every session has
+  /// gone over by now.
+  private func scrubAgain() throws(StoreError) {
     if let scrubbed { try scrub(scrubbed) }
     scrubbed = nil
-    return count
+  }
+
+  /// Tells that an erasure is over which this workspace has gone along with.
+  func tellEnd() {
+    guard awaitsEnd, !store.owesErasure else { return }
+    awaitsEnd = false
+    observer?(.wiped)
   }
 
   /// Whether an erasure was begun and is not finished.
@@ -253,6 +267,7 @@ extension Workspace {
     try store.reopen()
     book = try Workspace.opened(store, options.mode)
     forgetUndoStack()
+    awaitsEnd = true
     observer?(.erased(book))
   }
 }

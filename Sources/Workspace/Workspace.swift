@@ -63,6 +63,8 @@ public actor Workspace {
   var isCheckpointing = false
   /// What the texts that people keep were searched for in an erasure that is not finished.
   var scrubbed: SubjectTerms?
+  /// Whether it has gone along with an erasure and not told yet that it is over.
+  var awaitsEnd = false
   var checkpointStarted: ContinuousClock.Instant?
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -193,6 +195,7 @@ public actor Workspace {
     store.idle()
     take(news)
     if store.hasMoved { try reload() }
+    tellEnd()
     return news
   }
 }

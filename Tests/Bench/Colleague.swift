@@ -37,7 +37,7 @@ struct Colleague {
     say("ready")
     _ = readLine()
     try await workspace.catchUp()
-    desk.take(mailbox.take().map(Message.init))
+    desk.take(mailbox.take().compactMap(Message.init))
     say("begun")
     _ = readLine()
     let contacts = book.rows(Contact.kind)
@@ -58,7 +58,7 @@ struct Colleague {
       }
       let hasNews = try await workspace.catchUp()
       let news = mailbox.take()
-      desk.take(news.map(Message.init))
+      desk.take(news.compactMap(Message.init))
       for case .folded(let book, let touched) in news {
         for record in touched.records {
           guard let text = book[record.id, Contact.city], text.hasPrefix("seen "),
@@ -86,11 +86,13 @@ struct Colleague {
 }
 
 extension Message {
-  fileprivate init(_ news: Update) {
+  /// Nil where it says nothing of the book.
+  fileprivate init?(_ news: Update) {
     switch news {
     case .folded(let book, let touched): self = .bookChanged(book, touched)
     case .rebased(let book): self = .rebased(book)
     case .erased(let book): self = .forgotten(book)
+    case .wiped: return nil
     }
   }
 }

@@ -177,10 +177,12 @@ import Testing
     let one = try await open()
     let (person, _) = try await planted(one)
     let two = try await open(seed: 2)
-    let isTold = Mutex(false)
+    let told = Mutex<[String]>([])
     await two.observe { update in
-      if case .erased(let book) = update, book.title(person) == nil {
-        isTold.withLock { $0 = true }
+      switch update {
+      case .erased(let book): told.withLock { $0.append("erased \(book.title(person) ?? "her")") }
+      case .wiped: told.withLock { $0.append("wiped") }
+      case .folded, .rebased: break
       }
     }
     let rehearsal = try await one.rehearseErasure(of: person)
@@ -189,9 +191,12 @@ import Testing
     try await two.keep(["draft/2": "Quuxdraft: ring Zwickelmann", "draft/3": "ring Acme"])
     #expect(try !hits(marks).isEmpty)
     _ = try await two.catchUp()
-    #expect(isTold.withLock { $0 })
+    #expect(told.withLock { $0 } == ["erased her"])
     _ = try await one.wipeErased()
     #expect(try hits(marks).isEmpty)
+    // Told once, when there is nothing left to read.
+    for _ in 0..<2 { _ = try await two.catchUp() }
+    #expect(told.withLock { $0 } == ["erased her", "wiped"])
     #expect(await two.kept() == ["draft/3": "ring Acme", "history": "nothing"])
     await two.close()
     await one.close()

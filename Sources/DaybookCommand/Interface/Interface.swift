@@ -123,6 +123,7 @@ final class Interface {
     case .news(.folded(let book, let touched)): take(.bookChanged(book, touched))
     case .news(.rebased(let book)): take(.rebased(book))
     case .news(.erased(let book)): take(.forgotten(book))
+    case .news(.wiped): texts.read()
     case .followed(let news, let failure):
       isFollowing = false
       nextFollow = ContinuousClock.now + Workspace.pause(afterNews: news)

@@ -84,11 +84,14 @@ extension EventStore {
 
   /// Zeroes and unlinks every file that the new ones replace: steps 5 and 6.
   ///
-  /// Whoever has such a file open or mapped, this process included, is waited for. Returns how many
-  /// files it were.
+  /// Whoever has such a file open or mapped, this process included, is waited for. `body` is done
+  /// then, before anybody is told that the erasure is over. Returns how many files it were.
   ///
   /// - Throws: `.held` as `redact` does.
-  public func wipe(within patience: Duration = .seconds(30)) throws(StoreError) -> Int {
+  public func wipe(
+    within patience: Duration = .seconds(30),
+    then body: () throws(StoreError) -> Void = {}
+  ) throws(StoreError) -> Int {
     let patience = Patience(patience)
     try holdMaintenance(patience)
     defer { locks.releaseMaintenance() }
@@ -100,6 +103,7 @@ extension EventStore {
     let checkpoint = try? CheckpointEntry(files)
     try wiping.snapshots(but: checkpoint?.erased == erased.generation ? checkpoint?.file : nil)
     try wiping.quarantine()
+    try body()
     var list = erased
     list.state = .done
     try install(list)
