@@ -1,7 +1,8 @@
 // Forgetting a person: first what belongs to them is found and shown, then the request is written
 // as a change without personal data, then drafts are scrubbed, the logs rewritten, the checkpoint
-// made anew and the old files zeroed. Killed anywhere, it is taken up again: by this workspace, or
-// by the next one that opens the store for writing.
+// made anew, the old files zeroed and drafts scrubbed once more. Killed anywhere, it is taken up
+// again: by this workspace, or by the next one that opens the store for writing. Every session lets
+// go of its drafts twice: when it goes over to the new files, and when the erasure is over.
 
 import Books
 public import CRM
