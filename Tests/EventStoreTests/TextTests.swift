@@ -127,6 +127,19 @@ private let everything = Change(
     #expect(try target.news().count == 2)
   }
 
+  @Test func `a line cannot hide values in an event that counts as erased`() throws {
+    let (one, two) = (Scratch(), Scratch())
+    let source = try openStore(one)
+    _ = try source.append([everything])
+    var lines = try source.dumped()
+    let hidden = lines[1].replacing(#/"kind":("[^"]*"|[0-9]+)/#, with: #""kind":0"#)
+    #expect(hidden != lines[1])
+    lines[1] = hidden
+    let report = try openStore(two, world(seed: 2)).load(lines)
+    #expect(report.issues.map(\.line) == [2])
+    #expect(report.ingested.added == 0)
+  }
+
   @Test func `every cut and every flipped byte of a line is refused or read, never trapped on`()
     throws
   {

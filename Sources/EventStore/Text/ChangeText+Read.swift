@@ -96,7 +96,8 @@ extension ChangeText {
     let kind =
       json["kind"]?.text.flatMap { naming.kind(named: $0) }
       ?? json["kind"]?.integer(UInt16.self).map { KindID($0) }
-    guard let kind else { throw DumpFault("an unknown kind") }
+    // Kind 0 is what erased events have: with it, an event would carry what no erasure looks for.
+    guard let kind, kind.rawValue != 0 else { throw DumpFault("an unknown kind") }
     var subjects: [EntityID] = []
     for element in json["subjects"]?.elements ?? [] { subjects.append(try id(element, "subject")) }
     var effective: Instant?
