@@ -46,8 +46,8 @@ extension Base {
   struct Events: Sendable {
     /// Entity → where its events begin; one more than there are entities.
     let offsets: Chunk<UInt32>
-    let replica: Chunk<UInt16>
-    let sequence: Chunk<UInt64>
+    let replica: Words
+    let sequence: Words
   }
 
   func events(of id: EntityID) -> [Dot] {
@@ -57,7 +57,7 @@ extension Base {
     return (from..<to).compactMap { place in
       let replica = Int(events.replica[place])
       guard replica < replicas.count else { return nil }
-      return Dot(replica: replicas[replica], sequence: events.sequence[place])
+      return Dot(replica: replicas[replica], sequence: UInt64(bitPattern: events.sequence[place]))
     }
   }
 }

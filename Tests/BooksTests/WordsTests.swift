@@ -56,6 +56,16 @@ import Testing
     #expect(length([]) == 8)
   }
 
+  @Test(arguments: [[0, 3, 255], [0, 256], [70_000, 1], [1 << 40, 5], []])
+  func `words without a head are read as they were written`(numbers: [UInt64]) throws {
+    let bytes = Words.chunk(headless: numbers)
+    let words = try #require(
+      Words(MappedBytes(bytes), 0..<bytes.count, rows: numbers.count, hasHead: false)
+    )
+    #expect(numbers.indices.map { UInt64(bitPattern: words[$0]) } == numbers)
+    #expect(words.rows(in: 1...255).count == numbers.count { (1...255).contains($0) })
+  }
+
   @Test func `a length that no rows have is refused`() {
     let bytes = MappedBytes([UInt8](repeating: 0, count: 64))
     #expect(Words(bytes, 0..<7, rows: 0) == nil)

@@ -33,7 +33,7 @@ extension Base {
       replicas: meta.replicas,
       entities: entities,
       kinds: kinds,
-      events: try contents.events(of: entities.count),
+      events: try contents.events(of: entities.count, count: meta.events),
       undos: try contents.undos()
     )
   }
@@ -77,6 +77,7 @@ private struct BaseContents {
     let versions: VersionVector
     let replicas: [ReplicaID]
     let counts: [(KindID, Int)]
+    let events: Int
   }
 
   let bytes: MappedBytes
@@ -184,13 +185,13 @@ private struct BaseContents {
     )
   }
 
-  func events(of count: Int) throws(BaseError) -> Base.Events {
+  func events(of entities: Int, count: Int) throws(BaseError) -> Base.Events {
     let events = Base.Events(
       offsets: try chunk(.eventOffset),
-      replica: try chunk(.eventReplica),
-      sequence: try chunk(.eventSequence)
+      replica: try words(.eventReplica, count: count, hasHead: false),
+      sequence: try words(.eventSequence, count: count, hasHead: false)
     )
-    guard events.offsets.count == count + 1, events.replica.count == events.sequence.count else {
+    guard events.offsets.count == entities + 1 else {
       throw BaseError(reason: "its table of events is uneven")
     }
     return events
@@ -225,7 +226,13 @@ private struct BaseContents {
         let kind = KindID(UInt16(truncatingIfNeeded: try reader.varint()))
         counts.append((kind, Int(truncatingIfNeeded: try reader.varint())))
       }
-      return Meta(fingerprint: fingerprint, versions: versions, replicas: replicas, counts: counts)
+      return Meta(
+        fingerprint: fingerprint,
+        versions: versions,
+        replicas: replicas,
+        counts: counts,
+        events: Int(truncatingIfNeeded: try reader.varint())
+      )
     } catch {
       throw BaseError(reason: "its description cannot be read: \(error.reason)")
     }
@@ -243,7 +250,7 @@ private struct BaseContents {
     for key in extents.keys where key.kind == number {
       let field = FieldID(key.field)
       switch key.tag {
-      case .words, .moneyUnits, .references, .textOffsets, .encodedOffsets:
+      case .words, .moneyUnits, .references, .textOffsets, .encodedOffsets, .soles:
         if let column = try column(key, rows: count) { columns[field] = column }
       case .postingEntity:
         let posting = Base.Postings(
@@ -386,12 +393,12 @@ private struct BaseContents {
     let columns = Base.StampColumns(
       effective: try chunk(tags[0], kind, field),
       written: try chunk(tags[1], kind, field),
-      replica: try chunk(tags[2], kind, field),
-      sequence: try chunk(tags[3], kind, field)
+      replica: try words(tags[2], kind, field, count: count, hasHead: false),
+      sequence: try words(tags[3], kind, field, count: count, hasHead: false)
     )
-    guard columns.effective.count == count, columns.written.count == count,
-      columns.replica.count == count, columns.sequence.count == count
-    else { throw BaseError(reason: "the stamps of kind \(kind) are uneven") }
+    guard columns.effective.count == count, columns.written.count == count else {
+      throw BaseError(reason: "the stamps of kind \(kind) are uneven")
+    }
     return columns
   }
 
@@ -409,11 +416,17 @@ private struct BaseContents {
     return Column.Heap(offsets: table, bytes: bytes, start: extent.offset, length: extent.length)
   }
 
-  private func words(_ key: ChunkKey, _ rows: Int) throws(BaseError) -> Words {
-    let extent = try extent(.words, key.kind, key.field)
+  private func words(
+    _ tag: ChunkTag,
+    _ kind: UInt16 = 0,
+    _ field: UInt32 = 0,
+    count: Int,
+    hasHead: Bool = true
+  ) throws(BaseError) -> Words {
+    let extent = try extent(tag, kind, field)
     let range = extent.offset..<extent.offset + extent.length
-    guard let words = Words(bytes, range, rows: rows) else {
-      throw BaseError(reason: "the column of field \(key.field) is uneven")
+    guard let words = Words(bytes, range, rows: count, hasHead: hasHead) else {
+      throw BaseError(reason: "chunk \(tag) of kind \(kind) is uneven")
     }
     return words
   }
@@ -426,8 +439,18 @@ private struct BaseContents {
     return Column.Bits(words: words)
   }
 
-  /// The column that a chunk announces; nil for the second chunk of a money column, whose first
-  /// one leads here too.
+  private func soles(_ key: ChunkKey, _ rows: Int) throws(BaseError) -> Chunk<UInt32>? {
+    guard extents[ChunkKey(tag: .soles, kind: key.kind, field: key.field)] != nil else {
+      return nil
+    }
+    let soles: Chunk<UInt32> = try chunk(.soles, key.kind, key.field)
+    guard soles.count == rows else {
+      throw BaseError(reason: "the column of field \(key.field) is uneven")
+    }
+    return soles
+  }
+
+  /// The column that a chunk announces; nil for one of several chunks, of which another leads here.
   private func column(_ key: ChunkKey, rows: Int) throws(BaseError) -> Column? {
     func even<Element>(_ chunk: Chunk<Element>) throws(BaseError) -> Chunk<Element> {
       guard chunk.count == rows else {
@@ -443,10 +466,11 @@ private struct BaseContents {
       guard marks.count > 0,
         let type = ValueType(rawValue: UInt8(truncatingIfNeeded: marks[marks.count - 1]))
       else { throw BaseError(reason: "a column has no type") }
-      return .words(type, try words(key, rows), try bits(key, rows))
+      let words = try words(.words, key.kind, key.field, count: rows)
+      return .words(type, words, try bits(key, rows))
     case .moneyUnits:
       return .money(
-        try words(key, rows),
+        try words(.words, key.kind, key.field, count: rows),
         try even(chunk(.moneyUnits, key.kind, key.field))
       )
     case .references: return .references(try even(chunk(.references, key.kind, key.field)))
@@ -461,7 +485,11 @@ private struct BaseContents {
       let heap = try heap(.encodedOffsets, .encodedHeap, key, rows)
       // A set column carries presence bits with a mark, a column of mixed values has none.
       let isSet = extents[ChunkKey(tag: .present, kind: key.kind, field: key.field)] != nil
-      return isSet ? .sets(heap) : .encoded(heap)
+      return isSet ? .sets(Column.Sets(soles: try soles(key, rows), others: heap)) : .encoded(heap)
+    case .soles:
+      let others = ChunkKey(tag: .encodedOffsets, kind: key.kind, field: key.field)
+      guard extents[others] == nil else { return nil }
+      return .sets(Column.Sets(soles: try soles(key, rows), others: nil))
     default: return nil
     }
   }

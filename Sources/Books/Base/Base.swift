@@ -117,8 +117,8 @@ public final class Base: Sendable {
   struct StampColumns: Sendable {
     let effective: Chunk<Int64>
     let written: Chunk<UInt64>
-    let replica: Chunk<UInt32>
-    let sequence: Chunk<UInt64>
+    let replica: Words
+    let sequence: Words
   }
 
   /// Who names an entity through one field, sorted by entity.
@@ -207,7 +207,7 @@ public final class Base: Sendable {
       effective: Instant(milliseconds: columns.effective[index]),
       written: HybridTime(columns.written[index]),
       replica: replica < replicas.count ? replicas[replica] : ReplicaID(0),
-      sequence: columns.sequence[index]
+      sequence: UInt64(bitPattern: columns.sequence[index])
     )
   }
 
@@ -247,8 +247,11 @@ public final class Base: Sendable {
   func referenced(_ row: Row, _ field: FieldID) -> [EntityID] {
     guard let kind = kinds[row.kind], Int(row.index) < kind.count else { return [] }
     switch kind.columns[field] {
-    case .sets(let heap)?:
-      let bytes = heap.copy(Int(row.index))
+    case .sets(let sets)?:
+      if let sole = sets.sole(Int(row.index)) {
+        return sole < entities.count ? [entities.id(Int(sole))] : []
+      }
+      let bytes = sets.copy(Int(row.index))
       guard let single = Column.decodeSingle(bytes) else {
         return Column.references(inSet: bytes[...])
       }
@@ -276,7 +279,7 @@ public final class Base: Sendable {
       guard !bytes.isEmpty else { return nil }
       var reader = WireReader(bytes)
       return try? reader.value()
-    case .sets(let heap): return Column.decodeSingle(heap.copy(index))
+    case .sets(let sets): return Column.decodeSingle(sets.copy(index))
     }
   }
 
@@ -290,14 +293,19 @@ public final class Base: Sendable {
   /// Everything known of a cell, nil where nothing was ever written.
   func cell(_ row: Row, _ field: FieldID) -> CellState? {
     guard let kind = kinds[row.kind], Int(row.index) < kind.count else { return nil }
-    if case .sets(let heap)? = kind.columns[field],
-      let state = Column.decodeSet(heap.copy(Int(row.index)))
-    {
+    if case .sets(let sets)? = kind.columns[field], let state = set(sets, kind, Int(row.index)) {
       return .set(state)
     }
     if let stamp = exception(row, field) { return .register(value(row, field), stamp) }
     guard let value = value(row, field) else { return nil }
     return .register(value, stamp(kind.stamps, Int(row.index)))
+  }
+
+  /// The set of a row; nil where it never had one.
+  func set(_ sets: Column.Sets, _ kind: KindBase, _ row: Int) -> SetState? {
+    guard let sole = sets.sole(row) else { return Column.decodeSet(sets.copy(row)) }
+    guard sole < entities.count else { return nil }
+    return SetState(sole: entities.id(Int(sole)), dot: stamp(kind.stamps, row).dot)
   }
 
   static func money(minor: Int64, unit: UInt32) -> Money? {

@@ -16,7 +16,7 @@
 //     8   8  offset of the block sums
 //    16   8  length of the whole in bytes
 //    24   4  number of chunks
-//    28   4  format (5)
+//    28   4  format (6)
 //    32   4  CRC32C of the table of contents and the block sums
 //    36   8  magic
 //
@@ -27,7 +27,8 @@
 // by references (kind 0): a reference is an index into it. The rows of a kind are its entities in
 // the order of their ids. A cell carries the stamp of its row unless the kind's exceptions name
 // another; a cleared cell is an exception without a value. Numbers are as narrow as their column
-// allows (`Words`). Texts have an offset table of n + 1 and a heap. Of every event that touched an
+// allows (`Words`). Texts have an offset table of n + 1 and a heap, and so have sets, but for those of
+// one reference that came with their row. Of every event that touched an
 // entity the replica and sequence are kept, sorted by entity, with an offset table of n + 1. Every
 // reference field has its postings: pairs (entity, row) sorted by entity. Searched texts have an
 // index (`GramIndex`); the references that a search follows stand once more as rows of the kind
@@ -54,7 +55,7 @@ import Facts
 
 enum BaseFormat {
   static let magic: [UInt8] = Array("DAYBASE1".utf8)
-  static let number: UInt32 = 5
+  static let number: UInt32 = 6
   static let entryLength = 24
   static let trailerLength = 44
   /// A reference that names nothing.
@@ -103,6 +104,8 @@ enum ChunkTag: UInt16 {
   case encodedOffsets = 35
   case encodedHeap = 36
   case present = 37
+  /// Of a set that holds one reference, added by the event whose stamp the row has: the entity.
+  case soles = 38
 
   case postingEntity = 40
   case postingRow = 41

@@ -11,9 +11,7 @@ enum Column: Sendable {
   case texts(Texts)
   /// Values of mixed or rare types, each in its wire form; an empty run where there is none.
   case encoded(Heap)
-  /// Sets: elements with their additions, in wire form; among them, where a field was written as
-  /// a set in one record and as a single value in another, such values behind a mark.
-  case sets(Heap)
+  case sets(Sets)
 
   /// A bit for each row.
   struct Bits: Sendable {
@@ -39,16 +37,6 @@ enum Column: Sendable {
       return start + from..<start + to
     }
 
-    /// Whether a row's set has an element: how many there are is what its wire form begins with.
-    func holdsElements(_ row: Int) -> Bool {
-      bytes.withBytes(range(row)) { $0.byteCount > 0 && $0.first != 0 }
-    }
-
-    /// Whether a row of sets can hold a single value instead.
-    func mayBeSingle(_ row: Int) -> Bool {
-      bytes.withBytes(range(row)) { $0.byteCount > 0 && $0.first == Column.singleMark[0] }
-    }
-
     /// Appends the folded form of a row's text.
     func fold(_ row: Int, into folded: inout [UInt8]) {
       bytes.withBytes(range(row)) { span in
@@ -65,6 +53,40 @@ enum Column: Sendable {
         unsafe span.withUnsafeBytes { unsafe Array($0) }
       }
     }
+  }
+
+  /// Nearly all sets hold one reference that came with their row: of these the entity stands here
+  /// alone, as the stamp of the row tells the addition.
+  struct Sets: Sendable {
+    /// The index of that entity; nil where no row has such a set.
+    let soles: Chunk<UInt32>?
+    /// The others: elements with their additions, in wire form.
+    ///
+    /// Among them, where a field was written as a set in one record and as a single value in
+    /// another, such values behind a mark.
+    let others: Heap?
+
+    /// The index of the one entity that a row's set names.
+    @inline(__always)
+    func sole(_ row: Int) -> UInt32? {
+      guard let index = soles?[row], index != BaseFormat.none else { return nil }
+      return index
+    }
+
+    /// Whether a row's set has an element: how many there are is what its wire form begins with.
+    func holdsElements(_ row: Int) -> Bool { sole(row) != nil || (first(row) ?? 0) != 0 }
+
+    /// Whether a row of sets can hold a single value instead.
+    func mayBeSingle(_ row: Int) -> Bool { first(row) == Column.singleMark[0] }
+
+    private func first(_ row: Int) -> UInt8? {
+      others.flatMap { others in
+        others.bytes.withBytes(others.range(row)) { $0.byteCount > 0 ? $0.first : nil }
+      }
+    }
+
+    /// The wire form of those that do not stand alone, or of a single value.
+    func copy(_ row: Int) -> [UInt8] { others?.copy(row) ?? [] }
   }
 
   struct Texts: Sendable {
@@ -100,18 +122,6 @@ extension Column {
       writer.fixed(grave.dot.replica.rawValue)
       writer.varint(grave.dot.sequence)
     }
-    return writer.bytes
-  }
-
-  /// The wire form of a set that holds one reference, added once.
-  static func encode(_ id: EntityID, _ dot: Dot) -> [UInt8] {
-    var writer = WireWriter(reserving: 40)
-    writer.varint(1)
-    writer.value(.ref(id))
-    writer.varint(1)
-    writer.fixed(dot.replica.rawValue)
-    writer.varint(dot.sequence)
-    writer.varint(0)
     return writer.bytes
   }
 

@@ -3,7 +3,8 @@
 ///
 /// A condition reads every row of its column, and what it reads is checked and brought into memory
 /// first; so the width is what it costs. The chunk begins with the least of the values (8 bytes);
-/// behind it stands of each row how much more its value is, in 1, 2, 4 or 8 bytes.
+/// behind it stands of each row how much more its value is, in 1, 2, 4 or 8 bytes. Where small ones
+/// occur anyhow, as among numbers that count from 0, it has no such head, and opening reads nothing.
 struct Words: Sendable {
   private let bytes: MappedBytes
   private let start: Int
@@ -13,16 +14,20 @@ struct Words: Sendable {
 
   private static let headLength = 8
 
+  /// Where they lie in the bytes.
+  var extent: Range<Int> { start..<start + count * width }
+
   /// The words in a chunk, which all have one width; nil where its length says otherwise.
-  init?(_ bytes: MappedBytes, _ extent: Range<Int>, rows: Int) {
-    guard extent.count >= Words.headLength else { return nil }
-    let length = extent.count - Words.headLength
+  init?(_ bytes: MappedBytes, _ extent: Range<Int>, rows: Int, hasHead: Bool = true) {
+    let head = hasHead ? Words.headLength : 0
+    guard extent.count >= head else { return nil }
+    let length = extent.count - head
     let width = rows == 0 ? 8 : length / rows
     guard width * rows == length, [1, 2, 4, 8].contains(width) else { return nil }
     self.bytes = bytes
     self.width = width
-    start = extent.lowerBound + Words.headLength
-    least = bytes.load(extent.lowerBound, as: Int64.self)
+    start = extent.lowerBound + head
+    least = hasHead ? bytes.load(extent.lowerBound, as: Int64.self) : 0
     count = rows
   }
 
@@ -41,23 +46,37 @@ struct Words: Sendable {
     }
     if least > most { (least, most) = (0, 0) }
     // The distance of any two words fits into as many bits as they have.
-    let width =
-      switch UInt64(bitPattern: most &- least) {
-      case ...0xFF: 1
-      case ...0xFFFF: 2
-      case ...0xFFFF_FFFF: 4
-      default: 8
-      }
+    let width = width(of: UInt64(bitPattern: most &- least))
     var bytes: [UInt8] = []
     bytes.reserveCapacity(headLength + words.count * width)
-    func append(_ word: UInt64, _ width: Int) {
-      for place in 0..<width { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(place * 8))) }
-    }
-    append(UInt64(bitPattern: least), headLength)
+    append(UInt64(bitPattern: least), headLength, to: &bytes)
     for (row, word) in words.enumerated() {
-      append(isPresent(row) ? word &- UInt64(bitPattern: least) : 0, width)
+      append(isPresent(row) ? word &- UInt64(bitPattern: least) : 0, width, to: &bytes)
     }
     return bytes
+  }
+
+  /// What a chunk without a head holds of some words.
+  static func chunk(headless words: [UInt64]) -> [UInt8] {
+    let width = width(of: words.max() ?? 0)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(words.count * width)
+    for word in words { append(word, width, to: &bytes) }
+    return bytes
+  }
+
+  private static func width(of most: UInt64) -> Int {
+    switch most {
+    case ...0xFF: 1
+    case ...0xFFFF: 2
+    case ...0xFFFF_FFFF: 4
+    default: 8
+    }
+  }
+
+  @inline(__always)
+  private static func append(_ word: UInt64, _ width: Int, to bytes: inout [UInt8]) {
+    for place in 0..<width { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(place * 8))) }
   }
 
   /// A word; 0 for an index outside, which only damage can ask for.

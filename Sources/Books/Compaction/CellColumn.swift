@@ -3,11 +3,17 @@ import Facts
 /// What one cell holds while changes are folded into columns.
 struct Cell {
   enum Content {
+    // The numbers of `ValueType` lie between `never` and the others.
     /// Nothing was ever written.
     static let never: UInt8 = 0
-    /// The numbers of `ValueType` lie between.
+    /// A set of one reference that the event of the cell's stamp added: what nearly all sets are.
+    ///
+    /// The word is the number of the entity.
+    static let sole: UInt8 = 0xFD
     static let cleared: UInt8 = 0xFE
     static let set: UInt8 = 0xFF
+
+    static func isSet(_ content: UInt8) -> Bool { content == set || content == sole }
 
     static func isEmpty(_ content: UInt8) -> Bool { content == never || content == cleared }
   }
@@ -18,8 +24,7 @@ struct Cell {
   /// The integer of a word, the minor units of an amount, the number of an entity, or the place of
   /// bytes in the heap.
   let word: UInt64
-  /// currency << 8 | exponent, of an amount; of a set that holds a single reference, the number of
-  /// its entity plus one.
+  /// currency << 8 | exponent, of an amount.
   var unit: UInt32 = 0
 }
 

@@ -158,20 +158,18 @@ extension Compaction {
     }
   }
 
-  /// The numbers of the entities that a set names; the unit of one that holds a single reference
-  /// tells its number already.
-  func named(by word: UInt64, _ unit: UInt32) -> [Int] {
-    if unit != 0 { return [Int(unit) - 1] }
-    return Column.references(inSet: heap.slice(word)).compactMap { entities.known($0) }
+  /// The numbers of the entities that a cell names.
+  func named(by content: UInt8, _ word: UInt64) -> [Int] {
+    switch content {
+    case ValueType.ref.rawValue, Cell.Content.sole: [Int(word)]
+    case Cell.Content.set:
+      Column.references(inSet: heap.slice(word)).compactMap { entities.known($0) }
+    default: []
+    }
   }
 
   /// The first entity that a cell names, by number.
   func firstNamed(by column: CellColumn, _ row: Int) -> Int? {
-    guard row < column.count else { return nil }
-    switch column.contents[row] {
-    case ValueType.ref.rawValue: return Int(column.words[row])
-    case Cell.Content.set: return named(by: column.words[row], column.unit(row)).first
-    default: return nil
-    }
+    row < column.count ? named(by: column.contents[row], column.words[row]).first : nil
   }
 }

@@ -125,7 +125,7 @@ extension Compaction {
         if outcome != .repeats { settle(cell(of: operation, bytes), target, outcome) }
       case .add:
         if operation.type == .ref, content(target) == Cell.Content.never {
-          begin(Compaction.id(operation, bytes), target)
+          begin(with: Compaction.id(operation, bytes), target)
         } else if let value = try? table.value(of: operation) {
           add(value, target)
         }
@@ -177,7 +177,7 @@ extension Compaction {
   private func outcome(_ target: Target) -> Outcome {
     switch content(target) {
     case Cell.Content.never: return .begins
-    case Cell.Content.set: return .isKeptOut
+    case Cell.Content.set, Cell.Content.sole: return .isKeptOut
     default:
       let winner = kinds[target.kind].stamp(target.column, target.row)
       if winner == target.stamp { return .repeats }
@@ -195,7 +195,7 @@ extension Compaction {
       note(.set, old, Target(target, stamp: stamp))
       put(cell, target)
     case .isKeptOut:
-      if content(target) == Cell.Content.set { log(target) }
+      if Cell.Content.isSet(content(target)) { log(target) }
       note(.set, cell, target)
     case .repeats: return
     }
@@ -222,10 +222,11 @@ extension Compaction {
     let dot = stamps[target.stamp].dot
     switch content(target) {
     case Cell.Content.never:
+      if case .ref(let id) = value { return begin(with: id, target) }
       var state = SetState()
       state.add(value, dot: dot)
       put(cell(of: state), target)
-    case Cell.Content.set:
+    case Cell.Content.set, Cell.Content.sole:
       var state = state(target)
       // A set that one event made is told by the event's stamp.
       let isSame = kinds[target.kind].stamp(target.column, target.row) == target.stamp
@@ -240,34 +241,46 @@ extension Compaction {
 
   private mutating func remove(_ value: Value, _ observed: [Dot], _ target: Target) {
     let content = content(target)
-    var state = content == Cell.Content.set ? state(target) : SetState()
-    if content == Cell.Content.set { log(target) }
+    let isSet = Cell.Content.isSet(content)
+    var state = isSet ? state(target) : SetState()
+    if isSet { log(target) }
     note(.remove, logged(.remove, value, observed), target)
-    guard content == Cell.Content.set || content == Cell.Content.never else { return }
+    guard isSet || content == Cell.Content.never else { return }
     state.remove(value, observed: observed)
     put(cell(of: state), Target(target, stamp: CellColumn.logged))
   }
 
   private func state(_ target: Target) -> SetState {
-    let word = kinds[target.kind].columns[target.column].words[target.row]
-    return Column.decodeSet(heap.slice(word)) ?? SetState()
+    set(of: kinds[target.kind], target.column, target.row)
+  }
+
+  /// What a set holds; nothing where the cell is none.
+  func set(of columns: KindColumns, _ column: Int, _ row: Int) -> SetState {
+    let cell = columns.columns[column].cell(row)
+    switch cell.content {
+    case Cell.Content.sole:
+      let dot = stamps[columns.stamp(column, row)].dot
+      return SetState(sole: entities.ids[Int(cell.word)], dot: dot)
+    case Cell.Content.set: return Column.decodeSet(heap.slice(cell.word)) ?? SetState()
+    default: return SetState()
+    }
   }
 
   /// Begins to keep every operation on a set.
   private mutating func log(_ target: Target) {
     let made = kinds[target.kind].stamp(target.column, target.row)
     guard made != CellColumn.logged else { return }
-    for element in state(target).elements {
+    let state = state(target)
+    for element in state.elements {
       note(.add, logged(.add, element.value, []), Target(target, stamp: made))
     }
+    // The stamp no longer tells the addition.
+    if content(target) == Cell.Content.sole { put(cell(of: state), target) }
     kinds[target.kind].columns[target.column].log(target.row)
   }
 
-  /// A set that is begun with one reference: what nearly all sets are.
-  private mutating func begin(_ id: EntityID, _ target: Target) {
-    let number = number(of: id)
-    let word = heap.keep(Column.encode(id, stamps[target.stamp].dot))
-    put(Cell(content: Cell.Content.set, word: word, unit: UInt32(number) + 1), target)
+  private mutating func begin(with id: EntityID, _ target: Target) {
+    put(Cell(content: Cell.Content.sole, word: UInt64(number(of: id))), target)
   }
 
   // MARK: Cells
@@ -299,13 +312,9 @@ extension Compaction {
     return Cell(content: value.type.rawValue, word: heap.keep(bytes))
   }
 
-  mutating func cell(of state: SetState) -> Cell {
-    var unit: UInt32 = 0
-    for case .ref(let id) in state.elements.lazy.map(\.value) {
-      let number = number(of: id)
-      if state.elements.count == 1 { unit = UInt32(number) + 1 }
-    }
-    return Cell(content: Cell.Content.set, word: heap.keep(Column.encode(state)), unit: unit)
+  private mutating func cell(of state: SetState) -> Cell {
+    for case .ref(let id) in state.elements.lazy.map(\.value) { _ = number(of: id) }
+    return Cell(content: Cell.Content.set, word: heap.keep(Column.encode(state)))
   }
 
   /// What is set by an operation, whose value stands in the bytes.

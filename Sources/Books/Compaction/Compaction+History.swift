@@ -101,7 +101,7 @@ extension BaseLayout {
   ) -> [Compaction.Past] {
     let (place, row) = (Int(past[0].column), Int(past[0].row))
     let column = columns.columns[place]
-    let isSet = column.content(row) == Cell.Content.set
+    let isSet = Cell.Content.isSet(column.content(row))
     var all = past
     if !isSet {
       let winner = Compaction.Past(
@@ -164,13 +164,11 @@ extension BaseLayout {
   ) -> [Compaction.Past] {
     var past: [Compaction.Past] = []
     for (place, column) in columns.columns.enumerated()
-    where column.contents.contains(Cell.Content.set) {
-      for (row, old) in rows.enumerated()
-      where column.content(Int(old)) == Cell.Content.set {
+    where column.contents.contains(where: Cell.Content.isSet) {
+      for (row, old) in rows.enumerated() where Cell.Content.isSet(column.content(Int(old))) {
         let stamp = columns.stamp(place, Int(old))
         guard stamp != own[row], stamp != CellColumn.logged else { continue }
-        let state = Column.decodeSet(fold.heap.slice(column.words[Int(old)]))
-        for element in state?.elements ?? [] {
+        for element in fold.set(of: columns, place, Int(old)).elements {
           past.append(
             Compaction.Past(
               column: UInt32(place),

@@ -84,6 +84,16 @@ struct BaseLayout {
     writer.chunk(ChunkKey(tag: tag, kind: kind?.rawValue ?? 0, field: field), values)
   }
 
+  /// A chunk of numbers that count from 0, as narrow as they allow.
+  private mutating func words(
+    _ tag: ChunkTag,
+    _ kind: KindID?,
+    _ field: UInt32,
+    _ numbers: [UInt64]
+  ) {
+    chunk(tag, kind, field, Words.chunk(headless: numbers))
+  }
+
   /// A chunk of ascending numbers, and its fences.
   mutating func ascending(
     _ tag: ChunkTag,
@@ -141,7 +151,7 @@ struct BaseLayout {
           continue
         }
         let (contents, words) = (column.contents, column.words)
-        guard !contents.contains(Cell.Content.set) else { continue }
+        guard !contents.contains(where: Cell.Content.isSet) else { continue }
         var targets = [UInt32](repeating: BaseFormat.none, count: rows.count)
         for (row, old) in rows.enumerated() {
           guard Int(old) < contents.count, contents[Int(old)] == reference else { continue }
@@ -167,8 +177,8 @@ struct BaseLayout {
       places[Int(offsets[position])] = UInt32(event)
       offsets[position] += 1
     }
-    chunk(.eventReplica, nil, 0, places.map { events.replica[Int($0)] })
-    chunk(.eventSequence, nil, 0, places.map { events.sequence[Int($0)] })
+    words(.eventReplica, nil, 0, places.map { UInt64(events.replica[Int($0)]) })
+    words(.eventSequence, nil, 0, places.map { events.sequence[Int($0)] })
     let undos = fold.undos.all.flatMap {
       [$0.batch.high, $0.batch.low, $0.undoes.high, $0.undoes.low]
     }
@@ -193,6 +203,7 @@ struct BaseLayout {
       meta.varint(UInt64(kind.columns.kind.rawValue))
       meta.varint(UInt64(kind.rows.count))
     }
+    meta.varint(UInt64(fold.events.entity.count))
     writer.chunk(ChunkKey(tag: .meta), meta.bytes)
   }
 
@@ -203,7 +214,11 @@ struct BaseLayout {
     writeHistory(columns, rows, own)
     for column in fields {
       let cells = Cells(column, rows)
-      write(cells, kind, column.field)
+      if cells.types.contains(where: Cell.Content.isSet) {
+        writeSets(cells, columns, column, rows, own)
+      } else {
+        write(cells, kind, column.field)
+      }
       writePostings(cells, kind, column.field)
     }
     writeSearch(columns, rows)
@@ -240,7 +255,7 @@ struct BaseLayout {
       found.removeAll(keepingCapacity: true)
       for column in fields {
         let content = column.content(old)
-        guard content != Cell.Content.never, content != Cell.Content.set else { continue }
+        guard content != Cell.Content.never, !Cell.Content.isSet(content) else { continue }
         let other = column.stamp(old)
         let isCleared = content == Cell.Content.cleared
         found.append((column.field, other != 0 ? other : rowStamps[old], isCleared))
@@ -278,9 +293,8 @@ struct BaseLayout {
     let table = fold.stamps
     chunk(tags[0], kind, field, numbers.map { $0 == 0 ? 0 : table.effective[Int($0) - 1] })
     chunk(tags[1], kind, field, numbers.map { $0 == 0 ? 0 : table.written[Int($0) - 1] })
-    let replicas = numbers.map { $0 == 0 ? 0 : UInt32(table.replica[Int($0) - 1]) }
-    chunk(tags[2], kind, field, replicas)
-    chunk(tags[3], kind, field, numbers.map { $0 == 0 ? 0 : table.sequence[Int($0) - 1] })
+    words(tags[2], kind, field, numbers.map { $0 == 0 ? 0 : UInt64(table.replica[Int($0) - 1]) })
+    words(tags[3], kind, field, numbers.map { $0 == 0 ? 0 : table.sequence[Int($0) - 1] })
   }
 
   private static func commonest(_ stamps: some RandomAccessCollection<UInt32>) -> UInt32? {
@@ -297,14 +311,6 @@ struct BaseLayout {
   // MARK: Columns
 
   private mutating func write(_ cells: Cells, _ kind: KindID, _ field: FieldID) {
-    if cells.types.contains(Cell.Content.set) {
-      guard cells.types.count == 1 else { return writeMixed(cells, kind, field) }
-      let sets = cells.contents.indices.map { row in
-        cells.contents[row] == Cell.Content.set ? cells.words[row] : 0
-      }
-      writeHeap(.encodedOffsets, .encodedHeap, kind, field.rawValue, sets)
-      return chunk(.present, kind, field.rawValue, [UInt64(1)])
-    }
     guard cells.types.count == 1, let type = cells.types.first.flatMap(ValueType.init(rawValue:))
     else { return writeEncoded(cells, kind, field) }
     let number = field.rawValue
@@ -331,21 +337,41 @@ struct BaseLayout {
     }
   }
 
-  /// Sets and single values in one field, which only a program that knows it otherwise writes.
-  private mutating func writeMixed(_ cells: Cells, _ kind: KindID, _ field: FieldID) {
-    var heap: [UInt8] = []
-    var offsets: [UInt32] = [0]
-    for row in cells.contents.indices {
-      if cells.contents[row] == Cell.Content.set {
-        heap.append(contentsOf: fold.heap.slice(cells.words[row]))
-      } else if let value = fold.value(cells, row) {
-        heap.append(contentsOf: Column.encode(single: value))
+  /// Sets: those of one reference that came with their row stand as such, the others in a heap, and
+  /// among them single values, which only a program that knows the field otherwise writes.
+  private mutating func writeSets(
+    _ cells: Cells,
+    _ columns: Compaction.KindColumns,
+    _ column: CellColumn,
+    _ rows: [UInt32],
+    _ own: [UInt32]
+  ) {
+    let (kind, number) = (columns.kind, column.field.rawValue)
+    var soles = [UInt32](repeating: BaseFormat.none, count: rows.count)
+    var others = [UInt64](repeating: 0, count: rows.count)
+    for (row, old) in rows.enumerated() {
+      let word = cells.words[row]
+      switch cells.contents[row] {
+      case Cell.Content.cleared: continue
+      case Cell.Content.set: others[row] = word
+      case Cell.Content.sole:
+        let other = column.stamp(Int(old))
+        let stamp = other != 0 ? other : columns.stamps[Int(old)]
+        if stamp == own[row] {
+          soles[row] = positions[Int(word)]
+        } else {
+          let state = SetState(sole: fold.entities.ids[Int(word)], dot: fold.stamps[stamp].dot)
+          others[row] = fold.heap.keep(Column.encode(state))
+        }
+      default:
+        guard let value = fold.value(cells, row) else { continue }
+        others[row] = fold.heap.keep(Column.encode(single: value))
       }
-      offsets.append(UInt32(heap.count))
     }
-    chunk(.encodedOffsets, kind, field.rawValue, offsets)
-    chunk(.encodedHeap, kind, field.rawValue, heap)
-    chunk(.present, kind, field.rawValue, [UInt64(1)])
+    if soles.contains(where: { $0 != BaseFormat.none }) { chunk(.soles, kind, number, soles) }
+    guard others.contains(where: { ByteHeap.length($0) > 0 }) else { return }
+    writeHeap(.encodedOffsets, .encodedHeap, kind, number, others)
+    chunk(.present, kind, number, [UInt64(1)])
   }
 
   private mutating func writeEncoded(_ cells: Cells, _ kind: KindID, _ field: FieldID) {
@@ -386,14 +412,16 @@ struct BaseLayout {
     var pairs: [RadixSort.Item] = []
     let reference = ValueType.ref.rawValue
     for row in cells.contents.indices {
-      if cells.contents[row] == reference {
+      switch cells.contents[row] {
+      case reference, Cell.Content.sole:
         let position = positions[Int(cells.words[row])]
         pairs.append(RadixSort.Item(key: UInt64(position), number: UInt32(row)))
-      } else if cells.contents[row] == Cell.Content.set {
-        for number in fold.named(by: cells.words[row], cells.units[row]) {
+      case Cell.Content.set:
+        for number in fold.named(by: Cell.Content.set, cells.words[row]) {
           let position = positions[number]
           pairs.append(RadixSort.Item(key: UInt64(position), number: UInt32(row)))
         }
+      default: continue
       }
     }
     guard !pairs.isEmpty else { return }

@@ -73,11 +73,12 @@ extension Compaction {
   private mutating func takeEvents(_ base: Base) {
     let numbers = base.replicas.map { stamps.number(of: $0) }
     var entity = 0
-    base.events.sequence.each { place, sequence in
+    for place in 0..<base.events.sequence.count {
       while entity + 1 < base.entities.count, Int(base.events.offsets[entity + 1]) <= place {
         entity += 1
       }
       let replica = Int(base.events.replica[place])
+      let sequence = UInt64(bitPattern: base.events.sequence[place])
       if replica < numbers.count { events.add(entity, numbers[replica], sequence) }
     }
   }
@@ -91,7 +92,7 @@ extension Compaction {
         effective: columns.effective[index],
         written: columns.written[index],
         replica: replica < numbers.count ? numbers[replica] : stamps.number(of: ReplicaID(0)),
-        sequence: columns.sequence[index]
+        sequence: UInt64(bitPattern: columns.sequence[index])
       )
     }
   }
@@ -136,15 +137,20 @@ extension Compaction {
         guard let value = base.value(column, row) else { continue }
         put(kind, place, row, cell(of: value))
       }
-    case .sets(let heap):
+    case .sets(let sets):
       for row in 0..<rows {
-        let bytes = heap.copy(row)
+        if let sole = sets.sole(row) {
+          guard sole < base.entities.count else { continue }
+          put(kind, place, row, Cell(content: Cell.Content.sole, word: UInt64(sole)))
+          continue
+        }
+        let bytes = sets.copy(row)
         guard !bytes.isEmpty else { continue }
         if let value = Column.decodeSingle(bytes) {
           put(kind, place, row, cell(of: value))
           continue
         }
-        put(kind, place, row, Cell(content: Cell.Content.set, word: self.heap.keep(bytes)))
+        put(kind, place, row, Cell(content: Cell.Content.set, word: heap.keep(bytes)))
       }
     }
   }

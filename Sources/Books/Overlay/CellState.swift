@@ -47,6 +47,13 @@ public struct SetState: Hashable, Sendable {
     public let dot: Dot
   }
 
+  init() {}
+
+  /// A set of one reference that was added once.
+  init(sole id: EntityID, dot: Dot) {
+    elements = [Element(value: .ref(id), dots: [dot])]
+  }
+
   mutating func add(_ value: Value, dot: Dot) {
     if let grave = graves.firstIndex(of: Grave(value: value, dot: dot)) {
       graves.remove(at: grave)

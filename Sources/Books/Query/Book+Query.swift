@@ -175,8 +175,8 @@ extension Book {
       case .texts(let texts)?: result.take(texts.present)
       case .references(let targets)?:
         targets.each { row, target in if target < base.entities.count { result[row] = true } }
-      case .sets(let heap)?:
-        for row in 0..<columns.count where heap.holdsElements(row) { result[row] = true }
+      case .sets(let sets)?:
+        for row in 0..<columns.count where sets.holdsElements(row) { result[row] = true }
       case .money?, .encoded?: return columns.rows(field, base) { $0 != nil }
       }
       return result
@@ -254,15 +254,15 @@ extension Book {
   private func including(_ kind: KindID, _ field: FieldID, _ element: Value) -> RowSet {
     settled(kind, .includes(field, element), .includes(field, element)) { base, columns in
       var result = RowSet(rows: columns.count)
-      guard case .sets(let heap)? = columns.columns[field] else { return result }
+      guard case .sets(let sets)? = columns.columns[field] else { return result }
       if case .ref = element {
         result = columns.rows(naming: [element], field, base)
         let named = result
-        named.each { if heap.mayBeSingle($0) { result[$0] = false } }
+        named.each { if sets.mayBeSingle($0) { result[$0] = false } }
         return result
       }
-      for row in 0..<columns.count where heap.holdsElements(row) {
-        let state = Column.decodeSet(heap.copy(row))
+      for row in 0..<columns.count where sets.holdsElements(row) {
+        let state = base.set(sets, columns, row)
         result[row] = state?.elements.contains { $0.value == element } ?? false
       }
       return result
@@ -350,10 +350,10 @@ extension Base.KindBase {
     // No row holds a field without a column, so all of them give one answer.
     guard let column = columns[field] else { return RowSet(rows: count, filled: holds(nil)) }
     var result = RowSet(rows: count)
-    if case .sets(let heap) = column {
+    if case .sets(let sets) = column {
       result = RowSet(rows: count, filled: holds(nil))
       // Single values among sets are rare, and told by how their run begins.
-      for row in 0..<count where heap.mayBeSingle(row) {
+      for row in 0..<count where sets.mayBeSingle(row) {
         result[row] = holds(base.value(column, row))
       }
       return result

@@ -66,10 +66,10 @@ extension Book {
     var result = RowSet(rows: extent(kind))
     if let columns = base?.kinds[kind] {
       var held = present(kind, field)
-      if case .sets(let heap)? = columns.columns[field] {
+      if case .sets(let sets)? = columns.columns[field] {
         // What is in a set has no stamp of its own.
-        let sets = held
-        sets.each { if $0 < columns.count, !heap.mayBeSingle($0) { held[$0] = false } }
+        let present = held
+        present.each { if $0 < columns.count, !sets.mayBeSingle($0) { held[$0] = false } }
       }
       let (apart, fields) = (columns.exceptionRow, columns.exceptionField)
       var place = 0
