@@ -113,20 +113,39 @@ extension Book {
   ///
   /// O(log n + rows named).
   public func referrers(_ target: EntityID, through field: FieldID) -> [Row] {
+    let index = base?.naming[field] == nil ? nil : base?.entities.index(of: target)
+    return referrers(at: index.map(UInt32.init(truncatingIfNeeded:)), through: field) { target }
+  }
+
+  /// The same for a record whose row is known; quicker, as its id is seldom looked up: that costs a
+  /// block of a table that nobody else may have asked for.
+  public func referrers(to row: Row, through field: FieldID) -> [Row] {
+    // The base may have named a new one before it came.
+    guard isBase(row), let index = base?.kinds[row.kind]?.rowEntity[Int(row.index)] else {
+      return referrers(id(row), through: field)
+    }
+    return referrers(at: index, through: field) { id(row) }
+  }
+
+  /// Who names the entity with an index in the base, nil for one that it does not know.
+  private func referrers(
+    at index: UInt32?,
+    through field: FieldID,
+    _ target: () -> EntityID
+  ) -> [Row] {
     var rows: [Row] = []
-    if let base, let naming = base.naming[field],
-      let index = base.entities.index(of: target).map(UInt32.init(truncatingIfNeeded:))
-    {
+    if let index, let naming = base?.naming[field] {
       for (kind, postings) in naming {
         var named = postings.rows(naming: index)
-        if let past { named = past.referrers(kind, field, target, now: named) }
+        if let past { named = past.referrers(kind, field, target(), now: named) }
         rows.append(contentsOf: named.lazy.map { Row(kind: kind, index: $0) })
       }
       if !overlay.isEmpty {
         rows = rows.filter { !overlay.holds($0.kind) || names($0, field, target) }
       }
     }
-    let late = overlay.sources(of: target, field)
+    guard overlay.names(through: field) else { return rows }
+    let late = overlay.sources(of: target(), field)
     guard !late.isEmpty else { return rows }
     var seen = Set(rows)
     for row in late where names(row, field, target) && seen.insert(row).inserted {
@@ -135,11 +154,11 @@ extension Book {
     return rows
   }
 
-  private func names(_ row: Row, _ field: FieldID, _ target: EntityID) -> Bool {
+  private func names(_ row: Row, _ field: FieldID, _ target: () -> EntityID) -> Bool {
     guard let entry = entry(row), let state = entry[field] else { return isBase(row) }
     switch state {
-    case .register(let value, _): return value == .ref(target)
-    case .set(let set): return set.elements.contains { $0.value == .ref(target) }
+    case .register(let value, _): return value == .ref(target())
+    case .set(let set): return set.elements.contains { $0.value == .ref(target()) }
     }
   }
 

@@ -169,7 +169,7 @@ final class Server {
       for row in listing.window(middle..<middle + 40) {
         for field in fields { characters += book[row, field]?.utf8.count ?? 0 }
         characters += book[row, Contact.kind.owner].flatMap { book.title($0) }?.utf8.count ?? 0
-        for point in book.referrers(book.id(row), through: ContactPoint.party.id) {
+        for point in book.referrers(to: row, through: ContactPoint.party.id) {
           characters += book[point, ContactPoint.value]?.utf8.count ?? 0
         }
       }

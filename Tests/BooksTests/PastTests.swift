@@ -153,6 +153,7 @@ private struct Answers {
       for field in [Yard.party, Yard.about, Yard.odd] {
         let rows = book.referrers(id, through: field)
         #expect(rows.count == Set(rows).count)
+        if let row { #expect(book.referrers(to: row, through: field) == rows) }
         note("who names \(id) by \(field)", names(rows.sorted { book.id($0) < book.id($1) }))
       }
       guard let row else { continue }

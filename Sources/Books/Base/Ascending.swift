@@ -21,8 +21,9 @@ struct Ascending: Sendable {
   }
 
   /// The same, sought from a place that lies before it in doubling steps: quicker where it is near.
-  func lowerBound(_ value: UInt32, near start: Int) -> Int {
-    numbers.lowerBound(value, near: start)
+  @inline(__always)
+  func lowerBound(_ value: UInt32, near start: Int?) -> Int {
+    start.map { numbers.lowerBound(value, near: $0) } ?? lowerBound(value)
   }
 
   /// Calls `body` with every number in order, and nothing where a part is damaged.

@@ -153,22 +153,25 @@ extension Base {
     _ marked: inout RowSet
   ) {
     guard let named = kinds[target], let postings = kinds[kind]?.postings[field] else { return }
-    var found = marked
-    var place = 0
-    // In the order of the ids, as the postings are: the next ones lie near.
-    asked.each { row in
-      guard row < named.count else { return }
-      let entity = named.rowEntity[row]
-      place = postings.entity.lowerBound(entity, near: place)
-      // Most are found by one of the first that name them, and the others are not looked at.
-      while place < postings.entity.count, postings.entity[place] == entity {
-        defer { place += 1 }
-        guard rows[Int(postings.row[place])] else { continue }
-        found[row] = true
-        return
+    let found = asked.leading(to: marked.rows) { part, found in
+      var place: Int?
+      // In the order of the ids, as the postings are: the next ones lie near.
+      part.each { row in
+        guard row < named.count else { return }
+        let entity = named.rowEntity[row]
+        var next = postings.entity.lowerBound(entity, near: place)
+        // Most are found by one of the first that name them, and the others are not looked at.
+        while next < postings.entity.count, postings.entity[next] == entity {
+          if rows[Int(postings.row[next])] {
+            found[row] = true
+            break
+          }
+          next += 1
+        }
+        place = next
       }
     }
-    marked = found
+    marked.formUnion(found)
   }
 
   /// The rows of a kind that name one of a set of the target kind.
@@ -185,12 +188,14 @@ extension Base {
     } else if link != nil || found.count < 64 || isSmall(found), let named = kinds[target],
       let postings = kinds[kind]?.postings[field]
     {
-      var place = 0
-      found.each { row in
-        guard row < named.count else { return }
-        let naming = postings.extent(of: named.rowEntity[row], near: place)
-        place = naming.upperBound
-        for place in naming { result[Int(postings.row[place])] = true }
+      result = found.leading(to: result.rows) { part, result in
+        var place: Int?
+        part.each { row in
+          guard row < named.count else { return }
+          let naming = postings.extent(of: named.rowEntity[row], near: place)
+          place = naming.upperBound
+          for place in naming { result[Int(postings.row[place])] = true }
+        }
       }
     } else {
       eachPair(of: kind, field, target) { if found[$1] { result[$0] = true } }

@@ -131,7 +131,7 @@ public final class Base: Sendable {
 
     /// Where those stand that name an entity, sought from a place that does not lie behind them.
     func extent(of index: UInt32, near start: Int? = nil) -> Range<Int> {
-      let first = start.map { entity.lowerBound(index, near: $0) } ?? entity.lowerBound(index)
+      let first = entity.lowerBound(index, near: start)
       var end = first
       while end < entity.count, entity[end] == index { end += 1 }
       return first..<end

@@ -92,6 +92,8 @@ struct Overlay: Sendable {
   var arrivals = Arrivals()
   /// Who names a target since the base; a source may have let go again, so readers check its cell.
   private var referrers = TreeDictionary<Reference, [Row]>()
+  /// The fields of those.
+  private var naming: Set<FieldID> = []
 
   var undos = UndoLinks()
 
@@ -151,11 +153,15 @@ struct Overlay: Sendable {
   /// O(overlay).
   func contains(where holds: (Entry) -> Bool) -> Bool { entries.contains(where: holds) }
 
+  /// Whether anything was named through a field since the base; O(1).
+  func names(through field: FieldID) -> Bool { naming.contains(field) }
+
   func sources(of target: EntityID, _ field: FieldID) -> [Row] {
     referrers[Reference(field: field, target: target)] ?? []
   }
 
   mutating func note(_ source: Row, names target: EntityID, _ field: FieldID) {
     referrers[Reference(field: field, target: target), default: []].append(source)
+    if !naming.contains(field) { naming.insert(field) }
   }
 }

@@ -111,7 +111,7 @@ extension Book {
         return other.kind == kind && matches(other, part)
       }
     case .referred(let kind, let field, let part):
-      referrers(id(row), through: field).contains { $0.kind == kind && matches($0, part) }
+      referrers(to: row, through: field).contains { $0.kind == kind && matches($0, part) }
     case .among(let ids): ids.contains(id(row))
     case .made(let comparison, let moment):
       comparison.holds(Comparison.order(id(row).created.milliseconds, moment.milliseconds))

@@ -31,9 +31,9 @@ extension Book {
     case .forward(let field, _):
       return referenced(row, field).compactMap { self.row($0) }
     case .child(let kind, let parent):
-      return referrers(id(row), through: parent).filter { $0.kind == kind }
+      return referrers(to: row, through: parent).filter { $0.kind == kind }
     case .childForward(let kind, let parent, let forward, _):
-      return referrers(id(row), through: parent).filter { $0.kind == kind }
+      return referrers(to: row, through: parent).filter { $0.kind == kind }
         .flatMap { referenced($0, forward).compactMap { self.row($0) } }
     }
   }

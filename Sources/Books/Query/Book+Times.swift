@@ -65,30 +65,38 @@ extension Book {
   ) -> RowSet {
     var result = RowSet(rows: extent(kind))
     if let columns = base?.kinds[kind] {
-      var held = present(kind, field)
-      if case .sets(let sets)? = columns.columns[field] {
-        // What is in a set has no stamp of its own.
-        let present = held
-        present.each { if $0 < columns.count, !sets.mayBeSingle($0) { held[$0] = false } }
-      }
+      let held = single(kind, field, columns)
       let (apart, fields) = (columns.exceptionRow, columns.exceptionField)
-      var place = 0
-      (asked ?? RowSet(rows: columns.count, filled: true)).each { row in
-        guard row < columns.count else { return }
-        // By row, so the exceptions of the next one are near.
-        place = apart.lowerBound(UInt32(row), near: place)
-        while place < apart.count, apart[place] == row, fields[place] != field.rawValue {
-          place += 1
+      let asked = asked ?? RowSet(rows: columns.count, filled: true)
+      result = asked.leading(to: result.rows) { part, result in
+        var last: Int?
+        part.each { row in
+          guard row < columns.count else { return }
+          // By row, so the exceptions of the next one are near.
+          var place = apart.lowerBound(UInt32(row), near: last)
+          while place < apart.count, apart[place] == row, fields[place] != field.rawValue {
+            place += 1
+          }
+          last = place
+          let isApart = place < apart.count && apart[place] == row
+          guard isApart || held[row] else { return }
+          let time =
+            isApart ? columns.exceptionStamps.effective[place] : columns.stamps.effective[row]
+          if comparison.holds(Comparison.order(time, moment.milliseconds)) { result[row] = true }
         }
-        let isApart = place < apart.count && apart[place] == row
-        guard isApart || held[row] else { return }
-        let time =
-          isApart ? columns.exceptionStamps.effective[place] : columns.stamps.effective[row]
-        if comparison.holds(Comparison.order(time, moment.milliseconds)) { result[row] = true }
       }
     }
     patch(kind, .effective(field, comparison, moment), of: field, &result)
     return result
+  }
+
+  /// The rows with a single value: what is in a set has no stamp of its own.
+  private func single(_ kind: KindID, _ field: FieldID, _ columns: Base.KindBase) -> RowSet {
+    var held = present(kind, field)
+    guard case .sets(let sets)? = columns.columns[field] else { return held }
+    let present = held
+    present.each { if $0 < columns.count, !sets.mayBeSingle($0) { held[$0] = false } }
+    return held
   }
 
   /// The rows of a few records.

@@ -79,6 +79,25 @@ public struct RowSet: Sendable {
   @inline(__always)
   public func each(_ body: (Int) -> Void) { each(in: 0..<rows, body) }
 
+  /// A share for so many rows, where what each leads to lies anywhere.
+  private static let share = 1 << 13
+
+  /// A set of so many rows, of what is marked for each row of this one; all processors look at a
+  /// part each, and `mark` is given the rows of a part in their order.
+  func leading(
+    to rows: Int,
+    _ mark: @Sendable (_ part: PartOfRows, _ marked: inout RowSet) -> Void
+  ) -> RowSet {
+    let parts = Processors.map(words.count, shares: min(4, count / RowSet.share)) { groups in
+      var marked = RowSet(rows: rows)
+      mark(PartOfRows(rows: self, extent: groups.lowerBound << 6..<groups.upperBound << 6), &marked)
+      return marked
+    }
+    var marked = parts.first ?? RowSet(rows: rows)
+    for part in parts.dropFirst() { marked.formUnion(part) }
+    return marked
+  }
+
   /// The same for the rows of a part that begins at a multiple of 64.
   @inline(__always)
   func each(in part: Range<Int>, _ body: (Int) -> Void) {
@@ -90,4 +109,14 @@ public struct RowSet: Sendable {
       }
     }
   }
+}
+
+/// Those rows of a set that one processor looks at.
+struct PartOfRows: Sendable {
+  fileprivate let rows: RowSet
+  fileprivate let extent: Range<Int>
+
+  /// Calls `body` with each of them, ascending.
+  @inline(__always)
+  func each(_ body: (Int) -> Void) { rows.each(in: extent, body) }
 }

@@ -109,7 +109,7 @@ extension Agenda {
     if let close = book[row, Deal.expectedClose], close < today {
       return .pastClose(days: close.days(until: today))
     }
-    let next = book.openTasks(about: book.id(row)).first
+    let next = book.openTasks(about: row).first
     if next == nil, let day = book[row, Deal.parkedUntil] { return .woke(day) }
     if let days = newlyMine(row, book) { return .newlyMine(days: days) }
     let plan = next.flatMap { book.actionDay(ofTask: $0) }

@@ -13,9 +13,8 @@ extension Book {
   /// When somebody last dealt with a record: the latest activity about it; for a deal also its
   /// last move.
   public func lastHandled(_ row: Row) -> Instant? {
-    let id = id(row)
-    var rows = referrers(id, through: Activity.about.id)
-    if row.kind == Contact.kind { rows += referrers(id, through: Activity.participants.id) }
+    var rows = referrers(to: row, through: Activity.about.id)
+    if row.kind == Contact.kind { rows += referrers(to: row, through: Activity.participants.id) }
     var latest = rows.filter(isVisible).compactMap { self[$0, Activity.at] }.max()
     if row.kind == Deal.kind {
       latest = [latest, lastMoved(row)].compactMap(\.self).max()
@@ -38,7 +37,7 @@ extension Book {
     func isLate(_ time: Instant) -> Bool { Int64(moment.days(since: time)) > limit }
     guard isLate(moved) else { return false }
     // The latest activity stands last, as a rule: of a deal that is cared for, one is read.
-    return referrers(id(row), through: Activity.about.id).reversed().allSatisfy { activity in
+    return referrers(to: row, through: Activity.about.id).reversed().allSatisfy { activity in
       !isVisible(activity) || self[activity, Activity.at].map(isLate) ?? true
     }
   }

@@ -26,7 +26,7 @@ extension Book {
     var rows = referrers(id, through: Promise.party.id) + referrers(id, through: Promise.deal.id)
     switch row(id)?.kind {
     case Account.kind, Contact.kind:
-      rows += deals(of: id).flatMap { referrers(self.id($0), through: Promise.deal.id) }
+      rows += deals(of: id).flatMap { referrers(to: $0, through: Promise.deal.id) }
     case Lead.kind:
       if let contact = self[id, Lead.contact] {
         rows += referrers(contact, through: Promise.party.id)

@@ -41,8 +41,8 @@ extension Book {
 
   /// The open tasks about a record: by day, the undated ones last; sleeping ones count by the day
   /// they wake.
-  public func openTasks(about id: EntityID) -> [Row] {
-    referrers(id, through: Todo.about.id)
+  public func openTasks(about record: Row) -> [Row] {
+    referrers(to: record, through: Todo.about.id)
       .filter { isVisible($0) && self[$0, Todo.status] == .open }
       .map { (row: $0, day: actionDay(ofTask: $0)) }
       .sorted { one, other in
@@ -54,6 +54,10 @@ extension Book {
         }
       }
       .map(\.row)
+  }
+
+  public func openTasks(about id: EntityID) -> [Row] {
+    row(id).map { openTasks(about: $0) } ?? []
   }
 
   /// The day on which a task asks for something: when it wakes, if it sleeps beyond its day.
@@ -68,8 +72,12 @@ extension Book {
   }
 
   /// What is to be done next about a record.
+  public func nextStep(of record: Row, today: Day) -> NextStep {
+    guard let task = openTasks(about: record).first else { return .nothing }
+    return .task(id(task), dueState(ofTask: task, today: today))
+  }
+
   public func nextStep(of id: EntityID, today: Day) -> NextStep {
-    guard let task = openTasks(about: id).first else { return .nothing }
-    return .task(self.id(task), dueState(ofTask: task, today: today))
+    row(id).map { nextStep(of: $0, today: today) } ?? .nothing
   }
 }

@@ -27,8 +27,8 @@ extension Book {
   }
 
   /// The contact points of a party on a channel, the primary one first.
-  public func points(of party: EntityID, _ channel: Channel) -> [Row] {
-    referrers(party, through: ContactPoint.party.id)
+  public func points(of party: Row, _ channel: Channel) -> [Row] {
+    referrers(to: party, through: ContactPoint.party.id)
       .filter { self[$0, ContactPoint.channel] == channel && isVisible($0) }
       .sorted { one, other in
         let first = self[one, ContactPoint.rank] ?? .max
@@ -43,8 +43,8 @@ extension Book {
   }
 
   /// The places that a person has or had, the primary one first, then the present, then the past.
-  public func affiliations(ofContact contact: EntityID) -> [Row] {
-    let rows = referrers(contact, through: Affiliation.contact.id).filter(isVisible)
+  public func affiliations(ofContact contact: Row) -> [Row] {
+    let rows = referrers(to: contact, through: Affiliation.contact.id).filter(isVisible)
     func weight(_ row: Row) -> Int {
       if self[row, Affiliation.to] != nil { return 2 }
       return self[row, Affiliation.isPrimary] == true ? 0 : 1
@@ -56,7 +56,7 @@ extension Book {
   }
 
   /// Where a person works: the primary place, unless it has ended.
-  public func company(ofContact contact: EntityID) -> EntityID? {
+  public func company(ofContact contact: Row) -> EntityID? {
     guard let row = affiliations(ofContact: contact).first, self[row, Affiliation.to] == nil
     else { return nil }
     return self[row, Affiliation.account]
@@ -79,24 +79,42 @@ extension Book {
   }
 
   /// The persons in a deal, the primary one first.
-  public func contacts(ofDeal deal: EntityID) -> [Row] {
-    let rows = referrers(deal, through: DealContact.deal.id).filter(isVisible)
+  public func contacts(ofDeal deal: Row) -> [Row] {
+    let rows = referrers(to: deal, through: DealContact.deal.id).filter(isVisible)
     return rows.filter { self[$0, DealContact.isPrimary] == true }
       + rows.filter { self[$0, DealContact.isPrimary] != true }
   }
 
   /// The values behind a word that people use as a field.
   public func values(_ row: Row, _ field: RelatedField) -> [Value] {
-    let id = id(row)
     switch field.place {
     case .point(let channel):
-      return points(of: id, channel).compactMap { value($0, ContactPoint.value.id) }
-    case .company: return company(ofContact: id).map { [.ref($0)] } ?? []
+      return points(of: row, channel).compactMap { value($0, ContactPoint.value.id) }
+    case .company: return company(ofContact: row).map { [.ref($0)] } ?? []
     case .jobTitle:
-      return affiliations(ofContact: id).first
+      return affiliations(ofContact: row).first
         .flatMap { value($0, Affiliation.title.id) }.map { [$0] } ?? []
-    case .person: return contacts(ofDeal: id).compactMap { value($0, DealContact.contact.id) }
+    case .person: return contacts(ofDeal: row).compactMap { value($0, DealContact.contact.id) }
     }
+  }
+}
+
+// The same of records that are known by their ids.
+extension Book {
+  public func points(of party: EntityID, _ channel: Channel) -> [Row] {
+    row(party).map { points(of: $0, channel) } ?? []
+  }
+
+  public func affiliations(ofContact contact: EntityID) -> [Row] {
+    row(contact).map { affiliations(ofContact: $0) } ?? []
+  }
+
+  public func company(ofContact contact: EntityID) -> EntityID? {
+    row(contact).flatMap { company(ofContact: $0) }
+  }
+
+  public func contacts(ofDeal deal: EntityID) -> [Row] {
+    row(deal).map { contacts(ofDeal: $0) } ?? []
   }
 }
 

@@ -156,7 +156,7 @@ struct BriefReading {
 
   /// What is to be done next about a deal, below it.
   private func step(_ deal: Row) -> BriefLine {
-    guard let task = book.openTasks(about: book.id(deal)).first else {
+    guard let task = book.openTasks(about: deal).first else {
       return BriefLine("", "  no next step", .quiet)
     }
     let step = due(book.title(task) ?? "", book.actionDay(ofTask: task))
@@ -168,7 +168,7 @@ struct BriefReading {
   /// The tasks that stand as next steps beside their deals.
   private func shownTasks(_ deals: [Row]) -> Set<EntityID> {
     let open = deals.filter { (book[$0, Deal.status] ?? .open) == .open }.prefix(Self.mostDeals)
-    return Set(open.compactMap { book.openTasks(about: book.id($0)).first.map(book.id) })
+    return Set(open.compactMap { book.openTasks(about: $0).first.map(book.id) })
   }
 
   private func tasks(_ around: [EntityID], except shown: Set<EntityID>) -> [BriefLine] {

@@ -112,7 +112,7 @@ extension Catalogue {
         type: .day,
         width: 10
       ) { book, row, _ in
-        book.openTasks(about: book.id(row)).first.flatMap(book.actionDay)?.value
+        book.openTasks(about: row).first.flatMap(book.actionDay)?.value
       },
       DerivedField(
         kind: kind,

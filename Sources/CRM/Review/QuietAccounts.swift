@@ -76,7 +76,7 @@ struct QuietAccounts {
     for account in accounts {
       var rows = book.referrers(account, through: Activity.about.id)
       for deal in book.referrers(account, through: Deal.party.id) {
-        rows += book.referrers(book.id(deal), through: Activity.about.id)
+        rows += book.referrers(to: deal, through: Activity.about.id)
       }
       for job in book.referrers(account, through: Affiliation.account.id) {
         guard let person = book[job, Affiliation.contact] else { continue }

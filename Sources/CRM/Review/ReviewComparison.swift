@@ -105,7 +105,7 @@ struct ReviewComparison {
   private func quiet(_ row: Row, _ book: Book, _ old: Row) -> ReviewChange? {
     guard now.isRotten(deal: row, at: moment) else { return nil }
     let limit = book[old, Deal.stage].flatMap { now[$0, Stage.rotDays] } ?? 0
-    let touches = now.referrers(now.id(row), through: Activity.about.id)
+    let touches = now.referrers(to: row, through: Activity.about.id)
       .filter(now.isVisible).compactMap { now[$0, Activity.at] }.filter { $0 <= then.now }
     let moved = book[old, Deal.handledAt] ?? book.stamp(old, Deal.stage.id)?.effective
     let latest = (touches + [moved].compactMap(\.self)).max()

@@ -174,7 +174,7 @@ extension Model {
   /// A line for each address or number that is known.
   private func pointFields(_ row: Row?, _ channel: Channel) -> [FormField] {
     guard let row else { return [] }
-    return book.points(of: book.id(row), channel).map { point in
+    return book.points(of: row, channel).map { point in
       FormField(
         .point(book.id(point), channel),
         label: channel.label,

@@ -20,7 +20,7 @@ enum DealSigns {
     if let day = book[row, Deal.parkedUntil], day > reader.entry.today {
       return ListCell("‖ " + Display.day(day, today: reader.entry.today), .info)
     }
-    switch book.nextStep(of: book.id(row), today: reader.entry.today) {
+    switch book.nextStep(of: row, today: reader.entry.today) {
     case .nothing: return ListCell("—", .dim)
     case .task(let task, let due):
       let title = book.title(task) ?? ""
@@ -38,7 +38,7 @@ enum DealSigns {
     let book = reader.book
     guard book[row, Deal.status] ?? .open == .open else { return stage(reader, row) }
     if book.isParked(deal: row, today: reader.entry.today) { return ListCell("‖", .info) }
-    let step = book.nextStep(of: book.id(row), today: reader.entry.today)
+    let step = book.nextStep(of: row, today: reader.entry.today)
     switch step {
     case .task(_, .overdue): return ListCell("!!", .dueOverdue)
     case .task(_, .today): return ListCell("!", .dueSoon)
