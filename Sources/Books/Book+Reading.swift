@@ -84,6 +84,21 @@ extension Book {
     return ground.value(row, field)
   }
 
+  /// The record that the single reference of a row names; nil where there is none, or it is not
+  /// there.
+  ///
+  /// Quicker than to look it up by its id, as `referrers(to:through:)` is.
+  public func named(by row: Row, _ field: FieldID) -> Row? {
+    if past == nil, let base, isBase(row), entry(row)?[field] == nil,
+      case .references(let targets)? = base.kinds[row.kind]?.columns[field]
+    {
+      let index = targets[Int(row.index)]
+      guard index < base.entities.count else { return nil }
+      return base.entities.row(Int(index)) ?? self.row(base.entities.id(Int(index)))
+    }
+    return value(row, field).flatMap(EntityID.init(value:)).flatMap { self.row($0) }
+  }
+
   /// Whether a field has a single value; quicker than to read it where that is a text.
   public func has(_ row: Row, _ field: FieldID) -> Bool {
     if let entry = entry(row), let state = entry[field] { return state.value != nil }

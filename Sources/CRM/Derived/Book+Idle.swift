@@ -29,7 +29,7 @@ extension Book {
 
   /// Whether a deal has gone stale.
   public func isRotten(deal row: Row, at moment: Moment) -> Bool {
-    guard (self[row, Deal.status] ?? .open) == .open, let stage = self[row, Deal.stage],
+    guard (self[row, Deal.status] ?? .open) == .open, let stage = named(by: row, Deal.stage.id),
       let limit = self[stage, Stage.rotDays], limit > 0,
       !isParked(deal: row, today: moment.today),
       let moved = lastMoved(row)

@@ -56,10 +56,12 @@ extension Book {
   }
 
   /// Where a person works: the primary place, unless it has ended.
-  public func company(ofContact contact: Row) -> EntityID? {
-    guard let row = affiliations(ofContact: contact).first, self[row, Affiliation.to] == nil
-    else { return nil }
-    return self[row, Affiliation.account]
+  public func company(ofContact contact: Row) -> Row? {
+    job(ofContact: contact).flatMap { named(by: $0, Affiliation.account.id) }
+  }
+
+  private func job(ofContact contact: Row) -> Row? {
+    affiliations(ofContact: contact).first.flatMap { self[$0, Affiliation.to] == nil ? $0 : nil }
   }
 
   /// The people who have or had a place in a company, the present ones first.
@@ -90,7 +92,8 @@ extension Book {
     switch field.place {
     case .point(let channel):
       return points(of: row, channel).compactMap { value($0, ContactPoint.value.id) }
-    case .company: return company(ofContact: row).map { [.ref($0)] } ?? []
+    case .company:
+      return job(ofContact: row).flatMap { value($0, Affiliation.account.id) }.map { [$0] } ?? []
     case .jobTitle:
       return affiliations(ofContact: row).first
         .flatMap { value($0, Affiliation.title.id) }.map { [$0] } ?? []
@@ -110,7 +113,7 @@ extension Book {
   }
 
   public func company(ofContact contact: EntityID) -> EntityID? {
-    row(contact).flatMap { company(ofContact: $0) }
+    row(contact).flatMap { job(ofContact: $0) }.flatMap { self[$0, Affiliation.account] }
   }
 
   public func contacts(ofDeal deal: EntityID) -> [Row] {

@@ -8,7 +8,7 @@ extension Book {
   /// The chance of winning in whole percent: the deal's own, else that of its stage.
   public func probability(ofDeal row: Row) -> Int64? {
     if let own = self[row, Deal.probability] { return own }
-    return self[row, Deal.stage].flatMap { self[$0, Stage.probability] }
+    return named(by: row, Deal.stage.id).flatMap { self[$0, Stage.probability] }
   }
 
   /// Where the deal counts in a forecast: its own category, else that of its stage; closed and
@@ -18,7 +18,8 @@ extension Book {
     case .won?: .closed
     case .lost?: .omitted
     default:
-      self[row, Deal.forecast] ?? self[row, Deal.stage].flatMap { self[$0, Stage.forecast] }
+      self[row, Deal.forecast]
+        ?? named(by: row, Deal.stage.id).flatMap { self[$0, Stage.forecast] }
     }
   }
 

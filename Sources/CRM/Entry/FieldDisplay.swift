@@ -16,6 +16,9 @@ public enum FieldDisplay {
       return book.elements(row, field.id).map { text($0, field, book, context) }
         .joined(separator: ", ")
     }
+    if case .ref = field.type, let target = book.named(by: row, field.id) {
+      return book.title(target) ?? gone
+    }
     return book.value(row, field.id).map { text($0, field, book, context) } ?? ""
   }
 
@@ -57,8 +60,10 @@ public enum FieldDisplay {
 
   /// The title of a record, or a sign that it is gone.
   public static func title(of id: EntityID, _ book: Book) -> String {
-    book.title(id) ?? "(deleted)"
+    book.title(id) ?? gone
   }
+
+  private static let gone = "(deleted)"
 
   private static func instant(_ moment: Instant, _ context: EntryContext) -> String {
     let local = context.zone.local(moment)

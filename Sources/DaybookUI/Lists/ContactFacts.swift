@@ -4,9 +4,7 @@ import Facts
 
 /// What is known of a contact through other records, as lists and details say it.
 enum ContactFacts {
-  static func company(_ book: Book, _ row: Row) -> EntityID? {
-    book.company(ofContact: row)
-  }
+  static func company(_ book: Book, _ row: Row) -> Row? { book.company(ofContact: row) }
 
   static func title(_ book: Book, _ row: Row) -> String? {
     book.affiliations(ofContact: row).first.flatMap { book[$0, Affiliation.title] }

@@ -9,7 +9,7 @@ enum DealSigns {
     switch reader.book[row, Deal.status] {
     case .won: ListCell("✓ won", .dealWon)
     case .lost: ListCell("✗ lost", .dealLost)
-    default: ListCell(reader.book[row, Deal.stage].map(reader.fields.title) ?? "—")
+    default: ListCell(reader.book.named(by: row, Deal.stage.id).map(reader.fields.title) ?? "—")
     }
   }
 

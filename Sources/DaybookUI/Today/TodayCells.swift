@@ -126,7 +126,9 @@ struct TodayCells {
   private func named(_ row: Row?) -> String {
     guard let row else { return "—" }
     let title = reader.fields.title(row)
-    guard row.kind == Deal.kind, let party = book[row, Deal.party] else { return title }
+    guard row.kind == Deal.kind, let party = book.named(by: row, Deal.party.id) else {
+      return title
+    }
     return reader.fields.title(party) + " / " + title
   }
 
