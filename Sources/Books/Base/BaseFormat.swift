@@ -27,13 +27,18 @@
 // by references (kind 0): a reference is an index into it. The rows of a kind are its entities in
 // the order of their ids. A cell carries the stamp of its row unless the kind's exceptions name
 // another; a cleared cell is an exception without a value. Numbers are as narrow as their column
-// allows (`Words`). Texts have an offset table of n + 1 and a heap, and so have sets, but for those of
-// one reference that came with their row. Of every event that touched an
-// entity the replica and sequence are kept, sorted by entity, with an offset table of n + 1. Every
-// reference field has its postings: pairs (entity, row) sorted by entity. Searched texts have an
-// index (`GramIndex`); the references that a search follows stand once more as rows of the kind
-// they lead to, a word a row (`Schema.searchLinks`). Sorted numbers in which single ones are sought
-// have fences (`Ascending`), which a reader can do without.
+// allows (`Words`). Texts have an offset table of n + 1 and a heap, and so have sets, but for those
+// of one reference that came with their row. Of every event that touched an entity the replica and
+// sequence are kept, sorted by entity, with an offset table of n + 1. Every reference field has its
+// postings: pairs (entity, row) sorted by entity. Searched texts have an index (`GramIndex`); the
+// references that a search follows stand once more as rows of the kind they lead to, a word a row
+// (`Schema.searchLinks`). Sorted numbers in which single ones are sought have fences (`Ascending`),
+// which a reader can do without.
+//
+// Texts stand here whole, the bodies of notes and calls too, though the log has them. They are a
+// quarter of a checkpoint; but a word that is sought in them is found in one run, by all processors,
+// instead of in a log of three times the size, a note is checked by its block and not by a frame of
+// a thousand events, and nothing that is shown depends on where a segment lies.
 //
 // So that the book of any earlier day can be read from it (`PastBase`), a base also knows what its
 // columns no longer show:
