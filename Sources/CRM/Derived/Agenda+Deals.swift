@@ -121,11 +121,13 @@ extension Agenda {
 
   /// How many days ago somebody else gave it to the owner, where nothing happened since.
   private func newlyMine(_ row: Row, _ book: Book) -> Int? {
-    guard owners != nil, let given = book.stamp(row, Deal.kind.owner.id)?.effective,
-      given > book.id(row).created.advanced(by: 60_000)
-    else { return nil }
+    guard owners != nil, let given = book.stamp(row, Deal.kind.owner.id)?.effective else {
+      return nil
+    }
     let days = moment.days(since: given)
-    guard days <= 7, book.lastHandled(row).map({ $0 < given }) ?? true else { return nil }
+    guard days <= 7, given > book.id(row).created.advanced(by: 60_000),
+      book.lastHandled(row).map({ $0 < given }) ?? true
+    else { return nil }
     return days
   }
 

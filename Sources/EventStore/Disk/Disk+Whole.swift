@@ -6,12 +6,17 @@ internal import Glibc
 extension Disk {
   /// Writes all of it, or throws; after a throw any part of it may be in the file.
   func writeAll(_ file: Int32, _ bytes: [UInt8], at offset: UInt64) throws(DiskFailure) {
-    var done = 0
-    while done < bytes.count {
+    try writeAll(file, bytes[...], at: offset)
+  }
+
+  func writeAll(_ file: Int32, _ bytes: ArraySlice<UInt8>, at offset: UInt64) throws(DiskFailure) {
+    var rest = bytes
+    while !rest.isEmpty {
       do throws(DiskFailure) {
-        let count = try write(file, bytes[done...], at: offset + UInt64(done))
+        let done = UInt64(bytes.count - rest.count)
+        let count = try write(file, rest, at: offset + done)
         guard count > 0 else { throw DiskFailure(errno: EIO) }
-        done += count
+        rest = rest.dropFirst(count)
       } catch {
         if error.errno != EINTR { throw error }
       }
