@@ -59,7 +59,7 @@ extension Book {
         }
       }
       for (other, fields) in schema.links(to: row.kind) where leads(other) {
-        for field in fields { for next in referrers(record.id, through: field) { addBeyond(next) } }
+        for field in fields { for next in referrers(to: row, through: field) { addBeyond(next) } }
       }
     }
     return rows.sorted { $0.index < $1.index }
