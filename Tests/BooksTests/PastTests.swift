@@ -157,6 +157,8 @@ private struct Answers {
         note("who names \(id) by \(field)", names(rows.sorted { book.id($0) < book.id($1) }))
       }
       guard let row else { continue }
+      let named = book.value(row, Yard.party).flatMap(EntityID.init(value:))
+      #expect(book.named(by: row, Yard.party) == named.flatMap { book.row($0) })
       // Of a row without single values the base tells when it was made.
       if !book.isPlain(row) { note("written", "\(book.lastWritten(row)?.milliseconds ?? 0)") }
       let short = book.shortID(id, row.kind)
