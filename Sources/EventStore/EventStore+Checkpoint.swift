@@ -198,10 +198,10 @@ extension EventStore {
 
 /// A file that is written piece by piece; the first refusal is kept, and nothing written after it.
 private final class Pieces {
-  /// Linux caches a file in runs as long as the writes it came by, and maps a whole run where one
-  /// byte of it is looked at: what was written by the megabyte took twice the memory of every
-  /// session that maps it (440 MB for 195, of a book of a million contacts).
-  private static let longestWrite = 1 << 16
+  // Linux caches a file in runs as long as the writes it came by, and maps a whole run where one
+  // byte of it is looked at. By the megabyte, some views of a book of a million contacts had 430 MB
+  // resident, by 64 KiB 157, but then more touches wait for a page; so: 264.
+  private static let longestWrite = 1 << 18
 
   private let file: Int32
   private let disk: any Disk
