@@ -439,19 +439,11 @@ private struct BaseContents {
     return Column.Bits(words: words)
   }
 
-  private func soles(_ key: ChunkKey, _ rows: Int) throws(BaseError) -> Chunk<UInt32>? {
-    guard extents[ChunkKey(tag: .soles, kind: key.kind, field: key.field)] != nil else {
-      return nil
-    }
-    let soles: Chunk<UInt32> = try chunk(.soles, key.kind, key.field)
-    guard soles.count == rows else {
-      throw BaseError(reason: "the column of field \(key.field) is uneven")
-    }
-    return soles
-  }
-
   /// The column that a chunk announces; nil for one of several chunks, of which another leads here.
   private func column(_ key: ChunkKey, rows: Int) throws(BaseError) -> Column? {
+    func has(_ tag: ChunkTag) -> Bool {
+      extents[ChunkKey(tag: tag, kind: key.kind, field: key.field)] != nil
+    }
     func even<Element>(_ chunk: Chunk<Element>) throws(BaseError) -> Chunk<Element> {
       guard chunk.count == rows else {
         throw BaseError(reason: "the column of field \(key.field) is uneven")
@@ -460,7 +452,7 @@ private struct BaseContents {
     }
     switch key.tag {
     case .words:
-      if extents[ChunkKey(tag: .moneyUnits, kind: key.kind, field: key.field)] != nil { return nil }
+      if has(.moneyUnits) { return nil }
       let marks: Chunk<UInt64> = try chunk(.present, key.kind, key.field)
       // The last word of the presence bits names the type of the values.
       guard marks.count > 0,
@@ -484,12 +476,14 @@ private struct BaseContents {
     case .encodedOffsets:
       let heap = try heap(.encodedOffsets, .encodedHeap, key, rows)
       // A set column carries presence bits with a mark, a column of mixed values has none.
-      let isSet = extents[ChunkKey(tag: .present, kind: key.kind, field: key.field)] != nil
-      return isSet ? .sets(Column.Sets(soles: try soles(key, rows), others: heap)) : .encoded(heap)
+      guard has(.present) else { return .encoded(heap) }
+      let soles: Chunk<UInt32>? =
+        has(.soles) ? try even(chunk(.soles, key.kind, key.field)) : nil
+      return .sets(Column.Sets(soles: soles, others: heap))
     case .soles:
-      let others = ChunkKey(tag: .encodedOffsets, kind: key.kind, field: key.field)
-      guard extents[others] == nil else { return nil }
-      return .sets(Column.Sets(soles: try soles(key, rows), others: nil))
+      if has(.encodedOffsets) { return nil }
+      let soles: Chunk<UInt32> = try even(chunk(.soles, key.kind, key.field))
+      return .sets(Column.Sets(soles: soles, others: nil))
     default: return nil
     }
   }

@@ -156,7 +156,7 @@ extension Base {
     let found = asked.leading(to: marked.rows) { part, found in
       var place: Int?
       // In the order of the ids, as the postings are: the next ones lie near.
-      part.each { row in
+      asked.each(in: part) { row in
         guard row < named.count else { return }
         let entity = named.rowEntity[row]
         var next = postings.entity.lowerBound(entity, near: place)
@@ -190,7 +190,7 @@ extension Base {
     {
       result = found.leading(to: result.rows) { part, result in
         var place: Int?
-        part.each { row in
+        found.each(in: part) { row in
           guard row < named.count else { return }
           let naming = postings.extent(of: named.rowEntity[row], near: place)
           place = naming.upperBound

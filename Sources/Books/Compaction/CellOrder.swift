@@ -158,18 +158,22 @@ extension Compaction {
     }
   }
 
-  /// The numbers of the entities that a cell names.
-  func named(by content: UInt8, _ word: UInt64) -> [Int] {
+  /// Calls `body` with the number of each entity that a cell names.
+  @inline(__always)
+  func eachNamed(by content: UInt8, _ word: UInt64, _ body: (Int) -> Void) {
     switch content {
-    case ValueType.ref.rawValue, Cell.Content.sole: [Int(word)]
+    case ValueType.ref.rawValue, Cell.Content.sole: body(Int(word))
     case Cell.Content.set:
-      Column.references(inSet: heap.slice(word)).compactMap { entities.known($0) }
-    default: []
+      for id in Column.references(inSet: heap.slice(word)) { entities.known(id).map(body) }
+    default: return
     }
   }
 
   /// The first entity that a cell names, by number.
   func firstNamed(by column: CellColumn, _ row: Int) -> Int? {
-    row < column.count ? named(by: column.contents[row], column.words[row]).first : nil
+    guard row < column.count else { return nil }
+    var first: Int?
+    eachNamed(by: column.contents[row], column.words[row]) { first = first ?? $0 }
+    return first
   }
 }

@@ -251,12 +251,13 @@ extension Compaction {
   }
 
   private func state(_ target: Target) -> SetState {
-    set(of: kinds[target.kind], target.column, target.row)
+    let columns = kinds[target.kind]
+    return set(of: columns, columns.columns[target.column], target.row)
   }
 
   /// What a set holds; nothing where the cell is none.
-  func set(of columns: KindColumns, _ column: Int, _ row: Int) -> SetState {
-    let cell = columns.columns[column].cell(row)
+  func set(of columns: KindColumns, _ column: CellColumn, _ row: Int) -> SetState {
+    let cell = column.cell(row)
     switch cell.content {
     case Cell.Content.sole:
       let dot = stamps[columns.stamp(column, row)].dot

@@ -166,9 +166,9 @@ extension BaseLayout {
     for (place, column) in columns.columns.enumerated()
     where column.contents.contains(where: Cell.Content.isSet) {
       for (row, old) in rows.enumerated() where Cell.Content.isSet(column.content(Int(old))) {
-        let stamp = columns.stamp(place, Int(old))
+        let stamp = columns.stamp(column, Int(old))
         guard stamp != own[row], stamp != CellColumn.logged else { continue }
-        for element in fold.set(of: columns, place, Int(old)).elements {
+        for element in fold.set(of: columns, column, Int(old)).elements {
           past.append(
             Compaction.Past(
               column: UInt32(place),

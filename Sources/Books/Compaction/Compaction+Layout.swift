@@ -355,12 +355,10 @@ struct BaseLayout {
       case Cell.Content.cleared: continue
       case Cell.Content.set: others[row] = word
       case Cell.Content.sole:
-        let other = column.stamp(Int(old))
-        let stamp = other != 0 ? other : columns.stamps[Int(old)]
-        if stamp == own[row] {
+        if columns.stamp(column, Int(old)) == own[row] {
           soles[row] = positions[Int(word)]
         } else {
-          let state = SetState(sole: fold.entities.ids[Int(word)], dot: fold.stamps[stamp].dot)
+          let state = fold.set(of: columns, column, Int(old))
           others[row] = fold.heap.keep(Column.encode(state))
         }
       default:
@@ -410,18 +408,9 @@ struct BaseLayout {
 
   private mutating func writePostings(_ cells: Cells, _ kind: KindID, _ field: FieldID) {
     var pairs: [RadixSort.Item] = []
-    let reference = ValueType.ref.rawValue
     for row in cells.contents.indices {
-      switch cells.contents[row] {
-      case reference, Cell.Content.sole:
-        let position = positions[Int(cells.words[row])]
-        pairs.append(RadixSort.Item(key: UInt64(position), number: UInt32(row)))
-      case Cell.Content.set:
-        for number in fold.named(by: Cell.Content.set, cells.words[row]) {
-          let position = positions[number]
-          pairs.append(RadixSort.Item(key: UInt64(position), number: UInt32(row)))
-        }
-      default: continue
+      fold.eachNamed(by: cells.contents[row], cells.words[row]) { number in
+        pairs.append(RadixSort.Item(key: UInt64(positions[number]), number: UInt32(row)))
       }
     }
     guard !pairs.isEmpty else { return }

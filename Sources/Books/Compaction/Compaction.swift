@@ -159,8 +159,11 @@ extension Compaction {
 
     /// The number of the stamp of a cell that holds something, or was cleared.
     @inline(__always)
-    func stamp(_ column: Int, _ row: Int) -> UInt32 {
-      let other = columns[column].stamp(row)
+    func stamp(_ column: Int, _ row: Int) -> UInt32 { stamp(columns[column], row) }
+
+    @inline(__always)
+    func stamp(_ column: CellColumn, _ row: Int) -> UInt32 {
+      let other = column.stamp(row)
       return other != 0 ? other : stamps[row]
     }
 

@@ -70,7 +70,7 @@ extension Book {
       let asked = asked ?? RowSet(rows: columns.count, filled: true)
       result = asked.leading(to: result.rows) { part, result in
         var last: Int?
-        part.each { row in
+        asked.each(in: part) { row in
           guard row < columns.count else { return }
           // By row, so the exceptions of the next one are near.
           var place = apart.lowerBound(UInt32(row), near: last)

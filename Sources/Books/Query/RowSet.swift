@@ -79,18 +79,21 @@ public struct RowSet: Sendable {
   @inline(__always)
   public func each(_ body: (Int) -> Void) { each(in: 0..<rows, body) }
 
-  /// A share for so many rows, where what each leads to lies anywhere.
+  /// How many rows a share has at least where what each leads to lies anywhere, and how many shares
+  /// there are at most.
   private static let share = 1 << 13
+  private static let shares = 4
 
-  /// A set of so many rows, of what is marked for each row of this one; all processors look at a
-  /// part each, and `mark` is given the rows of a part in their order.
+  /// A set of so many rows, of what is marked for each row of this one: all processors go through a
+  /// part each, whose rows `mark` asks for by `each(in:)`.
   func leading(
     to rows: Int,
-    _ mark: @Sendable (_ part: PartOfRows, _ marked: inout RowSet) -> Void
+    _ mark: @Sendable (_ part: Range<Int>, _ marked: inout RowSet) -> Void
   ) -> RowSet {
-    let parts = Processors.map(words.count, shares: min(4, count / RowSet.share)) { groups in
+    let shares = min(RowSet.shares, count / RowSet.share)
+    let parts = Processors.map(words.count, shares: shares) { groups in
       var marked = RowSet(rows: rows)
-      mark(PartOfRows(rows: self, extent: groups.lowerBound << 6..<groups.upperBound << 6), &marked)
+      mark(groups.lowerBound << 6..<groups.upperBound << 6, &marked)
       return marked
     }
     var marked = parts.first ?? RowSet(rows: rows)
@@ -109,14 +112,4 @@ public struct RowSet: Sendable {
       }
     }
   }
-}
-
-/// Those rows of a set that one processor looks at.
-struct PartOfRows: Sendable {
-  fileprivate let rows: RowSet
-  fileprivate let extent: Range<Int>
-
-  /// Calls `body` with each of them, ascending.
-  @inline(__always)
-  func each(_ body: (Int) -> Void) { rows.each(in: extent, body) }
 }
