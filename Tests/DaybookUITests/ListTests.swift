@@ -31,6 +31,22 @@ import TextUI
     #expect(selected(session) == title)
   }
 
+  @Test func aCompanyThatIsGoneIsSaidToBeGone() throws {
+    let sample = try TestBook.sample()
+    let written = Set(sample.log.flatMap { $0.change.events.map(\.entity) })
+    var book = Book(schema: Catalogue.schema)
+    for recorded in sample.log {
+      book.fold(recorded, of: written.subtracting(sample.records(Account.kind)))
+    }
+    let companies = book.rows(Contact.kind).map { ContactFacts.company(book, $0, gone: "—") }
+    #expect(companies.contains("—"))
+    #expect(companies.allSatisfy { $0 == nil || $0 == "—" })
+    let deal = try #require(book.rows(Deal.kind).first { book.has($0, Deal.party.id) })
+    let party = try #require(Catalogue.kind(Deal.kind)?.field(Deal.party.id))
+    let entry = EntryContext(now: TestBook.now)
+    #expect(FieldDisplay.text(book, deal, party, entry) == FieldDisplay.gone)
+  }
+
   @Test func aMoveChangesTheMarkerAlone() throws {
     var session = try session()
     let before = session.canvas

@@ -56,11 +56,7 @@ extension Book {
   }
 
   /// Where a person works: the primary place, unless it has ended.
-  public func company(ofContact contact: Row) -> Row? {
-    job(ofContact: contact).flatMap { named(by: $0, Affiliation.account.id) }
-  }
-
-  private func job(ofContact contact: Row) -> Row? {
+  public func job(ofContact contact: Row) -> Row? {
     affiliations(ofContact: contact).first.flatMap { self[$0, Affiliation.to] == nil ? $0 : nil }
   }
 
@@ -112,6 +108,7 @@ extension Book {
     row(contact).map { affiliations(ofContact: $0) } ?? []
   }
 
+  /// The company of a person's job.
   public func company(ofContact contact: EntityID) -> EntityID? {
     row(contact).flatMap { job(ofContact: $0) }.flatMap { self[$0, Affiliation.account] }
   }

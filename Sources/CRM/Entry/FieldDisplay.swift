@@ -63,7 +63,8 @@ public enum FieldDisplay {
     book.title(id) ?? gone
   }
 
-  private static let gone = "(deleted)"
+  /// The name of a record that is gone.
+  public static let gone = "(deleted)"
 
   private static func instant(_ moment: Instant, _ context: EntryContext) -> String {
     let local = context.zone.local(moment)

@@ -57,7 +57,7 @@ struct DetailPane {
     } else if row.kind == Contact.kind {
       second = [
         ContactFacts.title(model.book, row),
-        ContactFacts.company(model.book, row).map(fields.title),
+        ContactFacts.company(model.book, row, gone: "—"),
       ].compactMap { $0 }.joined(separator: " · ")
       secondRight = ContactFacts.point(model.book, row, .email) ?? ""
     } else if row.kind == Lead.kind {

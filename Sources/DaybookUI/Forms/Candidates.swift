@@ -131,7 +131,7 @@ struct Candidates {
     case Contact.kind:
       return [
         ContactFacts.title(book, row),
-        ContactFacts.company(book, row).flatMap { book.title($0) },
+        ContactFacts.company(book, row, gone: FieldDisplay.gone),
       ].compactMap { $0 }.joined(separator: " · ")
     case Account.kind: return book[row, Account.city] ?? ""
     case Deal.kind: return book[row, Deal.party].map { FieldDisplay.title(of: $0, book) } ?? ""

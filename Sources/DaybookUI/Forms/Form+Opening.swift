@@ -140,13 +140,13 @@ extension Model {
   private func relatedFields(_ kind: KindID, of row: Row?) -> [FormField] {
     switch kind {
     case Contact.kind:
-      let company = row.flatMap { ContactFacts.company(book, $0) }
+      let company = row.flatMap { ContactFacts.company(book, $0, gone: "") }
       return [
         FormField(
           .related("company", .ref([Account.kind])),
           label: "Company",
           hint: "Acme Instruments",
-          text: company.flatMap { book.title($0) } ?? ""
+          text: company ?? ""
         ),
         FormField(
           .related("job", .text),

@@ -4,7 +4,14 @@ import Facts
 
 /// What is known of a contact through other records, as lists and details say it.
 enum ContactFacts {
-  static func company(_ book: Book, _ row: Row) -> Row? { book.company(ofContact: row) }
+  /// The company that a person works for, or a word for one that is gone.
+  static func company(_ book: Book, _ row: Row, gone: String) -> String? {
+    guard let job = book.job(ofContact: row) else { return nil }
+    if let company = book.named(by: job, Affiliation.account.id) {
+      return book.title(company) ?? gone
+    }
+    return book.has(job, Affiliation.account.id) ? gone : nil
+  }
 
   static func title(_ book: Book, _ row: Row) -> String? {
     book.affiliations(ofContact: row).first.flatMap { book[$0, Affiliation.title] }

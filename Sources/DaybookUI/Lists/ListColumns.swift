@@ -44,7 +44,7 @@ enum ListColumns {
     .derived("Company", ColumnRequest(minimum: 14, weight: 2, maximum: 40, priority: 8)) {
       reader,
       row in
-      ListCell(ContactFacts.company(reader.book, row).map(reader.fields.title) ?? "")
+      ListCell(ContactFacts.company(reader.book, row, gone: "—") ?? "")
     },
     .derived("Email", ColumnRequest(minimum: 18, weight: 2, maximum: 34, priority: 7)) {
       reader,

@@ -126,10 +126,11 @@ struct TodayCells {
   private func named(_ row: Row?) -> String {
     guard let row else { return "—" }
     let title = reader.fields.title(row)
-    guard row.kind == Deal.kind, let party = book.named(by: row, Deal.party.id) else {
-      return title
+    guard row.kind == Deal.kind else { return title }
+    if let party = book.named(by: row, Deal.party.id) {
+      return reader.fields.title(party) + " / " + title
     }
-    return reader.fields.title(party) + " / " + title
+    return book.has(row, Deal.party.id) ? "— / " + title : title
   }
 
   private func money(_ amount: Money) -> String { Display.money(amount, entry) }
