@@ -107,7 +107,7 @@ let package = Package(
 
     tests("Architecture", []),
     tests("Facts", ["Facts"]),
-    tests("Books", ["Books", "CStore", "Facts"]),
+    tests("Books", ["Books", "CStore", "Facts", "PtyHarness"]),
     tests(
       "EventStore",
       ["EventStore", "CStore", "Facts", "PtyHarness", "StoreProbe", "Books"],

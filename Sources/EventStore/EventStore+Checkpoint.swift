@@ -78,6 +78,9 @@ public typealias MadeCheckpoint = (
 )
 
 extension EventStore {
+  /// Where whoever makes a checkpoint may put what is too much for memory, in files without names.
+  public var spillDirectory: String { files.snapshots }
+
   /// The newest checkpoint, nil where there is none or its entry is damaged.
   public func latestCheckpoint() -> Checkpoint? {
     guard let bytes = try? files.disk.contents(of: files.current, limit: 1 << 20) else {

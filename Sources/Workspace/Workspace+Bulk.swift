@@ -31,7 +31,12 @@ extension Workspace {
       // What was in the log of the slot before.
       try catchUp()
       let limit = Workspace.checkpointAfter(book)
-      var fold = BulkFold(book, limit: limit, isSound: batch.isCaughtUp && !book.isDamaged)
+      var fold = BulkFold(
+        book,
+        limit: limit,
+        isSound: batch.isCaughtUp && !book.isDamaged,
+        spillingInto: store.spillDirectory
+      )
       var run: [Change]? = first
       while let changes = run {
         for change in changes {
@@ -66,7 +71,7 @@ extension Workspace {
       _ = try rebuild()
       return
     }
-    var compaction = folded ?? Compaction(book)
+    var compaction = folded ?? Compaction(book, spillingInto: store.spillDirectory)
     var undoStack = undoStack
     try store.catchUpTables { table in
       compaction.fold(table)
@@ -89,16 +94,18 @@ private struct BulkFold {
   private let book: Book
   private let limit: Int
   private let isSound: Bool
+  private let directory: String
   /// What came before the limit was passed.
   private var waiting: [ChangeTable] = []
   private var events = 0
   private var folded: Compaction?
 
   /// Where not `isSound`, it holds nothing.
-  init(_ book: Book, limit: Int, isSound: Bool) {
+  init(_ book: Book, limit: Int, isSound: Bool, spillingInto directory: String) {
     self.book = book
     self.limit = limit
     self.isSound = isSound
+    self.directory = directory
   }
 
   mutating func take(_ table: ChangeTable) {
@@ -110,7 +117,7 @@ private struct BulkFold {
     events += table.events.count
     waiting.append(table)
     guard events > limit else { return }
-    folded = Compaction(book)
+    folded = Compaction(book, spillingInto: directory)
     for table in waiting { folded?.fold(table) }
     waiting = []
   }

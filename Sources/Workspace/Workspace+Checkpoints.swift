@@ -34,7 +34,7 @@ extension Workspace {
     try catchUp()
     let book = book
     let isWritten = try store.writeCheckpoint(covering: book.versions) { sink in
-      Compaction(book).write(to: sink)
+      Compaction(book, spillingInto: store.spillDirectory).write(to: sink)
       // What was read from a damaged checkpoint must not be handed on.
       return !book.isDamaged
     }
@@ -58,7 +58,8 @@ extension Workspace {
 
   /// What a store's log holds from its beginning.
   static func folded(_ store: EventStore) throws(StoreError) -> Compaction {
-    var compaction = Compaction(Book(schema: Catalogue.schema))
+    let empty = Book(schema: Catalogue.schema)
+    var compaction = Compaction(empty, spillingInto: store.spillDirectory)
     try store.replayTables(from: VersionVector()) { compaction.fold($0) }
     return compaction
   }

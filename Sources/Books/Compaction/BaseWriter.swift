@@ -4,6 +4,7 @@ import Facts
 ///
 /// `BaseFormat.swift` has the layout. At most a few blocks are held in memory.
 struct BaseWriter {
+  /// How much is handed over at once: whole blocks.
   private static let pieceLength = 1 << 20
 
   private let sink: ([UInt8]) -> Void
@@ -16,7 +17,7 @@ struct BaseWriter {
 
   init(to sink: @escaping ([UInt8]) -> Void) {
     self.sink = sink
-    pending.reserveCapacity(Self.pieceLength + MappedBytes.blockLength)
+    pending.reserveCapacity(Self.pieceLength)
     put(BaseFormat.magic)
   }
 
@@ -52,20 +53,20 @@ struct BaseWriter {
   }
 
   private mutating func put(_ bytes: some Collection<UInt8>) {
-    pending.append(contentsOf: bytes)
-    offset += bytes.count
-    if pending.count >= Self.pieceLength { flush() }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(Self.pieceLength - pending.count)
+      pending.append(contentsOf: part)
+      offset += part.count
+      rest = rest.dropFirst(part.count)
+      if pending.count == Self.pieceLength { flush() }
+    }
   }
 
-  /// Hands over the whole blocks.
   private mutating func flush() {
-    let whole = pending.count / MappedBytes.blockLength * MappedBytes.blockLength
-    sum(pending[..<whole])
-    var rest = Array(pending[whole...])
-    rest.reserveCapacity(Self.pieceLength + MappedBytes.blockLength)
-    pending.removeLast(pending.count - whole)
+    sum(pending[...])
     sink(pending)
-    pending = rest
+    pending.removeAll(keepingCapacity: true)
   }
 
   private mutating func sum(_ bytes: ArraySlice<UInt8>) {

@@ -15,6 +15,11 @@ struct Cell {
 
     static func isSet(_ content: UInt8) -> Bool { content == set || content == sole }
 
+    /// Whether the word is the number of an entity.
+    static func isReference(_ content: UInt8) -> Bool {
+      content == ValueType.ref.rawValue || content == sole
+    }
+
     static func isEmpty(_ content: UInt8) -> Bool { content == never || content == cleared }
   }
 
@@ -33,21 +38,27 @@ struct Cell {
 /// Its arrays are shorter than the rows where the last ones have nothing.
 struct CellColumn {
   let field: FieldID
-  private(set) var contents: [UInt8] = []
-  private(set) var words: [UInt64] = []
-  private(set) var units: [UInt32] = []
+  private(set) var contents: SpillArray<UInt8>
+  private(set) var words: SpillArray<UInt64>
+  private(set) var units: SpillArray<UInt32>
   /// The numbers of those stamps that are not their row's own; 0 elsewhere.
   ///
   /// A set that one event made has that event's; one of which the history has every operation has
   /// `logged`.
-  private(set) var stamps: [UInt32] = []
+  private(set) var stamps: SpillArray<UInt32>
   /// Whether any cell was ever cleared.
   private(set) var hasCleared = false
 
   /// The mark of a set of which the history has every operation.
   static let logged = UInt32.max
 
-  init(_ field: FieldID) { self.field = field }
+  init(_ field: FieldID, _ spill: Spill) {
+    self.field = field
+    contents = SpillArray(spill)
+    words = SpillArray(spill)
+    units = SpillArray(spill)
+    stamps = SpillArray(spill)
+  }
 
   var count: Int { contents.count }
 
@@ -74,21 +85,17 @@ struct CellColumn {
   /// Fills a cell; `stamp` is 0 where it is the row's own.
   @inline(__always)
   mutating func put(_ row: Int, _ cell: Cell, stamp: UInt32) {
-    if row == contents.count {
-      contents.append(cell.content)
-      words.append(cell.word)
-    } else {
-      reach(row)
-      contents[row] = cell.content
-      words[row] = cell.word
-    }
+    contents.reach(row)
+    words.reach(row)
+    contents[row] = cell.content
+    words[row] = cell.word
     if cell.content == Cell.Content.cleared { hasCleared = true }
     if stamp != 0 || row < stamps.count {
-      if row >= stamps.count { stamps.fill(upTo: row) }
+      stamps.reach(row)
       stamps[row] = stamp
     }
     if cell.unit != 0 || row < units.count {
-      if row >= units.count { units.fill(upTo: row) }
+      units.reach(row)
       units[row] = cell.unit
     }
   }
@@ -96,27 +103,14 @@ struct CellColumn {
   /// Changes the stamp of a cell and leaves what it holds; one that holds nothing is cleared.
   mutating func restamp(_ row: Int, _ stamp: UInt32) {
     if content(row) == Cell.Content.never { return put(row, .cleared, stamp: stamp) }
-    if row >= stamps.count { stamps.fill(upTo: row) }
+    stamps.reach(row)
     stamps[row] = stamp
   }
 
   /// Says of a set that the history has every operation on it.
   mutating func log(_ row: Int) {
     guard content(row) == Cell.Content.set else { return }
-    if row >= stamps.count { stamps.fill(upTo: row) }
+    stamps.reach(row)
     stamps[row] = CellColumn.logged
-  }
-
-  private mutating func reach(_ row: Int) {
-    guard row >= contents.count else { return }
-    contents.fill(upTo: row)
-    words.fill(upTo: row)
-  }
-}
-
-extension Array where Element: FixedWidthInteger {
-  /// Appends zeros until there is an element at an index.
-  fileprivate mutating func fill(upTo index: Int) {
-    append(contentsOf: repeatElement(0, count: index + 1 - count))
   }
 }

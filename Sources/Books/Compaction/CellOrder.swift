@@ -23,15 +23,12 @@ struct CellOrder {
     var keys: [RadixSort.Item] = []
     keys.reserveCapacity(cells.contents.count)
     var missing: [UInt32] = []
-    var texts = FoldedTexts()
-    if isText { texts.reserve(cells.contents.count) }
+    let texts = isText ? FoldedTexts(cells, fold.heap) : FoldedTexts()
     for row in cells.contents.indices {
       if cells.isEmpty(row) {
         missing.append(UInt32(row))
-        if isText { texts.skip() }
         continue
       }
-      if isText { fold.heap.with(cells.words[row]) { texts.append($0) } }
       let key = isText ? texts.prefix(row) : key(cells, row, type)
       keys.append(RadixSort.Item(key: order.descending ? ~key : key, number: UInt32(row)))
     }
@@ -83,20 +80,22 @@ struct CellOrder {
   }
 }
 
-/// The folded texts of a column, one after the other.
+/// The folded texts of a column, one after the other; a row without a text has an empty one.
 private struct FoldedTexts {
   private var heap: [UInt8] = []
   private var offsets: [Int] = [0]
 
-  mutating func reserve(_ rows: Int) { offsets.reserveCapacity(rows + 1) }
+  init() {}
 
-  mutating func append(_ text: Span<UInt8>) {
-    Folding.fold(utf8: text, into: &heap)
-    offsets.append(heap.count)
+  init(_ cells: Cells, _ texts: ByteHeap) {
+    let rows = cells.contents.indices.filter { !cells.isEmpty($0) }
+    offsets.reserveCapacity(cells.contents.count + 1)
+    texts.each(rows.map { cells.words[$0] }) { index, text in
+      while offsets.count <= rows[index] { offsets.append(heap.count) }
+      Folding.fold(utf8: text, into: &heap)
+      offsets.append(heap.count)
+    }
   }
-
-  /// A row without a text.
-  mutating func skip() { offsets.append(heap.count) }
 
   private func range(_ row: Int) -> Range<Int> { offsets[row]..<offsets[row + 1] }
 
@@ -135,7 +134,7 @@ extension Compaction {
     return text(column.words[row])
   }
 
-  func text(_ word: UInt64) -> String { String(decoding: heap.slice(word), as: UTF8.self) }
+  func text(_ word: UInt64) -> String { String(decoding: heap.copy(word), as: UTF8.self) }
 
   /// The value of a cell; nil where there is none, or a set.
   func value(_ cells: Cells, _ row: Int) -> Value? {
@@ -153,27 +152,17 @@ extension Compaction {
     case .ref: return .ref(entities.ids[Int(word)])
     case .text: return .text(text(word))
     case .decimal, .zoned, .bytes:
-      var reader = WireReader(heap.slice(word))
+      var reader = WireReader(heap.copy(word)[...])
       return try? reader.value()
-    }
-  }
-
-  /// Calls `body` with the number of each entity that a cell names.
-  @inline(__always)
-  func eachNamed(by content: UInt8, _ word: UInt64, _ body: (Int) -> Void) {
-    switch content {
-    case ValueType.ref.rawValue, Cell.Content.sole: body(Int(word))
-    case Cell.Content.set:
-      for id in Column.references(inSet: heap.slice(word)) { entities.known(id).map(body) }
-    default: return
     }
   }
 
   /// The first entity that a cell names, by number.
   func firstNamed(by column: CellColumn, _ row: Int) -> Int? {
-    guard row < column.count else { return nil }
-    var first: Int?
-    eachNamed(by: column.contents[row], column.words[row]) { first = first ?? $0 }
-    return first
+    let content = column.content(row)
+    if Cell.Content.isReference(content) { return Int(column.words[row]) }
+    guard content == Cell.Content.set else { return nil }
+    let named = Column.references(inSet: heap.copy(column.words[row])[...])
+    return named.lazy.compactMap { entities.known($0) }.first
   }
 }

@@ -262,7 +262,7 @@ extension Compaction {
     case Cell.Content.sole:
       let dot = stamps[columns.stamp(column, row)].dot
       return SetState(sole: entities.ids[Int(cell.word)], dot: dot)
-    case Cell.Content.set: return Column.decodeSet(heap.slice(cell.word)) ?? SetState()
+    case Cell.Content.set: return Column.decodeSet(heap.copy(cell.word)[...]) ?? SetState()
     default: return SetState()
     }
   }

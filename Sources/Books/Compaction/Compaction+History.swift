@@ -17,7 +17,7 @@ extension Compaction {
 
   /// The bytes of a value in the history.
   fileprivate func encoded(_ past: Past) -> [UInt8] {
-    past.verb == .set ? value(past.cell)?.wireBytes ?? [] : Array(heap.slice(past.cell.word))
+    past.verb == .set ? value(past.cell)?.wireBytes ?? [] : heap.copy(past.cell.word)
   }
 }
 
@@ -146,11 +146,10 @@ extension BaseLayout {
     }
     chunk(.firstRow, columns.kind, 0, apart.map(\.row))
     chunk(.firstEffective, columns.kind, 0, apart.map(\.time))
-    guard columns.undated.contains(true) else { return }
+    guard columns.hasUndated else { return }
     // As long as the marks of a column.
     var bits = [UInt64](repeating: 0, count: (rows.count + 63) / 64 + 1)
-    for (row, old) in rows.enumerated()
-    where Int(old) < columns.undated.count && columns.undated[Int(old)] {
+    for (row, old) in rows.enumerated() where columns.isUndated(Int(old)) {
       bits[row >> 6] |= 1 << UInt64(row & 63)
     }
     chunk(.undated, columns.kind, 0, bits)

@@ -5,7 +5,12 @@ extension Compaction {
   ///
   /// O(cells + n log n in the rows of a kind).
   public consuming func write(to sink: @escaping ([UInt8]) -> Void) {
-    var layout = BaseLayout(self, BaseWriter(to: sink))
+    let spill = spill
+    let writer = BaseWriter { piece in
+      sink(piece)
+      spill.unload()
+    }
+    var layout = BaseLayout(self, writer)
     layout.run()
   }
 }
@@ -401,18 +406,31 @@ struct BaseLayout {
     chunk(offsetTag, kind, field, offsets)
     writer.begin(ChunkKey(tag: heapTag, kind: kind.rawValue, field: field), length: length)
     let heap = fold.heap
-    for word in words where ByteHeap.length(word) > 0 {
-      heap.with(word) { writer.put($0) }
-    }
+    heap.each(words) { writer.put($1) }
   }
 
   private mutating func writePostings(_ cells: Cells, _ kind: KindID, _ field: FieldID) {
     var pairs: [RadixSort.Item] = []
+    var sets: (rows: [Int], words: [UInt64]) = ([], [])
     for row in cells.contents.indices {
-      fold.eachNamed(by: cells.contents[row], cells.words[row]) { number in
-        pairs.append(RadixSort.Item(key: UInt64(positions[number]), number: UInt32(row)))
+      if cells.contents[row] == Cell.Content.set {
+        sets.rows.append(row)
+        sets.words.append(cells.words[row])
+      } else if Cell.Content.isReference(cells.contents[row]) {
+        let position = positions[Int(cells.words[row])]
+        pairs.append(RadixSort.Item(key: UInt64(position), number: UInt32(row)))
       }
     }
+    let singles = pairs.count
+    fold.heap.each(sets.words) { index, run in
+      for id in Column.references(inSet: run.copy[...]) {
+        guard let number = fold.entities.known(id) else { continue }
+        let row = UInt32(sets.rows[index])
+        pairs.append(RadixSort.Item(key: UInt64(positions[number]), number: row))
+      }
+    }
+    // The rows of an entity come in their order.
+    if singles > 0, singles < pairs.count { pairs.sort { $0.number < $1.number } }
     guard !pairs.isEmpty else { return }
     RadixSort.sort(&pairs)
     let entities = pairs.map { UInt32(truncatingIfNeeded: $0.key) }
@@ -427,17 +445,24 @@ struct BaseLayout {
     var heap: [UInt8] = []
     var offsets: [UInt32] = [0]
     offsets.reserveCapacity(rows.count + 1)
-    for old in rows {
-      let start = heap.count
-      for column in fields {
-        let row = Int(old)
-        guard column.content(row) == ValueType.text.rawValue else { continue }
-        if heap.count > start { heap.append(0x0A) }
-        fold.heap.with(column.words[row]) { Folding.fold(utf8: $0, into: &heap) }
+    for start in stride(from: 0, to: rows.count, by: 1 << 17) {
+      var texts: (words: [UInt64], rows: [Int]) = ([], [])
+      for row in start..<min(start + 1 << 17, rows.count) {
+        let old = Int(rows[row])
+        for column in fields where column.content(old) == ValueType.text.rawValue {
+          texts.words.append(column.words[old])
+          texts.rows.append(row)
+        }
       }
-      precondition(heap.count < UInt32.max, "the searched texts of a kind exceed 4 GiB")
-      offsets.append(UInt32(heap.count))
+      fold.heap.each(texts.words) { index, run in
+        let row = texts.rows[index]
+        while offsets.count <= row { offsets.append(UInt32(heap.count)) }
+        if heap.count > Int(offsets[row]) { heap.append(0x0A) }
+        Folding.fold(utf8: run, into: &heap)
+        precondition(heap.count < UInt32.max, "the searched texts of a kind exceed 4 GiB")
+      }
     }
+    while offsets.count <= rows.count { offsets.append(UInt32(heap.count)) }
     chunk(.searchOffsets, columns.kind, 0, offsets)
     chunk(.searchText, columns.kind, 0, heap)
     guard GramIndexBuilder.lengths.contains(heap.count) else { return }
@@ -458,15 +483,16 @@ struct BaseLayout {
     guard let through = order.through else { return Cells(columns.column(order.field), rows) }
     let references = columns.column(through)
     var cells = Cells(count: rows.count)
-    var target = (kind: UInt16(0), column: CellColumn(order.field))
+    var target: (kind: UInt16, column: CellColumn?) = (0, nil)
     for (row, old) in rows.enumerated() {
       guard let entity = fold.firstNamed(by: references, Int(old)) else { continue }
       let kind = fold.entityKinds[entity]
       if kind != target.kind {
         let columns = fold.kinds.first { $0.kind.rawValue == kind }
-        target = (kind, columns?.column(order.field) ?? CellColumn(order.field))
+        target = (kind, columns?.column(order.field))
       }
-      cells.take(target.column, Int(fold.entityRows[entity]), at: row)
+      guard let column = target.column else { continue }
+      cells.take(column, Int(fold.entityRows[entity]), at: row)
     }
     return cells
   }

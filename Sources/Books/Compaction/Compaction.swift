@@ -19,20 +19,32 @@ public struct Compaction {
   public internal(set) var versions: VersionVector
   var entities: EntityIndex
   /// The kind of each entity, 0 where it is only named.
-  var entityKinds: [UInt16] = []
-  var entityRows: [UInt32] = []
+  var entityKinds: SpillArray<UInt16>
+  var entityRows: SpillArray<UInt32>
   var kinds: [KindColumns] = []
   private var kindPlaces: [UInt16: Int] = [:]
-  var heap = ByteHeap()
-  var stamps = StampTable()
-  var events = EventTable()
+  let spill: Spill
+  var heap: ByteHeap
+  var stamps: StampTable
+  var events: EventTable
   var undos = UndoLinks()
 
   /// Starts with what a book holds, and what it held; the book of an earlier day cannot tell that.
   ///
-  /// O(cells).
-  public init(_ book: Book) {
+  /// What is too much for memory goes to a file without a name in `directory`, one of the store's
+  /// own; without one all of it is held in memory. O(cells).
+  public init(_ book: Book, spillingInto directory: String? = nil) {
+    self.init(book, Spill(into: directory))
+  }
+
+  init(_ book: Book, _ spill: Spill) {
     precondition(book.past == nil, "a book of an earlier day is no checkpoint")
+    self.spill = spill
+    entityKinds = SpillArray(spill)
+    entityRows = SpillArray(spill)
+    heap = ByteHeap(spill)
+    stamps = StampTable(spill)
+    events = EventTable(spill)
     schema = book.schema
     versions = book.versions
     entities = EntityIndex(expecting: (book.base?.entities.count ?? 0) + book.overlaySize)
@@ -61,7 +73,7 @@ public struct Compaction {
   mutating func place(of kind: KindID) -> Int {
     if let place = kindPlaces[kind.rawValue] { return place }
     kindPlaces[kind.rawValue] = kinds.count
-    kinds.append(KindColumns(kind))
+    kinds.append(KindColumns(kind, spill))
     return kinds.count - 1
   }
 
@@ -79,9 +91,15 @@ public struct Compaction {
 extension Compaction {
   /// Which entity an event touched, and where the event stands.
   struct EventTable {
-    private(set) var entity: [UInt32] = []
-    private(set) var replica: [UInt16] = []
-    private(set) var sequence: [UInt64] = []
+    private(set) var entity: SpillArray<UInt32>
+    private(set) var replica: SpillArray<UInt16>
+    private(set) var sequence: SpillArray<UInt64>
+
+    init(_ spill: Spill) {
+      entity = SpillArray(spill)
+      replica = SpillArray(spill)
+      sequence = SpillArray(spill)
+    }
 
     @inline(__always)
     mutating func add(_ entity: Int, _ replica: UInt16, _ sequence: UInt64) {
@@ -94,21 +112,29 @@ extension Compaction {
   /// The rows of one kind.
   struct KindColumns {
     let kind: KindID
+    private let spill: Spill
     /// Row → number of the entity.
-    private(set) var entities: [UInt32] = []
+    private(set) var entities: SpillArray<UInt32>
     /// Row → the number of the stamp that most of its cells have; 0 where none has it.
-    private(set) var stamps: [UInt32] = []
+    private(set) var stamps: SpillArray<UInt32>
     /// Row → the earliest time since which anything of it is true.
-    private(set) var firsts: [Int64] = []
-    /// Row → whether an import without dates wrote of it; shorter where the last ones have none.
-    private(set) var undated: [Bool] = []
+    private(set) var firsts: SpillArray<Int64>
+    /// Row → 1 where an import without dates wrote of it; shorter where the last ones have none.
+    private var undated: SpillArray<UInt8>
     var columns: [CellColumn] = []
     /// What was written to cells and does not stand in the columns, as it came.
     var history: [Past] = []
     /// Field number → place of its column plus one, for the numbers of built-in fields.
     private var places: [UInt16] = []
 
-    init(_ kind: KindID) { self.kind = kind }
+    init(_ kind: KindID, _ spill: Spill) {
+      self.kind = kind
+      self.spill = spill
+      entities = SpillArray(spill)
+      stamps = SpillArray(spill)
+      firsts = SpillArray(spill)
+      undated = SpillArray(spill)
+    }
 
     mutating func append(_ entity: UInt32, stamp: UInt32, first: Int64) -> Int {
       entities.append(entity)
@@ -125,11 +151,13 @@ extension Compaction {
     mutating func restart(_ row: Int, _ time: Int64) { firsts[row] = time }
 
     mutating func markUndated(_ row: Int) {
-      if row >= undated.count {
-        undated.append(contentsOf: repeatElement(false, count: row + 1 - undated.count))
-      }
-      undated[row] = true
+      undated.reach(row)
+      undated[row] = 1
     }
+
+    /// Whether an import without dates wrote of any row, and of one.
+    var hasUndated: Bool { !undated.isEmpty }
+    func isUndated(_ row: Int) -> Bool { row < undated.count && undated[row] == 1 }
 
     /// The place of a field's column, which is made where there is none.
     @inline(__always)
@@ -141,7 +169,7 @@ extension Compaction {
 
     private mutating func search(_ field: FieldID) -> Int {
       if let place = columns.firstIndex(where: { $0.field == field }) { return place }
-      columns.append(CellColumn(field))
+      columns.append(CellColumn(field, spill))
       let number = Int(field.rawValue)
       if number < 4096, columns.count < Int(UInt16.max) {
         if number >= places.count {
@@ -154,7 +182,7 @@ extension Compaction {
 
     /// The column of a field, an empty one where nothing was ever written to it.
     func column(_ field: FieldID) -> CellColumn {
-      columns.first { $0.field == field } ?? CellColumn(field)
+      columns.first { $0.field == field } ?? CellColumn(field, spill)
     }
 
     /// The number of the stamp of a cell that holds something, or was cleared.
@@ -176,12 +204,19 @@ extension Compaction {
 
   /// Stamps by number, from 1.
   struct StampTable {
-    private(set) var effective: [Int64] = []
-    private(set) var written: [UInt64] = []
-    private(set) var replica: [UInt16] = []
-    private(set) var sequence: [UInt64] = []
+    private(set) var effective: SpillArray<Int64>
+    private(set) var written: SpillArray<UInt64>
+    private(set) var replica: SpillArray<UInt16>
+    private(set) var sequence: SpillArray<UInt64>
     private(set) var replicas: [ReplicaID] = []
     private var numbers: [ReplicaID: UInt16] = [:]
+
+    init(_ spill: Spill) {
+      effective = SpillArray(spill)
+      written = SpillArray(spill)
+      replica = SpillArray(spill)
+      sequence = SpillArray(spill)
+    }
 
     var count: Int { sequence.count }
 

@@ -128,4 +128,7 @@ uint64_t daybook_file_system(int fd);
 /// the disk. A hint: what comes of it is told by the call that makes the file durable.
 void daybook_begin_writing_out(int fd, int64_t start, int64_t count);
 
+/// Gives memory that was freed back to the system, where the C library can.
+void daybook_trim_memory(void);
+
 #endif

@@ -76,7 +76,7 @@ extension ImportRun {
   ) -> EntityID {
     if let id = directory.known(kind, key: key) { return id }
     if isShared, let id = directory.named(kind, name) { return id }
-    let id = ids.next(at: entry.now)
+    let id = newID()
     _ = directory.make(id)
     directory.note(id, kind, key: key)
     if isShared { directory.note(id, kind, name: name) }

@@ -26,7 +26,7 @@ extension ImportRun {
     }
     let keyHash = KeyHash(.key, kind, key)
     let known = directory.known(keyHash) ?? adopted(reading, title)
-    let id = known ?? ids.next(at: reading.moments.opened ?? entry.now)
+    let id = known ?? newID(at: reading.moments.opened)
     directory.note(id, key: keyHash)
     expect(id, kind)
     if known == nil || directory.isMade(id) || book.row(id).map(exists) != true {

@@ -121,7 +121,7 @@ extension ImportRun {
         operations.append(Operation(.set, ContactPoint.label.id, .text(address.label)))
       }
       rank += 1
-      emit(ids.next(at: entry.now), ContactPoint.kind, subjects: subjects, operations)
+      emit(newID(), ContactPoint.kind, subjects: subjects, operations)
     }
   }
 
@@ -180,7 +180,7 @@ extension ImportRun {
     if jobs.isEmpty || last != nil {
       operations.append(Operation(.set, Affiliation.isPrimary.id, .bool(true)))
     }
-    emit(ids.next(at: entry.now), Affiliation.kind, subjects: [contact], operations)
+    emit(newID(), Affiliation.kind, subjects: [contact], operations)
   }
 
   /// Ends the primary job: the source has the person elsewhere now.

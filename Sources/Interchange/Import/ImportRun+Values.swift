@@ -124,8 +124,7 @@ extension ImportRun {
     _ position: Int,
     _ reading: RowReading
   ) -> EntityID? {
-    let now = entry.now
-    let found = directory.find(text, kinds) { self.ids.next(at: now) }
+    let found = directory.find(text, kinds) { newID() }
     switch found {
     case .record(let id, let kind):
       if kind == reading.kind, kinds == [kind], kind == Account.kind {
