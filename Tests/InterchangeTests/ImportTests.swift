@@ -93,6 +93,18 @@ struct ImportTests {
     #expect(book.count(ImportBatch.kind) == 1)
   }
 
+  @Test func `records lie in the book as in their file`() throws {
+    var book = try TestBook()
+    let rows = (0..<200).map { "F\($0),Firm \($0),tools,,,1\n" }.joined()
+    let head = "code,name,branch,owner_firm,tags,fax\n"
+    try book.take([ImportFile("firms.csv", head + rows)], shop())
+    let ids = try (0..<200).map { number in
+      try book.first(Account.kind, .compare(Account.name.id, .equal, .text("Firm \(number)")))
+    }
+    // Those of a millisecond are in no order.
+    for (earlier, later) in zip(ids, ids.dropFirst(64)) { #expect(earlier < later) }
+  }
+
   @Test func `only what the source changed is written`() throws {
     var book = try TestBook()
     try book.take(files(), shop())

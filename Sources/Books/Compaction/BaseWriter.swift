@@ -2,7 +2,7 @@ import Facts
 
 /// Writes a base from front to back: chunks as they come, then the tables and the trailer.
 ///
-/// `BaseFormat.swift` has the layout. At most a few blocks are held in memory.
+/// `BaseFormat.swift` has the layout. At most one piece is held in memory.
 struct BaseWriter {
   /// How much is handed over at once: whole blocks.
   private static let pieceLength = 1 << 20

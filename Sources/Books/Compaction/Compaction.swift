@@ -13,6 +13,8 @@ public import Facts
 // base.
 
 /// Takes the content of a book and any number of changes, and writes the base that holds them.
+///
+/// What it holds lies in a `Spill`, which its copies share: only one of them may go on folding.
 public struct Compaction {
   let schema: Schema
   /// What of each replica's log it holds.
