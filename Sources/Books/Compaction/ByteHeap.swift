@@ -99,12 +99,14 @@
         ends.append((ends.last ?? 0) + ByteHeap.length(word))
       }
       RadixSort.sort(&items)
-      for item in items {
-        var place = ends[Int(item.number)] - ByteHeap.length(item.key)
-        heap.with(item.key) { run in
-          for index in run.indices {
-            bytes[place] = run[index]
-            place += 1
+      let ends = ends
+      // Both buffers are lent for as long as a run is copied from one to the other.
+      unsafe bytes.withUnsafeMutableBytes { target in
+        for item in items {
+          let end = ends[Int(item.number)]
+          let place = unsafe target[end - ByteHeap.length(item.key)..<end]
+          heap.with(item.key) { run in
+            unsafe run.withUnsafeBytes { unsafe place.copyBytes(from: $0) }
           }
         }
       }
