@@ -19,11 +19,11 @@ import Glibc
   static let extentLength = 1 << 24
   /// How many bytes of the file are resident at least before it is unloaded; of a large one more,
   /// since whatever is touched again is asked for again.
-  private static let residentLength = 1 << 25
+  private static let residentLength = 1 << 24
   /// The bytes of a piece, of which an extent has many.
   static let pieceLength = 1 << 16
   /// How much is plain memory before a file is begun.
-  static let plainLength = 1 << 25
+  static let plainLength = 1 << 24
 
   private let directory: String?
   private let plainLength: Int
