@@ -60,8 +60,6 @@ struct CellColumn {
     stamps = SpillArray(spill)
   }
 
-  var count: Int { contents.count }
-
   @inline(__always)
   func content(_ row: Int) -> UInt8 { row < contents.count ? contents[row] : Cell.Content.never }
 

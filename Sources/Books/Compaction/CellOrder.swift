@@ -128,12 +128,6 @@ private struct FoldedTexts {
 }
 
 extension Compaction {
-  /// The text of a cell, nil where it holds none.
-  func text(_ column: CellColumn, _ row: Int) -> String? {
-    guard column.content(row) == ValueType.text.rawValue else { return nil }
-    return text(column.words[row])
-  }
-
   func text(_ word: UInt64) -> String { String(decoding: heap.copy(word), as: UTF8.self) }
 
   /// The value of a cell; nil where there is none, or a set.

@@ -405,8 +405,9 @@ struct BaseLayout {
     }
     chunk(offsetTag, kind, field, offsets)
     writer.begin(ChunkKey(tag: heapTag, kind: kind.rawValue, field: field), length: length)
+    // Rows without a text would only break the order of the others.
     let heap = fold.heap
-    heap.each(words) { writer.put($1) }
+    heap.each(words.filter { ByteHeap.length($0) > 0 }) { writer.put($1) }
   }
 
   private mutating func writePostings(_ cells: Cells, _ kind: KindID, _ field: FieldID) {

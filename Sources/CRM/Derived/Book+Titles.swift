@@ -14,6 +14,13 @@ extension Book {
     }
   }
 
+  /// What a screen calls the record that a reference names; `gone` where it is not there (any more),
+  /// nil where none is named.
+  public func title(namedBy row: Row, _ field: FieldID, gone: String) -> String? {
+    if let named = named(by: row, field) { return title(named) ?? gone }
+    return has(row, field) ? gone : nil
+  }
+
   /// A link between two records is called by both.
   private func joined(_ row: Row) -> String? {
     let ends: [EntityID?] =

@@ -6,11 +6,8 @@ import Facts
 enum ContactFacts {
   /// The company that a person works for, or a word for one that is gone.
   static func company(_ book: Book, _ row: Row, gone: String) -> String? {
-    guard let job = book.job(ofContact: row) else { return nil }
-    if let company = book.named(by: job, Affiliation.account.id) {
-      return book.title(company) ?? gone
-    }
-    return book.has(job, Affiliation.account.id) ? gone : nil
+    book.job(ofContact: row)
+      .flatMap { book.title(namedBy: $0, Affiliation.account.id, gone: gone) }
   }
 
   static func title(_ book: Book, _ row: Row) -> String? {

@@ -127,10 +127,8 @@ struct TodayCells {
     guard let row else { return "—" }
     let title = reader.fields.title(row)
     guard row.kind == Deal.kind else { return title }
-    if let party = book.named(by: row, Deal.party.id) {
-      return reader.fields.title(party) + " / " + title
-    }
-    return book.has(row, Deal.party.id) ? "— / " + title : title
+    let party = book.title(namedBy: row, Deal.party.id, gone: "—")
+    return party.map { $0 + " / " + title } ?? title
   }
 
   private func money(_ amount: Money) -> String { Display.money(amount, entry) }
