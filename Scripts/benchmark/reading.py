@@ -75,6 +75,8 @@ def keys(data):
     terminal.close()
 
 
+# Seconds without a key after which a session has given back what it had looked at.
+REST = 6
 TOUR = ["1", "2", "jjj\r", "\x1b", "3", "ll", "4", "/mari", "\x1b", "\x10anna", "\x1b", "5", "1"]
 
 
@@ -90,9 +92,13 @@ def memory(data):
             terminal.press(step)
     private, resident = terminals[0].memory()
     for terminal in terminals:
+        terminal.silence(REST)
+    _, resting = terminals[0].memory()
+    for terminal in terminals:
         terminal.close()
     yield Figure("memory of a session, private, after a tour", "MB", private, budget=40)
-    yield Figure("memory of a session, resident", "MB", resident, budget=300)
+    yield Figure("memory of a session, resident, after a tour", "MB", resident)
+    yield Figure("memory of a session, resident, at rest", "MB", resting, budget=300)
 
 
 def finding(data):

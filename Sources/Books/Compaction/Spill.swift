@@ -89,11 +89,11 @@ import Glibc
   func unload() {
     guard unsafe !mapped.isEmpty else { return }
     let kept = max(Spill.residentLength, spilled / 32)
-    if let now = Spill.shared(), now <= shared + kept { return }
+    if let now = Resident.files(), now <= shared + kept { return }
     for index in unsafe mapped.indices {
       unsafe madvise(mapped[index], Spill.extentLength, MADV_DONTNEED)
     }
-    shared = Spill.shared() ?? 0
+    shared = Resident.files() ?? 0
     // What was freed since goes back too; much of it lies between what is in use.
     daybook_trim_memory()
   }
@@ -103,22 +103,6 @@ import Glibc
   func touch() {
     touches &+= 1
     if touches & 0xFFF == 0 { unload() }
-  }
-
-  /// How many bytes of files the process has in its memory, as the kernel counts them; nil where it
-  /// does not say.
-  private static func shared() -> Int? {
-    let file = unsafe Glibc.open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { Glibc.close(file) }
-    var text = [UInt8](repeating: 0, count: 128)
-    let count = unsafe text.withUnsafeMutableBytes { unsafe read(file, $0.baseAddress, $0.count) }
-    // size resident shared …, in pages.
-    let numbers = text.prefix(max(0, count)).split(separator: UInt8(ascii: " "))
-    guard numbers.count > 2, let pages = Int(String(decoding: numbers[2], as: UTF8.self)) else {
-      return nil
-    }
-    return pages * Int(getpagesize())
   }
 
   private func mappedExtent() -> UnsafeMutableRawPointer? {

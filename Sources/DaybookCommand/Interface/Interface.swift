@@ -38,6 +38,9 @@ final class Interface {
   /// When what the next key is likely to show is read: once the user holds still.
   private var nextReading: ContinuousClock.Instant?
   private static let readingDelay = Duration.milliseconds(5)
+  /// When what was looked at is given back: once the user rests.
+  private var nextRelease: ContinuousClock.Instant?
+  private static let releaseDelay = Duration.seconds(5)
   /// Whether anything happened since the last report of idleness.
   private var hasNews = true
   private var idleReport: IdleReport?
@@ -88,6 +91,7 @@ final class Interface {
       if isLeaving { break }
       if needsFrame { paint() }
       readAhead()
+      release()
       follow()
       reportIdle()
       wait()
@@ -103,7 +107,9 @@ final class Interface {
   }
 
   private func handle(_ event: InputEvent) {
-    nextReading = ContinuousClock.now + Interface.readingDelay
+    let now = ContinuousClock.now
+    nextReading = now + Interface.readingDelay
+    nextRelease = now + Interface.releaseDelay
     switch event {
     case .key(let key): take(.key(key))
     case .paste(let text): take(.paste(text))
@@ -186,6 +192,13 @@ final class Interface {
     DaybookUI.readAhead(model)
   }
 
+  private func release() {
+    guard let due = nextRelease, due <= ContinuousClock.now else { return }
+    nextRelease = nil
+    // What the next key is likely to show is asked for again at once.
+    if model.book.release() { DaybookUI.readAhead(model) }
+  }
+
   private func reportIdle() {
     guard unanswered == 0, nextReading == nil, idleReport != nil, hasNews,
       terminal.nextDeadline == nil, alarms.allSatisfy(\.alarm.isInBackground)
@@ -200,7 +213,7 @@ final class Interface {
     var descriptors = terminal.pollDescriptors
     descriptors.append(pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0))
     let deadlines = [
-      terminal.nextDeadline, nextReading, alarms.map(\.due).min(),
+      terminal.nextDeadline, nextReading, nextRelease, alarms.map(\.due).min(),
       isFollowing ? nil : nextFollow,
     ]
     let due = deadlines.compactMap { $0 }.min()
