@@ -14,6 +14,13 @@ public enum Display {
     amount(money, context) + " " + sign(money.currency)
   }
 
+  /// The same in so many characters, in short where it is longer: better `1.2m €` than digits that are
+  /// cut off.
+  public static func money(_ money: Money, _ context: EntryContext, within room: Int) -> String {
+    let whole = self.money(money, context)
+    return whole.count > room ? compact(money, context) + " " + sign(money.currency) : whole
+  }
+
   /// The amount alone, for columns that say the currency elsewhere.
   public static func amount(_ money: Money, _ context: EntryContext) -> String {
     let (whole, fraction) = split(money.minor.magnitude, scale: Int(money.exponent))

@@ -154,15 +154,13 @@ struct BoardPane {
 
   /// Value and day; the value is shortened where both and a sign would not fit.
   private func detail(_ row: Row, _ width: Int) -> String {
-    let amount = model.book[row, Deal.amount]
     let day = model.book[row, Deal.expectedClose]
       .map { Display.day($0, today: model.entry.today) }
     let gap = isNarrow(width) ? " " : "  "
-    let whole = [amount.map { Display.money($0, model.entry) }, day].compactMap { $0 }
-      .joined(separator: gap)
-    guard let amount, Text.width(whole) > width - (isNarrow(width) ? 5 : 8) else { return whole }
-    let short = Display.compact(amount, model.entry) + " " + Display.sign(amount.currency)
-    return [short, day].compactMap { $0 }.joined(separator: gap)
+    let room = width - (isNarrow(width) ? 5 : 8) - (day.map { Text.width(gap + $0) } ?? 0)
+    let amount = model.book[row, Deal.amount]
+      .map { Display.money($0, model.entry, within: room) }
+    return [amount, day].compactMap { $0 }.joined(separator: gap)
   }
 
   /// The signs at the right of a card, the first one and as many more as leave room for what stands

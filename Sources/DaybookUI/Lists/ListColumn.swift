@@ -81,18 +81,20 @@ struct ListColumn: Sendable {
     role: Role
   ) -> ListColumn {
     let width = definition?.width ?? 12
-    return ListColumn(
-      header: header ?? definition?.label ?? "",
-      request: ColumnRequest(
-        minimum: minimum ?? width,
-        weight: weight,
-        maximum: weight > 0 ? width * 3 : width,
-        priority: priority,
-        align: definition?.type.isNumeric == true ? .right : .left
-      ),
-      field: id
-    ) { reader, row in
-      ListCell(definition.map { reader.fields.text(row, $0) } ?? "", role)
+    let request = ColumnRequest(
+      minimum: minimum ?? width,
+      weight: weight,
+      maximum: weight > 0 ? width * 3 : width,
+      priority: priority,
+      align: definition?.type.isNumeric == true ? .right : .left
+    )
+    return ListColumn(header: header ?? definition?.label ?? "", request: request, field: id) {
+      reader,
+      row in
+      if definition?.type == .money, case .money(let amount)? = reader.book.value(row, id) {
+        return ListCell(Display.money(amount, reader.entry, within: request.minimum), role)
+      }
+      return ListCell(definition.map { reader.fields.text(row, $0) } ?? "", role)
     }
   }
 

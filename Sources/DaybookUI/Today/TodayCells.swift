@@ -131,5 +131,7 @@ struct TodayCells {
     return party.map { $0 + " / " + title } ?? title
   }
 
-  private func money(_ amount: Money) -> String { Display.money(amount, entry) }
+  private func money(_ amount: Money) -> String {
+    Display.money(amount, entry, within: TodayPane.valueWidth)
+  }
 }

@@ -90,8 +90,9 @@ struct TodayPane {
     ColumnRequest.fixed(9, priority: 7),
     ColumnRequest(minimum: 16, weight: 3, maximum: 60, priority: 9),
     ColumnRequest(minimum: 14, weight: 3, maximum: 60, priority: 5),
-    ColumnRequest.fixed(12, priority: 4, align: .right),
+    ColumnRequest.fixed(valueWidth, priority: 4, align: .right),
   ]
+  static let valueWidth = 12
 }
 
 extension Agenda.Section {

@@ -16,6 +16,13 @@ import Testing
     #expect(Display.compact(Money(minor: minor, .euro), german) == compact)
   }
 
+  @Test func `money is told in short where it would be cut off`() throws {
+    let german = try #require(EntryContext.german)
+    let money = Money(minor: 123_456_750, .euro)
+    #expect(Display.money(money, german, within: 14) == "1.234.567,50 €")
+    #expect(Display.money(money, german, within: 13) == "1,2m €")
+  }
+
   @Test func `money of any exponent is shown`() throws {
     let yen = try #require(Currency("JPY"))
     #expect(Display.money(Money(minor: 84_000, yen), .american) == "84,000 ¥")
