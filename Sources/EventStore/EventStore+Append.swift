@@ -43,7 +43,7 @@ extension EventStore {
   /// It has a log of its own, so that single saves go on meanwhile.
   public func beginBatch() throws(StoreError) -> StoreBatch {
     let slot = try takeSlot()
-    return StoreBatch(self, writer: try takeover.writer(of: slot), slot: slot)
+    return StoreBatch(self, writer: try writer(of: slot), slot: slot)
   }
 
   var takeover: Takeover {
@@ -71,10 +71,20 @@ extension EventStore {
     return slot
   }
 
+  /// The writer of a slot that was taken, which is given back where its log cannot be.
+  private func writer(of slot: UInt32) throws(StoreError) -> LogWriter {
+    do throws(StoreError) {
+      return try takeover.writer(of: slot)
+    } catch {
+      locks.release(slot)
+      throw error
+    }
+  }
+
   /// The writer of single saves; its slot is taken at the first one, so that readers take none.
   private func currentWriter() throws(StoreError) -> LogWriter {
     if let writer { return writer }
-    let taken = try takeover.writer(of: try takeSlot())
+    let taken = try writer(of: try takeSlot())
     writer = taken
     Reserve(files: files).make()
     return taken

@@ -103,8 +103,9 @@ extension EventStore {
   /// Writes a checkpoint and makes it the newest; the one before stays for those who read it.
   ///
   /// `produce` is given where its pieces go, one after the other, and returns whether they are to
-  /// be believed. Returns false where they are not, where another session is writing a checkpoint,
-  /// or where facts are missing from the log as it was read, which one would hide for ever.
+  /// be believed. Returns false where they are not, where another session is writing a checkpoint
+  /// or has written one of more, or where facts are missing from the log as it was read, which one
+  /// would hide for ever.
   public func writeCheckpoint(
     covering vector: VersionVector,
     _ produce: (_ sink: @escaping ([UInt8]) -> Void) -> Bool
@@ -118,7 +119,12 @@ extension EventStore {
     guard !owesErasure, !hasMoved else { return false }
     // What others have written can be read before it is durable, but must not be outlived.
     try files.syncLogs()
-    let previous = (try? CheckpointEntry(files))?.file
+    let current = try? CheckpointEntry(files)
+    // Somebody who began later was done first.
+    if let current, current.erased == erased.generation, !vector.covers(current.vector) {
+      return false
+    }
+    let previous = current?.file
     let made = try install(covering: vector, readers: readers, erased: erased.generation, produce)
     guard let file = made else { return false }
     let kept = ["CURRENT", file, previous]

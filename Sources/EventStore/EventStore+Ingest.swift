@@ -205,7 +205,13 @@ final class Intake {
       // A log of this very machine: only its slot's holder may write it.
       if try store.locks.take(slot: header.slot) { slot = header.slot } else { isBusy = true }
     }
-    let writer = try store.takeover.writer(of: replica, slot: slot ?? SegmentHeader.noSlot)
+    let writer: LogWriter
+    do throws(StoreError) {
+      writer = try store.takeover.writer(of: replica, slot: slot ?? SegmentHeader.noSlot)
+    } catch {
+      if let slot { store.locks.release(slot) }
+      throw error
+    }
     let next = writer.last + 1
     let frame = Frame(kind: .changes, first: next, written: HybridTime(0))
     return Log(writer: writer, slot: slot, frame: frame, next: next, isBusy: isBusy)
@@ -223,6 +229,8 @@ final class Intake {
         if case .change = item { report.withheld += 1 }
       }
     }
+    // What is known may have been read from a log that nobody has made durable yet.
+    if report.known > 0 { try store.files.syncLogs() }
     return report
   }
 

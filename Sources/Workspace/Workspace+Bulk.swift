@@ -55,7 +55,7 @@ extension Workspace {
         try takeBatch(batch.isUntouchedByErasures ? fold.columns() : nil)
       } else {
         try catchUp()
-        if isCheckpointDue { try writeCheckpoint() }
+        if isCheckpointDue { _ = try? writeCheckpoint() }
       }
     } catch {
       throw .store(error)
@@ -68,7 +68,7 @@ extension Workspace {
     // What was read from a damaged checkpoint must not be handed on.
     if book.isDamaged {
       try catchUp()
-      _ = try rebuild()
+      _ = try? rebuild()
       return
     }
     var compaction = folded ?? Compaction(book, spillingInto: store.spillDirectory)
@@ -84,7 +84,8 @@ extension Workspace {
       }
     }
     self.undoStack = undoStack
-    _ = try stand(on: compaction)
+    // The batch is committed, whatever becomes of a checkpoint.
+    _ = try? stand(on: compaction)
   }
 }
 

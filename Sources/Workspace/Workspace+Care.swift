@@ -29,7 +29,7 @@ extension Workspace {
     try? pursueErased(in: news)
     // A request for erasure that came with it holds here too; what stands in the way is a notice.
     try? finishErasures()
-    if isCheckpointDue { try writeCheckpoint() }
+    if isCheckpointDue { _ = try? writeCheckpoint() }
     return report
   }
 

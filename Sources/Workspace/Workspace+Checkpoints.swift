@@ -69,11 +69,17 @@ extension Workspace {
   ///
   /// - Returns: whether it was written.
   func stand(on compaction: Compaction) throws(StoreError) -> Bool {
-    if let base = try Workspace.written(compaction, by: store) {
-      stand(on: base)
-      return true
+    var failure: StoreError?
+    do throws(StoreError) {
+      if let base = try Workspace.written(compaction, by: store) {
+        stand(on: base)
+        return true
+      }
+    } catch {
+      failure = error
     }
     if let base = Workspace.base(in: compaction) { stand(on: base) }
+    if let failure { throw failure }
     return false
   }
 
@@ -131,6 +137,8 @@ extension Workspace {
   /// One look at a small file where there is nothing new.
   public func followCheckpoint() throws(StoreError) {
     guard let checkpoint = store.latestCheckpoint(), checkpoint.vector != book.baseVersions,
+      // What the base below holds is nowhere else in memory.
+      book.baseVersions.map(checkpoint.vector.covers) ?? true,
       // What it holds beyond this session's knowledge must come by the log first.
       book.versions.covers(checkpoint.vector), let base = Workspace.base(of: checkpoint)
     else { return }

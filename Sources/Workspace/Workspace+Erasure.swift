@@ -118,7 +118,7 @@ extension Workspace {
       )
     )
     do throws(StoreError) {
-      take(try store.append([change]))
+      try append(change)
       return try redactOwed(rehearsal.terms, within: patience)
     } catch {
       throw .store(error)
@@ -201,7 +201,7 @@ extension Workspace {
       events: [],
       redaction: Redaction(entities: more)
     )
-    do throws(StoreError) { take(try store.append([change])) } catch { throw .store(error) }
+    do throws(StoreError) { try append(change) } catch { throw .store(error) }
   }
 
   /// Looks through all logs for what was erased and is there all the same, and for requests that

@@ -26,11 +26,21 @@ extension Workspace {
       return Saved(batch: nil, change: change, book: book)
     }
     do throws(StoreError) {
-      take(try store.append([change], notBefore: Workspace.lastOverwritten(by: change)))
+      try append(change, notBefore: Workspace.lastOverwritten(by: change))
     } catch {
       throw .store(error)
     }
     return Saved(batch: change.batch, change: change, book: book)
+  }
+
+  /// Makes a change durable and takes it in.
+  func append(_ change: Change, notBefore: HybridTime? = nil) throws(StoreError) {
+    let saved = try store.append([change], notBefore: notBefore)
+    // Whoever had the slot before may have written on in this log since the last look. A book knows
+    // of each log all up to some sequence: what stands before ours has to be taken in before it. It
+    // is saved all the same where that cannot be read now; then it is shown when it can.
+    let isNext = saved.allSatisfy { $0.first <= book.versions[$0.replica] + 1 }
+    if isNext || (try? news()) != nil { take(saved) }
   }
 
   func freshen() throws(WorkspaceError) {

@@ -191,9 +191,16 @@ public actor Workspace {
   /// As `catchUp()`, and says what it was.
   func news() throws(StoreError) -> [RecordedChange] {
     var news: [RecordedChange] = []
-    try store.catchUp { news.append($0) }
+    var failure: StoreError?
+    do throws(StoreError) {
+      try store.catchUp { news.append($0) }
+    } catch {
+      failure = error
+    }
     store.idle()
+    // What one log delivered does not come again, whatever became of the next.
     take(news)
+    if let failure { throw failure }
     if store.hasMoved { try reload() }
     tellEnd()
     return news

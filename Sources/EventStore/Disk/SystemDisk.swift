@@ -85,13 +85,17 @@ open class SystemDisk: Disk {
     guard let stream = unsafe opened else { throw DiskFailure(errno: errno) }
     defer { _ = unsafe closedir(stream) }
     var names: [String] = []
+    // The end and a refusal look the same but for this.
+    errno = 0
     while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { field in
         let end = unsafe field.firstIndex(of: 0) ?? field.count
         return unsafe String(decoding: field[..<end], as: UTF8.self)
       }
       if name != ".", name != ".." { names.append(name) }
+      errno = 0
     }
+    guard errno == 0 else { throw DiskFailure(errno: errno) }
     return names
   }
 

@@ -192,7 +192,14 @@ final class LogReader {
     }
     guard let found = try files.open(name, store: store, successor: successor) else { return }
     if found.isMended { note(.bitRot, found.name, 0, "The segment's header is damaged.") }
-    if found.name != name { names = try files.segments().logs[replica] ?? [] }
+    if found.name != name {
+      do throws(StoreError) {
+        names = try files.segments().logs[replica] ?? []
+      } catch {
+        files.disk.close(found.file)
+        throw error
+      }
+    }
     guard let header = found.header else {
       files.disk.close(found.file)
       illegible = found.name
@@ -341,7 +348,8 @@ final class LogReader {
     to end: LogPosition,
     _ deliver: (ChangeTable) -> Void
   ) throws(StoreError) {
-    names = try files.segments().logs[replica] ?? names
+    // Those that are followed stay as they are: the rest of the current one is still to be read.
+    let names = try files.segments().logs[replica] ?? names
     for name in names where (start.ordinal...end.ordinal).contains(name.ordinal) {
       let isLast = name.ordinal == end.ordinal
       guard

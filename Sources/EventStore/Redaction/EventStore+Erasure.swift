@@ -240,7 +240,8 @@ extension EventStore {
   ) throws(StoreError) {
     let reader = try EventStore.open(at: files.directory, mode: .readOnly, environment: environment)
     defer { reader.close() }
-    let made = try make(reader)
+    // What is missing from the log as it was read must not be hidden for ever.
+    let made = try make(reader).flatMap { reader.notices.contains(where: \.isLoss) ? nil : $0 }
     let file = try made.map { (made) throws(StoreError) in
       try install(
         covering: made.covers,

@@ -48,14 +48,14 @@ struct LogRedaction {
     for replica in replicas { try redact(replica) }
   }
 
-  /// The logs by the writer slot that may write them on; those that nobody on this machine writes
-  /// stand under `noSlot`.
+  /// The logs by the writer slot that may write them on, here or, where several machines or
+  /// containers share the directory, there; those that nobody writes stand under `noSlot`.
   private func logs() throws(StoreError) -> [UInt32: [ReplicaID]] {
     var result: [UInt32: [ReplicaID]] = [:]
     for (replica, names) in try store.files.segments().logs.sorted(by: { $0.key < $1.key }) {
       guard let name = names.last else { continue }
       let header = try store.files.header(of: name, store: store.store, successor: nil)?.header
-      let slot = header.flatMap { $0.place == store.place ? $0.slot : nil }
+      let slot = header.flatMap { Int64($0.slot) < StoreLocks.slots ? $0.slot : nil }
       result[slot ?? SegmentHeader.noSlot, default: []].append(replica)
     }
     return result

@@ -22,12 +22,17 @@ struct Wiping {
 
   /// Wipes everything in the log's directory that is no newest generation of a segment.
   mutating func log() throws(StoreError) {
-    let found = try files.segments().logs.values.joined()
-    let newest = Set(found.map { $0 })
+    let known = Set(try files.segments().logs.values.joined())
     // A writer's temporary file of generation 0 holds a header and nothing else, and is in use.
     try directory(files.log) { name in
       if name.hasSuffix(Self.suffix) { return true }
-      if let segment = SegmentName(name) { return !newest.contains(segment) }
+      if let segment = SegmentName(name) {
+        // One that was begun since is nobody's older generation.
+        return known.contains {
+          $0.replica == segment.replica && $0.ordinal == segment.ordinal
+            && $0.generation > segment.generation
+        }
+      }
       guard name.hasSuffix(".tmp"), let segment = SegmentName(String(name.dropLast(4))) else {
         return false
       }
