@@ -78,6 +78,41 @@ func importedCompanies(_ count: Int) -> [Change] {
     book.rows(Account.kind).compactMap { book[$0, Account.name] }.sorted()
   }
 
+  /// Another session may have the same log between a look at the others' work and a save.
+  @Test func `a change that is saved behind another one's does not hide it`() async throws {
+    let scratch = ScratchFolder()
+    await (try await scratch.founded()).close()
+    let late = try await scratch.open(seed: 2)
+    let early = try await scratch.open(seed: 3)
+    _ = try await early.perform(company("Early"))
+    await early.close()
+    try await late.append(importedCompanies(1)[0])
+    #expect(names(await late.book) == ["Early", "Imported 0"])
+    _ = try await late.writeCheckpoint()
+    await late.close()
+    let next = try await scratch.open(seed: 4)
+    #expect(names(await next.book) == ["Early", "Imported 0"])
+    await next.close()
+  }
+
+  @Test func `a checkpoint of less does not follow one of more`() async throws {
+    let scratch = ScratchFolder()
+    let workspace = try await scratch.founded()
+    let store = try EventStore.open(
+      at: scratch.path,
+      mode: .readWrite,
+      environment: scratch.options(seed: 2).reading
+    )
+    let old = try Workspace.folded(store)
+    _ = try await workspace.perform(company("Acme"))
+    #expect(try await workspace.writeCheckpoint())
+    #expect(try Workspace.written(old, by: store) == nil)
+    store.close()
+    try await workspace.followCheckpoint()
+    #expect(names(await workspace.book) == ["Acme"])
+    await workspace.close()
+  }
+
   @Test func `what was performed is there after the next opening`() async throws {
     let scratch = ScratchFolder()
     let first = try await scratch.founded()

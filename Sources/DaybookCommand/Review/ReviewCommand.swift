@@ -38,7 +38,7 @@ struct ReviewCommand: AsyncParsableCommand {
       } else {
         try await tell(session, user, scope)
       }
-      await session.close()
+      try await session.close()
     }
   }
 

@@ -230,7 +230,17 @@ struct Session {
 
   mutating func refresh() async { book = await workspace.book }
 
-  func close() async { await workspace.close() }
+  /// Gives the workspace back; an error where what was shown may be wrong.
+  func close() async throws {
+    let isDamaged = await workspace.book.isDamaged || book.isDamaged
+    await workspace.close()
+    guard isDamaged else { return }
+    throw Failure(
+      .inputOutput,
+      "A part of the checkpoint is damaged, and what was shown may be wrong. Run `daybook rebuild`, "
+        + "which makes it anew from the log, and then this again."
+    )
+  }
 
   /// The record that an argument names: an id, or a title that is unique among `kinds`.
   func record(_ text: String, kinds: [KindID] = []) throws -> EntityID {

@@ -20,7 +20,7 @@ struct BackupCommand: AsyncParsableCommand {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
       let made = try await session.workspace.backup(to: directory)
-      await session.close()
+      try await session.close()
       try Copying.tell(made, of: directory, json: json)
     }
   }
@@ -141,7 +141,7 @@ struct RepairCommand: AsyncParsableCommand {
         dumps: dumps,
         isRehearsal: dryRun
       )
-      await session.close()
+      try await session.close()
       if json { Standard.output.line(object(done).text) } else { tell(done) }
       guard done.remaining.isEmpty else {
         throw Failure(.data, "What is named above could not be mended; it stands as it was.")
@@ -207,7 +207,7 @@ struct RebuildCommand: AsyncParsableCommand {
       let session = try await Session.open(global)
       let isDone = try await session.workspace.rebuild()
       let hash = await session.workspace.book.stateHash
-      await session.close()
+      try await session.close()
       guard isDone else {
         throw Failure(
           .data,

@@ -54,7 +54,7 @@ struct ListCommand: AsyncParsableCommand {
         }
       }
       let rows = try rows(kind, book, session, saved)
-      await session.close()
+      try await session.close()
       RowPrinter(
         book: book,
         context: session.context,
@@ -169,7 +169,7 @@ struct SearchCommand: AsyncParsableCommand {
           )
         }
       }
-      await session.close()
+      try await session.close()
     }
   }
 }
@@ -205,7 +205,7 @@ struct ShowCommand: AsyncParsableCommand {
           }
         }
       }
-      await session.close()
+      try await session.close()
     }
   }
 }

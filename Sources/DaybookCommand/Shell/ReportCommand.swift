@@ -37,7 +37,7 @@ struct PipelineReportCommand: AsyncParsableCommand {
       for row in book.rows(Pipeline.kind) where book[row, Pipeline.name] != nil {
         show(PipelineReport(book, pipeline: book.id(row), owner: owner), session.context)
       }
-      await session.close()
+      try await session.close()
     }
   }
 

@@ -38,7 +38,7 @@ struct SetupCommand: AsyncParsableCommand {
         try await session.keep(habits)
         report("Kept for you.")
       }
-      await session.close()
+      try await session.close()
     }
   }
 

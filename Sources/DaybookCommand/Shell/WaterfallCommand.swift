@@ -48,7 +48,7 @@ struct WaterfallCommand: AsyncParsableCommand {
         horizon: horizon,
         owners: owners
       )
-      await session.close()
+      try await session.close()
       show(waterfall, entry)
     }
   }
