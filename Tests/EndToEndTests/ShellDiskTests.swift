@@ -54,6 +54,34 @@ extension EndToEnd {
       #expect(try desk.isSound())
     }
 
+    /// What lies in a damaged block reads as nothing, which nobody must take for a fact.
+    @Test func whatIsReadFromADamagedCheckpointIsNotTakenForAFact() throws {
+      let desk = try Desk()
+      try desk.run("demo", "--contacts", "300", "--keep", desk.store, "--no-open").expectDone()
+      try desk.run("rebuild").expectDone()
+      let folder = desk.store + "/snap"
+      let name = try #require(TestFile.names(in: folder)?.first { $0.hasSuffix(".snap") })
+      let bytes = try #require(TestFile.read(folder + "/" + name))
+      let list = ["list", "activity", "--limit", "10000", "--format", "csv"]
+      let sound = try desk.run(list)
+      sound.expectDone()
+      var told = 0
+      for place in stride(from: 2000, to: bytes.count, by: bytes.count / 24) {
+        var damaged = bytes
+        damaged[place] ^= 1
+        #expect(TestFile.write(folder + "/" + name, damaged))
+        let outcome = try desk.run(list)
+        if outcome.status == .code(74), outcome.errors.contains("`daybook rebuild`") {
+          told += 1
+        } else {
+          #expect(outcome.output == sound.output, "byte \(place)")
+        }
+      }
+      #expect(told > 0)
+      try desk.run("rebuild").expectDone()
+      #expect(try desk.run(list).output == sound.output)
+    }
+
     @Test func aStoreThatMayNotBeWrittenIsStillRead() throws {
       guard let disk = try SmallDisk() else { return SmallDisk.sayUnavailable() }
       let desk = try Desk()

@@ -53,10 +53,10 @@ enum Opening {
     var scratch: String?
     defer { if let scratch { TemporaryDirectory.remove(scratch) } }
     switch try await Arrival(pages: pages).greet(&session) {
-    case .leave: return try await session.close()
+    case .leave: return await session.close()
     case .work(let intents): first = intents
     case .demo:
-      try await session.close()
+      await session.close()
       let directory = try TemporaryDirectory.make()
       scratch = directory
       var options = session.options
@@ -74,7 +74,7 @@ enum Opening {
     await session.workspace.observe { mailbox.post(.news($0)) }
     interface.run(first: first, typedAhead: pages.typedAhead, problems: problems)
     await interface.texts.settle()
-    try await session.close()
+    await session.close()
   }
 
   /// The interface of a session, which has the only copy of the book.

@@ -38,7 +38,7 @@ struct ReviewCommand: AsyncParsableCommand {
       } else {
         try await tell(session, user, scope)
       }
-      try await session.close()
+      await session.close()
     }
   }
 

@@ -68,6 +68,7 @@ struct Failure: Error {
 func reporting(_ body: () async throws -> Void) async throws {
   do {
     try await body()
+    try Session.judgeWhatWasShown()
   } catch let failure as Failure {
     Standard.error.line("daybook: " + failure.sentence)
     throw ExitCode(failure.code.rawValue)

@@ -48,6 +48,7 @@ struct Session {
       user: nil,
       context: EntryContext(now: now())
     )
+    Shelf.all.withLock { $0.append(session.shelf) }
     await session.settle(now: now())
     for problem in preferences.problems { Standard.error.line("daybook: " + problem) }
     let notices = await workspace.notices
@@ -66,6 +67,17 @@ struct Session {
   private(set) var book: Book {
     get { shelf.book }
     nonmutating set { shelf.book = newValue }
+  }
+
+  /// Refuses to let what a command showed pass for facts where it was read from a checkpoint that
+  /// proved damaged: what lies there reads as nothing.
+  static func judgeWhatWasShown() throws {
+    guard Shelf.all.withLock({ $0.contains { $0.book.isDamaged } }) else { return }
+    throw Failure(
+      .inputOutput,
+      "A part of the checkpoint is damaged, and what was shown may be wrong. Run `daybook rebuild`, "
+        + "which makes it anew from the log, and then this again."
+    )
   }
 
   /// Lets go of the book, when what follows looks at newer ones: a book keeps its file, and an
@@ -230,17 +242,7 @@ struct Session {
 
   mutating func refresh() async { book = await workspace.book }
 
-  /// Gives the workspace back; an error where what was shown may be wrong.
-  func close() async throws {
-    let isDamaged = await workspace.book.isDamaged || book.isDamaged
-    await workspace.close()
-    guard isDamaged else { return }
-    throw Failure(
-      .inputOutput,
-      "A part of the checkpoint is damaged, and what was shown may be wrong. Run `daybook rebuild`, "
-        + "which makes it anew from the log, and then this again."
-    )
-  }
+  func close() async { await workspace.close() }
 
   /// The record that an argument names: an id, or a title that is unique among `kinds`.
   func record(_ text: String, kinds: [KindID] = []) throws -> EntityID {
@@ -259,6 +261,9 @@ struct Session {
 
 /// The one book of all copies of a session, wherever they are still in use.
 private final class Shelf: Sendable {
+  /// Those of all sessions of this run of the program.
+  static let all = Mutex<[Shelf]>([])
+
   private let content: Mutex<Book>
 
   init(_ book: Book) { content = Mutex(book) }

@@ -20,7 +20,7 @@ struct BackupCommand: AsyncParsableCommand {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
       let made = try await session.workspace.backup(to: directory)
-      try await session.close()
+      await session.close()
       try Copying.tell(made, of: directory, json: json)
     }
   }
@@ -141,7 +141,7 @@ struct RepairCommand: AsyncParsableCommand {
         dumps: dumps,
         isRehearsal: dryRun
       )
-      try await session.close()
+      await session.close()
       if json { Standard.output.line(object(done).text) } else { tell(done) }
       guard done.remaining.isEmpty else {
         throw Failure(.data, "What is named above could not be mended; it stands as it was.")
@@ -205,9 +205,11 @@ struct RebuildCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global)
+      // What the book was read from until now shows nothing.
+      session.letGo()
       let isDone = try await session.workspace.rebuild()
       let hash = await session.workspace.book.stateHash
-      try await session.close()
+      await session.close()
       guard isDone else {
         throw Failure(
           .data,

@@ -29,18 +29,18 @@ struct BulkSet {
     let entry = try RecordEntry(fields, kind: kind, session.context, session.book)
     let command = Command.set(ids, entry.assignments, related: entry.related)
     guard !ids.isEmpty else {
-      try await session.close()
+      await session.close()
       return report("No \(kind.plural) are found; nothing to change.")
     }
     let preview = try await session.workspace.rehearse(command)
     show(preview, kind, session)
     guard isConfirmed, preview.count > 0 else {
-      try await session.close()
+      await session.close()
       if preview.count > 0 { report("Nothing was written; --yes writes it.") }
       return
     }
     let saved = try await session.perform(command)
-    try await session.close()
+    await session.close()
     let batch = saved.batch.map { " `daybook undo b-\($0.randomText.prefix(6))` takes it back." }
     report("Saved.\(batch ?? "")")
   }

@@ -26,7 +26,7 @@ struct VerifyCommand: AsyncParsableCommand {
         deep
         ? try await session.workspace.verifyDeeply()
         : DeepReport(log: try await session.workspace.verify())
-      try await session.close()
+      await session.close()
       let report = found.log
       for notice in report.notices { Standard.output.line(notice.description) }
       if deep { tell(found) }
@@ -86,7 +86,7 @@ struct StatCommand: AsyncParsableCommand {
       let session = try await Session.open(global, mode: .readOnly)
       let figures = try await session.workspace.statistics()
       let book = session.book
-      try await session.close()
+      await session.close()
       if vector { return Standard.output.line(figures.vector.text) }
       if json { return Standard.output.line(object(figures, book).text) }
       Standard.output.line("store       \(figures.store), format \(figures.format)")
@@ -166,7 +166,7 @@ struct DumpCommand: AsyncParsableCommand {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
       try await session.workspace.dump(since: try vector()) { Standard.output.raw($0 + "\n") }
-      try await session.close()
+      await session.close()
     }
   }
 
@@ -230,7 +230,7 @@ struct LoadCommand: AsyncParsableCommand {
           "\(file): \(loaded.ingested.added) changes taken, \(loaded.ingested.known) known already."
         )
       }
-      try await session.close()
+      await session.close()
       guard damaged == 0 else {
         throw Failure(.data, "\(damaged) lines were not taken; the rest is saved.")
       }

@@ -20,7 +20,7 @@ struct CheckpointCommand: AsyncParsableCommand {
       _ = nice(10)
       let session = try await Session.open(global)
       try await session.workspace.writeCheckpoint()
-      try await session.close()
+      await session.close()
     }
   }
 }

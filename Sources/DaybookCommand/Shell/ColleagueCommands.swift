@@ -33,7 +33,7 @@ struct CoverCommand: AsyncParsableCommand {
         cover.note = note
         saved = try await session.perform(.delegation(.cover(cover)))
       }
-      try await session.close()
+      await session.close()
       let made = saved.change.events.first { $0.kind == Cover.kind }?.entity
       let title = made.map { FieldDisplay.title(of: $0, session.book) } ?? ""
       report(words == ["end"] ? "Ended: \(title)." : "Saved: \(title).")
@@ -43,7 +43,7 @@ struct CoverCommand: AsyncParsableCommand {
   private func list() async throws {
     let session = try await Session.open(global, mode: .readOnly)
     let (book, today) = (session.book, session.context.today)
-    try await session.close()
+    await session.close()
     let rows = book.rows(Cover.kind)
       .filter { book.isVisible($0) && (book[$0, Cover.to].map { $0 >= today } ?? false) }
     for row in rows {
@@ -100,7 +100,7 @@ struct HandoverCommand: AsyncParsableCommand {
       let saved = try await session.perform(
         offers.count == 1 ? offers[0] : .several(offers, name: "handover.offer")
       )
-      try await session.close()
+      await session.close()
       for event in saved.change.events where event.kind == Handover.kind {
         Standard.output.line(session.shortID(event.entity))
       }
@@ -111,7 +111,7 @@ struct HandoverCommand: AsyncParsableCommand {
   private func list() async throws {
     let session = try await Session.open(global, mode: .readOnly)
     let book = session.book
-    try await session.close()
+    await session.close()
     guard let user = session.user else {
       throw Failure(.configuration, "Say who you are with --as.")
     }
@@ -150,7 +150,7 @@ struct AcceptCommand: AsyncParsableCommand {
         withDeals: !isDeal
       )
       try await session.perform(.delegation(.accept(id, movingWork: withTasks)))
-      try await session.close()
+      await session.close()
       report("Accepted: \(FieldDisplay.title(of: id, session.book)).")
       if !work.isEmpty {
         let name = from.map { FieldDisplay.title(of: $0, session.book) } ?? "the other one"
@@ -181,7 +181,7 @@ struct DeclineCommand: AsyncParsableCommand {
       try await session.perform(
         .delegation(.decline(id, reason: reason.joined(separator: " ")))
       )
-      try await session.close()
+      await session.close()
       report("Declined: \(FieldDisplay.title(of: id, session.book)).")
     }
   }

@@ -20,7 +20,7 @@ struct BriefCommand: AsyncParsableCommand {
       let text = words.joined(separator: " ")
       var found = Lookup(session.book, session.context).find(text)
       if found.isEmpty { found = [try session.record(text, kinds: [Deal.kind])] }
-      try await session.close()
+      await session.close()
       guard found.count == 1, let id = found.first else {
         throw Failure(
           .data,
@@ -52,7 +52,7 @@ struct WhoCommand: AsyncParsableCommand {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
       let found = Lookup(session.book, session.context).find(text)
-      try await session.close()
+      await session.close()
       switch found.count {
       case 0:
         report("Nobody is known by \(text).")
@@ -122,7 +122,7 @@ struct TasteCommand: AsyncParsableCommand {
         throw Failure(.data, "No taste about \(topic) is known, so there is none to drop.")
       }
       let performed = try await session.perform(command)
-      try await session.close()
+      await session.close()
       report(
         performed.batch == nil
           ? "Nothing to change." : "Saved: \(FieldDisplay.title(of: id, session.book))."

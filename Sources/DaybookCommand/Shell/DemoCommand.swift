@@ -66,7 +66,7 @@ struct DemoDesk {
           "\(options.store ?? "") holds a book already. Choose an empty directory."
         )
       }
-      return try await session.close()
+      return await session.close()
     }
     let zoneName = Places.variable("TZ")
     let demo = DemoBook(
@@ -77,6 +77,6 @@ struct DemoDesk {
       zoneName: zoneName.flatMap { WorldClock.zone(named: $0) == nil ? nil : $0 }
     )
     _ = try await session.workspace.performBatch(demo)
-    try await session.close()
+    await session.close()
   }
 }

@@ -50,7 +50,7 @@ struct FieldCommand: AsyncParsableCommand {
         guard let definition = Catalogue.kind(CustomField.kind) else { return }
         let entry = try RecordEntry(pairs, kind: definition, session.context, session.book)
         let saved = try await session.perform(.create(CustomField.kind, entry.assignments))
-        try await session.close()
+        await session.close()
         guard let made = saved.change.events.first(where: { $0.kind == CustomField.kind })?.entity
         else { return }
         Standard.output.line(session.shortID(made))
@@ -83,7 +83,7 @@ struct FieldCommand: AsyncParsableCommand {
             orders: [SortOrder(CustomField.of.id), SortOrder(CustomField.label.id)]
           )
         )
-        try await session.close()
+        await session.close()
         RowPrinter(
           book: book,
           context: session.context,

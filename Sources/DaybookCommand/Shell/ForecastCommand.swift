@@ -82,7 +82,7 @@ struct ForecastFigures: AsyncParsableCommand {
         months: min(120, months ?? (by == .rep ? 1 : 3)),
         owners: owners
       )
-      try await session.close()
+      await session.close()
       if let deals { return list(forecast.total.cumulative(deals.column), book, entry) }
       ForecastTable(forecast: forecast, book: book, entry: entry).show(
         by == .rep ? reps(forecast, book) : lines(forecast),
@@ -147,7 +147,7 @@ struct ForecastSubmit: AsyncParsableCommand {
         )
       )
       let made = saved.change.events.first { $0.kind == ForecastSubmission.kind }?.entity
-      try await session.close()
+      await session.close()
       guard let made, let commit = session.book[made, ForecastSubmission.commit] else { return }
       Standard.output.line(session.shortID(made))
       report("Submitted \(Display.money(commit, entry)) for \(Display.month(month)).")

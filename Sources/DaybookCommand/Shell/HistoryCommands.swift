@@ -26,7 +26,7 @@ struct BatchesCommand: AsyncParsableCommand {
             + "\(batch.records) \(batch.records == 1 ? "record" : "records")"
         )
       }
-      try await session.close()
+      await session.close()
     }
   }
 }
@@ -53,7 +53,7 @@ struct HistoryCommand: AsyncParsableCommand {
         )
         for line in entry.lines { Standard.output.line("  " + session.text(line)) }
       }
-      try await session.close()
+      await session.close()
     }
   }
 }
@@ -77,7 +77,7 @@ struct UndoCommand: AsyncParsableCommand {
       } else {
         performed = try await session.workspace.undo()
       }
-      try await session.close()
+      await session.close()
       report("Undone: \(records(performed)).")
     }
   }
@@ -96,7 +96,7 @@ struct RedoCommand: AsyncParsableCommand {
       var session = try await Session.open(global)
       try await session.authored()
       let performed = try await session.workspace.redo()
-      try await session.close()
+      await session.close()
       report("Done again: \(records(performed)).")
     }
   }

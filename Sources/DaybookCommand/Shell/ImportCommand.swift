@@ -50,10 +50,10 @@ struct ImportCommand: AsyncParsableCommand {
     let plan = try await Importing.plan(paths, map: map, session)
     if dryRun || !yes {
       show(try Importing.rehearsed(plan), session)
-      guard !dryRun else { return try await session.close() }
+      guard !dryRun else { return await session.close() }
       guard try confirmed() else {
         report("Nothing was imported.")
-        return try await session.close()
+        return await session.close()
       }
     }
     let workspace = session.workspace
@@ -64,7 +64,7 @@ struct ImportCommand: AsyncParsableCommand {
       }
     }
     await session.refresh()
-    try await session.close()
+    await session.close()
     if let failure = plan.outcome.failure {
       throw Failure(.inputOutput, "\(failure). Nothing was imported.")
     }

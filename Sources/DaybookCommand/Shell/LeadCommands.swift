@@ -69,7 +69,7 @@ struct LeadQualify: AsyncParsableCommand {
         .qualifyLead(id, deal: entry.assignments, related: entry.related)
       )
       let made = performed.change.events.first { $0.kind == Deal.kind }?.entity
-      try await session.close()
+      await session.close()
       if let made { Standard.output.line(session.shortID(made)) }
     }
   }

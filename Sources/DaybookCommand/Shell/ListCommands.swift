@@ -54,7 +54,7 @@ struct ListCommand: AsyncParsableCommand {
         }
       }
       let rows = try rows(kind, book, session, saved)
-      try await session.close()
+      await session.close()
       RowPrinter(
         book: book,
         context: session.context,
@@ -169,7 +169,7 @@ struct SearchCommand: AsyncParsableCommand {
           )
         }
       }
-      try await session.close()
+      await session.close()
     }
   }
 }
@@ -205,7 +205,7 @@ struct ShowCommand: AsyncParsableCommand {
           }
         }
       }
-      try await session.close()
+      await session.close()
     }
   }
 }

@@ -30,7 +30,7 @@ struct LogCommand: AsyncParsableCommand {
     try await reporting {
       var session = try await Session.open(global, mode: rehearses ? .readOnly : .readWrite)
       let written = try await write(&session)
-      try await session.close()
+      await session.close()
       report(written)
     }
   }

@@ -42,10 +42,10 @@ struct EraseCommand: AsyncParsableCommand {
       let short = session.shortID(id)
       let rehearsal = try await session.workspace.rehearseErasure(of: id)
       session.show(rehearsal)
-      if dryRun { return try await session.close() }
+      if dryRun { return await session.close() }
       let chosen = try choose(rehearsal.mentions)
       guard yes || confirmed(short) else {
-        try await session.close()
+        await session.close()
         throw Failure(.data, "Nothing was erased.")
       }
       let today = session.context.today
@@ -56,7 +56,7 @@ struct EraseCommand: AsyncParsableCommand {
         due: due ?? today.advanced(by: 30)
       )
       try await session.erase(rehearsal, chosen, request, patience: .seconds(max(0, wait)))
-      try await session.close()
+      await session.close()
     }
   }
 
@@ -142,7 +142,7 @@ struct ErasuresCommand: AsyncParsableCommand {
       }
       let isOpen = await session.workspace.owesErasure
       if isOpen { Standard.output.line("open: not all bytes are gone yet") }
-      try await session.close()
+      await session.close()
       if isOpen {
         throw Failure(.data, "An erasure is not finished. Run `daybook erasures --resume`.")
       }
@@ -165,7 +165,7 @@ struct ExportCommand: AsyncParsableCommand {
       let id = try session.record(subject, kinds: [Contact.kind, Lead.kind])
       let held = try await session.workspace.subjectAccess(to: id)
       Standard.output.line(session.json(held).text)
-      try await session.close()
+      await session.close()
     }
   }
 }

@@ -43,7 +43,7 @@ struct PromiseAdd: AsyncParsableCommand {
         .create(Promise.kind, entry.assignments(around: place.party, deal: place.deal))
       )
       let made = performed.change.events.first { $0.kind == Promise.kind }?.entity
-      try await session.close()
+      await session.close()
       if let made { Standard.output.line(session.shortID(made)) }
     }
   }

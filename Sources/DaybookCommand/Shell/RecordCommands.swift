@@ -26,7 +26,7 @@ struct AddCommand: AsyncParsableCommand {
         .create(kind.id, entry.assignments, related: entry.related)
       )
       let made = performed.change.events.first { $0.kind == kind.id }?.entity
-      try await session.close()
+      await session.close()
       guard let made else { return }
       Standard.output.line(session.shortID(made))
     }
@@ -82,7 +82,7 @@ struct SetCommand: AsyncParsableCommand {
           withTasks: withTasks
         )
       )
-      try await session.close()
+      await session.close()
       if performed.batch != nil, let note = transfer.note(withTasks: withTasks) { report(note) }
       report(
         performed.batch == nil
@@ -108,7 +108,7 @@ func act(
     try await session.authored()
     let asked = try await command(&session, ids)
     let performed = try await session.perform(asked)
-    try await session.close()
+    await session.close()
     if case .moveStage = asked { reportExceptions(ids, session.book) }
     let names = ids.map { FieldDisplay.title(of: $0, session.book) }.joined(separator: ", ")
     report(performed.batch == nil ? "Nothing to change." : "Saved: \(names).")

@@ -37,7 +37,7 @@ struct PipelineReportCommand: AsyncParsableCommand {
       for row in book.rows(Pipeline.kind) where book[row, Pipeline.name] != nil {
         show(PipelineReport(book, pipeline: book.id(row), owner: owner), session.context)
       }
-      try await session.close()
+      await session.close()
     }
   }
 

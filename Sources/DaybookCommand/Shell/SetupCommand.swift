@@ -38,7 +38,7 @@ struct SetupCommand: AsyncParsableCommand {
         try await session.keep(habits)
         report("Kept for you.")
       }
-      try await session.close()
+      await session.close()
     }
   }
 

@@ -111,11 +111,11 @@ struct MonthlyTable {
     let rows = try read(path, session)
     let commands = rows.compactMap { command($0, session.book) }
     guard !commands.isEmpty else {
-      try await session.close()
+      await session.close()
       return report("Nothing has changed since the last import.")
     }
     try await session.perform(.several(commands, name: name))
-    try await session.close()
+    await session.close()
     let noun = Catalogue.kind(kind)?.plural ?? "rows"
     report(
       "\(commands.count) of \(rows.count) \(noun) written as one change. "

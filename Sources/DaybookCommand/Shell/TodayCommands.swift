@@ -24,7 +24,7 @@ struct TodayCommand: AsyncParsableCommand {
       for line in lines { Standard.output.line(line) }
       if agenda.count == 0 { report("Nothing asks for your attention.") }
       if agenda.count > lines.count { report("and \(agenda.count - lines.count) more") }
-      try await session.close()
+      await session.close()
     }
   }
 }
@@ -48,7 +48,7 @@ struct DueCommand: AsyncParsableCommand {
       } else {
         for line in desk.lines(agenda, 0..<agenda.dueCount) { Standard.output.line(line) }
       }
-      try await session.close()
+      await session.close()
     }
   }
 }

@@ -50,7 +50,7 @@ struct ViewCommand: AsyncParsableCommand {
       ]
     }
     ShellTable.print(["Key", "View", "Of", "Query", "Sort", "Whose"], rows, left: 6)
-    try await session.close()
+    await session.close()
   }
 
   private func save() async throws {
@@ -92,7 +92,7 @@ struct ViewCommand: AsyncParsableCommand {
     } else {
       try await session.perform(.create(SavedView.kind, assignments))
     }
-    try await session.close()
+    await session.close()
     report("Saved: daybook list --view '\(words[1])'.")
   }
 
@@ -114,7 +114,7 @@ struct ViewCommand: AsyncParsableCommand {
       throw Failure(.data, "You have no view \(name). `daybook view` shows them.")
     }
     try await session.perform(command(id))
-    try await session.close()
+    await session.close()
     report("Saved.")
   }
 }

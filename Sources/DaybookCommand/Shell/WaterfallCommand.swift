@@ -48,7 +48,7 @@ struct WaterfallCommand: AsyncParsableCommand {
         horizon: horizon,
         owners: owners
       )
-      try await session.close()
+      await session.close()
       show(waterfall, entry)
     }
   }
