@@ -142,7 +142,8 @@ extension Model {
     }
     let before = Glance(self)
     let painted = paintedRows
-    var step = BookStep(from: self.book, to: book, touched: touched)
+    let schema = Catalogue.schema(in: book)
+    var step = BookStep(from: self.book, to: book, touched: touched, schema: schema)
     self.book = book
     for view in lists.keys { lists[view]?.update(&step) }
     board.update(&step, entry)

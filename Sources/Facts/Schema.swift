@@ -19,7 +19,7 @@ public struct Schema: Sendable {
     /// lists that show the other end look again.
     ///
     /// A link may name several kinds.
-    public let links: [(field: FieldID, targets: [KindID])]
+    public fileprivate(set) var links: [(field: FieldID, targets: [KindID])]
     /// Whether a row of this kind ties those that it names to each other, so that each is shown with
     /// the other, as a job does a person and a company; what merely happened between them does not.
     public let isTie: Bool
@@ -63,6 +63,17 @@ public struct Schema: Sendable {
 
   /// The kinds whose links can name a row of this one, with the fields by which they do.
   public func links(to kind: KindID) -> [KindID: [FieldID]] { naming[kind] ?? [:] }
+
+  /// The schema with further links, by the kind that has them.
+  public func adding(_ links: [KindID: [(field: FieldID, targets: [KindID])]]) -> Schema {
+    Schema(
+      kinds.values.map { kind in
+        var kind = kind
+        kind.links += links[kind.id] ?? []
+        return kind
+      }
+    )
+  }
 }
 
 /// A relation by which a row is found through the texts of another.

@@ -171,6 +171,42 @@ import Testing
     }
   }
 
+  /// The schema has no link by the backers of a deal, as it has none by a field of a later program.
+  @Test func `a row that came into a list unseen does no harm`() throws {
+    var writer = Writer(7)
+    var book = Book(schema: Shop.schema)
+    let (acme, deal) = (writer.newID(), writer.newID())
+    book.fold(writer.set(acme, Shop.company, [(Shop.name.id, .text("Acme"))]))
+    let backed = Event(
+      entity: deal,
+      kind: Shop.deal,
+      operations: [Operation(.add, Shop.backers.id, .ref(acme))]
+    )
+    book.fold(writer.write([backed]))
+    let request = ListingRequest(
+      kind: Shop.deal,
+      predicate: .through(
+        Shop.backers.id,
+        Shop.company,
+        .compare(Shop.name.id, .equal, .text("Beta"))
+      ),
+      orders: [Shop.byClose],
+      measure: Shop.measure
+    )
+    var listing = book.listing(request)
+    for change in [
+      writer.set(acme, Shop.company, [(Shop.name.id, .text("Beta"))]),
+      writer.set(deal, Shop.deal, [(Shop.close.id, .day(Day(number: 5)))]),
+    ] {
+      let old = book
+      let touched = book.fold(change)
+      var step = BookStep(from: old, to: book, touched: touched)
+      listing.update(&step)
+    }
+    #expect(ids(listing, book) == [deal])
+    #expect(listing.sums == book.listing(request).sums)
+  }
+
   private func ids(_ listing: Listing, _ book: Book) -> [EntityID] {
     listing.window(0..<listing.count).map { book.id($0) }
   }

@@ -10,19 +10,22 @@ public struct BookStep {
   public let old: Book
   public let new: Book
   public let touched: Touched
+  private let schema: Schema
   private var found: [KindID: [Row]] = [:]
 
-  public init(from old: Book, to new: Book, touched: Touched) {
+  /// `schema` has the links to go by, where a book has more of them than every book.
+  public init(from old: Book, to new: Book, touched: Touched, schema: Schema? = nil) {
     self.old = old
     self.new = new
     self.touched = touched
+    self.schema = schema ?? new.schema
   }
 
   /// The rows of a kind that may look different in the new book; found once, however many lists
   /// ask.
   public mutating func affected(_ kind: KindID) -> [Row] {
     if let rows = found[kind] { return rows }
-    let rows = new.affected(by: touched, kind)
+    let rows = new.affected(by: touched, kind, schema)
     found[kind] = rows
     return rows
   }
@@ -34,7 +37,11 @@ extension Book {
   /// further, as a contact's company changes through the job between them.
   ///
   /// O(links of the touched rows).
-  fileprivate func affected(by touched: Touched, _ kind: KindID) -> [Row] {
+  fileprivate func affected(
+    by touched: Touched,
+    _ kind: KindID,
+    _ schema: Schema
+  ) -> [Row] {
     var rows: Set<Row> = []
     let naming = schema.links(to: kind)
     func add(_ row: Row) {

@@ -107,10 +107,11 @@ public struct Listing: Sendable {
       if was, stays, keepsPlace(row, from: old, to: new) { continue }
       if was {
         let place = lowerBound(row, in: old)
-        precondition(
-          place < rows.count && rows[place] == row.index,
-          "a listing was updated from another book"
-        )
+        // What no link of the schema leads to can have changed unseen, and the row with it.
+        guard place < rows.count, rows[place] == row.index else {
+          self = new.listing(request)
+          return affected
+        }
         rows.remove(at: place)
       }
       if stays { entering.append(row) }

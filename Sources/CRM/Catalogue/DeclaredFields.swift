@@ -76,6 +76,22 @@ extension Catalogue {
       .compactMap { FieldDefinition(declaredBy: $0, in: book) }
     return references(to: kind) + declared
   }
+
+  /// The schema with the references that this book declares, those that are put away included: a
+  /// list may still go by them.
+  ///
+  /// O(declared fields).
+  public static func schema(in book: Book) -> Schema {
+    guard book.count(CustomField.kind) > 0 else { return book.schema }
+    var links: [KindID: [(field: FieldID, targets: [KindID])]] = [:]
+    for row in book.rows(CustomField.kind) {
+      guard let kind = book[row, CustomField.of].flatMap(KindID.init(stored:)),
+        let field = FieldDefinition(declaredBy: row, in: book), !field.targets.isEmpty
+      else { continue }
+      links[kind, default: []].append((field.id, field.targets))
+    }
+    return links.isEmpty ? book.schema : book.schema.adding(links)
+  }
 }
 
 extension KindID {

@@ -94,6 +94,38 @@ struct CustomFieldTests {
     #expect(found == names)
   }
 
+  @Test func listsFollowWhatTheyName() throws {
+    var ledger = try Ledger.ready()
+    let target = Assignment.set(CustomField.target, Int64(Account.kind.rawValue))
+    let field = try declared(&ledger, "Sponsor", .reference, [target])
+    let acme = try ledger.make(Account.kind, [.set(Account.name, "Acme")])
+    let sponsor = Assignment(field, .value(.ref(acme)))
+    let ada = try ledger.make(Contact.kind, [.set(Contact.name, "Ada"), sponsor])
+    let parsed = Query.parse(
+      "sponsor:beta",
+      kind: Contact.kind,
+      viewer: QueryContext(entry: entry(ledger), user: nil, book: ledger.book)
+    )
+    var listing = ledger.book.listing(
+      ListingRequest(kind: Contact.kind, predicate: parsed.predicate)
+    )
+    let steps: [(Command, shown: [EntityID])] = [
+      (.set([acme], [.set(Account.name, "Beta")]), [ada]),
+      (.set([ada], [.set(Contact.name, "Eda")]), [ada]),
+      (.set([acme], [.set(Account.name, "Acme")]), []),
+    ]
+    for (command, shown) in steps {
+      let old = ledger.book
+      let change = try ledger.perform(command)
+      var book = old
+      let touched = book.fold(change)
+      let schema = Catalogue.schema(in: book)
+      var step = BookStep(from: old, to: book, touched: touched, schema: schema)
+      listing.update(&step)
+      #expect(listing.window(0..<listing.count).map(book.id) == shown)
+    }
+  }
+
   @Test func completionOffersThemWithTheirChoices() throws {
     var ledger = try Ledger.ready()
     _ = try declared(&ledger, "Color", .choice, colours)
