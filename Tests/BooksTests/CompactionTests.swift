@@ -1,4 +1,5 @@
 import Facts
+import PtyHarness
 import Testing
 
 @testable import Books
@@ -86,6 +87,50 @@ import Testing
     kept.fold(later)
     book.fold(later)
     #expect(kept.stateHash == book.stateHash)
+  }
+
+  private func adding(_ text: String, _ id: EntityID, _ writer: inout Writer) -> RecordedChange {
+    let operation = Operation(.add, Shop.tags.id, .text(text))
+    return writer.write([Event(entity: id, kind: Shop.deal, operations: [operation])])
+  }
+
+  /// One set takes every other addition, and among the rest are more large ones than are left open.
+  @Test func `a set of thousands of elements takes little more room than it has`() throws {
+    let folder = ScratchFolder()
+    let spill = Spill(into: folder.path, after: 0)
+    var writer = Writer(8)
+    var book = Book(schema: Shop.schema)
+    var compaction = Compaction(book, spill)
+    let ids = (0..<20).map { _ in writer.newID() }
+    for number in 0..<4000 {
+      let id = number % 2 == 0 ? ids[0] : ids[number / 2 % 20]
+      let text = "supporter number \(number) of a good cause among many others"
+      let change = adding(text, id, &writer)
+      book.fold(change)
+      compaction.fold(change)
+    }
+    #expect(spill.spilled <= 3 * Spill.extentLength)
+    #expect(try opened(compaction).stateHash == book.stateHash)
+  }
+
+  @Test func `a set that no extent holds is kept`() throws {
+    var writer = Writer(9)
+    var book = Book(schema: Shop.schema)
+    var compaction = Compaction(book)
+    let id = writer.newID()
+    for number in 0..<8 {
+      let letter = number == 5 ? "0" : "\(number)"
+      let change = adding(String(repeating: letter, count: 3 << 20), id, &writer)
+      book.fold(change)
+      compaction.fold(change)
+    }
+    var kept = try opened(compaction)
+    #expect(kept.stateHash == book.stateHash)
+    // What was taken from a base grows too.
+    let more = adding("small", id, &writer)
+    kept.fold(more)
+    book.fold(more)
+    #expect(try opened(Compaction(kept)).stateHash == book.stateHash)
   }
 
   @Test func `kept orders of many rows are those that listings make`() throws {

@@ -72,8 +72,27 @@ import Testing
     let runs = lengths.enumerated().map { [UInt8](repeating: UInt8($0 + 1), count: $1) }
     let words = runs.map { heap.keep($0) }
     for (word, run) in zip(words, runs) {
-      #expect(ByteHeap.length(word) == run.count)
+      #expect(heap.length(word) == run.count)
       #expect(heap.copy(word) == run)
+    }
+  }
+
+  @Test func `runs that grow and shrink leave the others as they are`() {
+    var heap = ByteHeap(Spill(into: nil))
+    var random = IDSource(seed: 4)
+    let lengths = [0, 5, 256, 257, 300, 512, 513, 5000, ByteHeap.longest - 1, ByteHeap.longest + 9]
+    var runs = [[UInt8]](repeating: [], count: 6)
+    var words = [UInt64?](repeating: nil, count: 6)
+    for step in 0..<200 {
+      let place = Int(random.random() % 6)
+      // The long ones are few.
+      let length = lengths[Int(random.random() % (step % 40 == 0 ? 10 : 8))]
+      runs[place] = [UInt8](repeating: UInt8(truncatingIfNeeded: step), count: length)
+      words[place] = heap.keep(growing: runs[place], before: words[place])
+      for (word, run) in zip(words, runs) {
+        guard let word else { continue }
+        #expect(heap.length(word) == run.count && heap.copy(word) == run)
+      }
     }
   }
 

@@ -1,50 +1,96 @@
 /// Byte runs one after another, in extents of a `Spill`.
 ///
 /// A run is known by one word: its place << 24 | its length. The place is the number of the extent
-/// and the offset in it, 24 bits. Copies share the runs: only one of them may keep further ones.
+/// and the offset in it, 24 bits. A run that no extent holds is plain memory and its word a number
+/// among those: only a set comes to that, by many additions. Copies share the runs: only one of them
+/// may keep further ones.
 @safe struct ByteHeap {
-  /// A run is smaller than a frame, and begins at an offset of 24 bits.
+  /// What an extent holds: a run of it has a length and an offset of 24 bits.
   static let longest = Spill.extentLength - 1
+  /// The words of longer runs begin here, where no extent is.
+  private static let longer = UInt64(0xFFFF) << 48
+  /// Runs that grow have room for it from this length on.
+  private static let leastRoom = 256
 
   private let spill: Spill
   private var extents: [UnsafeMutableRawPointer] = unsafe []
   /// How many bytes of the last extent are taken.
   private var used = Spill.extentLength
+  private var long: [[UInt8]] = []
 
   init(_ spill: Spill) { self.spill = spill }
 
   /// Keeps a run.
   mutating func keep(_ bytes: Span<UInt8>) -> UInt64 {
-    let word = begin(bytes.count)
+    guard bytes.count <= ByteHeap.longest else { return keepLong(bytes.copy) }
+    let word = begin(bytes.count, room: bytes.count)
+    write(bytes, word)
+    return word
+  }
+
+  mutating func keep(_ bytes: [UInt8]) -> UInt64 { keep(bytes.span) }
+
+  /// Keeps a run that may grow, in the place of what it was where there is room.
+  ///
+  /// With each move its room doubles, so that it takes a few times its length however often it is
+  /// kept. `before` is nil or what an earlier call came to.
+  mutating func keep(growing bytes: [UInt8], before: UInt64? = nil) -> UInt64 {
+    if let before, before >= ByteHeap.longer {
+      long[Int(before - ByteHeap.longer)] = bytes
+      return before
+    }
+    guard bytes.count <= ByteHeap.longest else { return keepLong(bytes) }
+    if let before, bytes.count <= ByteHeap.room(length(before)) {
+      let word = before & ~0xFF_FFFF | UInt64(bytes.count)
+      write(bytes.span, word)
+      return word
+    }
+    let word = begin(bytes.count, room: ByteHeap.room(bytes.count))
+    write(bytes.span, word)
+    return word
+  }
+
+  /// The room of a run that may grow: the next power of two.
+  private static func room(_ count: Int) -> Int {
+    guard count > leastRoom else { return count }
+    return min(1 << (Int.bitWidth - (count - 1).leadingZeroBitCount), longest)
+  }
+
+  private mutating func keepLong(_ bytes: [UInt8]) -> UInt64 {
+    long.append(bytes)
+    return ByteHeap.longer + UInt64(long.count - 1)
+  }
+
+  private mutating func begin(_ count: Int, room: Int) -> UInt64 {
+    if used + room > ByteHeap.longest {
+      unsafe extents.append(spill.extent())
+      used = 0
+    }
+    defer { used += room }
+    return UInt64(unsafe extents.count - 1) << 48 | UInt64(used) << 24 | UInt64(count)
+  }
+
+  private func write(_ bytes: Span<UInt8>, _ word: UInt64) {
     let (extent, offset) = ByteHeap.place(word)
     unsafe bytes.withUnsafeBytes { source in
       // An empty run has no address; the extent has room for the others.
       guard let start = source.baseAddress else { return }
       unsafe (extents[extent] + offset).copyMemory(from: start, byteCount: source.count)
     }
-    return word
-  }
-
-  mutating func keep(_ bytes: [UInt8]) -> UInt64 { keep(bytes.span) }
-
-  private mutating func begin(_ count: Int) -> UInt64 {
-    precondition(count <= ByteHeap.longest, "a value is larger than a frame")
-    if used + count > ByteHeap.longest {
-      unsafe extents.append(spill.extent())
-      used = 0
-    }
-    defer { used += count }
-    return UInt64(unsafe extents.count - 1) << 48 | UInt64(used) << 24 | UInt64(count)
   }
 
   /// The run of a word.
   @inline(__always)
   func with<Result>(_ word: UInt64, _ body: (Span<UInt8>) -> Result) -> Result {
+    if word >= ByteHeap.longer {
+      let run = long[Int(word - ByteHeap.longer)]
+      return body(run.span)
+    }
     spill.touch()
     let (extent, offset) = ByteHeap.place(word)
     // Inside its extent, which lives as long as the spill that is held here.
     let start = unsafe (extents[extent] + offset).assumingMemoryBound(to: UInt8.self)
-    let count = ByteHeap.length(word)
+    let count = length(word)
     return body(unsafe UnsafeBufferPointer(start: start, count: count).span)
   }
 
@@ -67,7 +113,7 @@
       var isAscending = true
       while end < words.count, end - start < count, length < Batch.length {
         if end > start, words[end] < words[end - 1] { isAscending = false }
-        length += ByteHeap.length(words[end])
+        length += self.length(words[end])
         end += 1
       }
       if isAscending {
@@ -96,7 +142,7 @@
       items.reserveCapacity(words.count)
       for word in words {
         items.append(RadixSort.Item(key: word, number: UInt32(ends.count)))
-        ends.append((ends.last ?? 0) + ByteHeap.length(word))
+        ends.append((ends.last ?? 0) + heap.length(word))
       }
       RadixSort.sort(&items)
       let ends = ends
@@ -104,7 +150,7 @@
       unsafe bytes.withUnsafeMutableBytes { target in
         for item in items {
           let end = ends[Int(item.number)]
-          let place = unsafe target[end - ByteHeap.length(item.key)..<end]
+          let place = unsafe target[end - heap.length(item.key)..<end]
           heap.with(item.key) { run in
             unsafe run.withUnsafeBytes { unsafe place.copyBytes(from: $0) }
           }
@@ -125,7 +171,9 @@
   }
 
   /// The length of the run of a word.
-  static func length(_ word: UInt64) -> Int { Int(word & 0xFF_FFFF) }
+  func length(_ word: UInt64) -> Int {
+    word < ByteHeap.longer ? Int(word & 0xFF_FFFF) : long[Int(word - ByteHeap.longer)].count
+  }
 }
 
 extension Span<UInt8> {

@@ -98,6 +98,9 @@ struct CellColumn {
     }
   }
 
+  /// Gives a set another word and leaves its stamp.
+  func rewrite(_ row: Int, _ word: UInt64) { words[row] = word }
+
   /// Changes the stamp of a cell and leaves what it holds; one that holds nothing is cleared.
   mutating func restamp(_ row: Int, _ stamp: UInt32) {
     if content(row) == Cell.Content.never { return put(row, .cleared, stamp: stamp) }

@@ -18,6 +18,8 @@ extension Compaction {
     init(_ target: Target, stamp: UInt32) {
       (kind, row, self.stamp, column) = (target.kind, target.row, stamp, target.column)
     }
+
+    var place: CellPlace { CellPlace(kind: kind, column: column, row: row) }
   }
 
   /// What every event brings beside its operations.
@@ -225,16 +227,18 @@ extension Compaction {
       if case .ref(let id) = value { return begin(with: id, target) }
       var state = SetState()
       state.add(value, dot: dot)
-      put(cell(of: state), target)
+      put(state, target)
     case Cell.Content.set, Cell.Content.sole:
-      var state = state(target)
       // A set that one event made is told by the event's stamp.
       let isSame = kinds[target.kind].stamp(target.column, target.row) == target.stamp
+      if !isSame {
+        log(target)
+        note(.add, logged(.add, value, []), target)
+      }
+      if case .ref(let id) = value { _ = number(of: id) }
+      var state = takeState(target)
       state.add(value, dot: dot)
-      if isSame { return put(cell(of: state), target) }
-      log(target)
-      note(.add, logged(.add, value, []), target)
-      put(cell(of: state), Target(target, stamp: CellColumn.logged))
+      put(state, isSame ? target : Target(target, stamp: CellColumn.logged))
     default: note(.add, logged(.add, value, []), target)
     }
   }
@@ -242,17 +246,57 @@ extension Compaction {
   private mutating func remove(_ value: Value, _ observed: [Dot], _ target: Target) {
     let content = content(target)
     let isSet = Cell.Content.isSet(content)
-    var state = isSet ? state(target) : SetState()
     if isSet { log(target) }
     note(.remove, logged(.remove, value, observed), target)
     guard isSet || content == Cell.Content.never else { return }
+    var state = isSet ? takeState(target) : SetState()
     state.remove(value, observed: observed)
-    put(cell(of: state), Target(target, stamp: CellColumn.logged))
+    put(state, Target(target, stamp: CellColumn.logged))
   }
 
   private func state(_ target: Target) -> SetState {
+    if let open = openSets[target.place] { return open }
     let columns = kinds[target.kind]
     return set(of: columns, columns.columns[target.column], target.row)
+  }
+
+  /// What a set holds, to be changed and put back: it is nobody else's, so that nothing is copied.
+  private mutating func takeState(_ target: Target) -> SetState {
+    (openSets.isEmpty ? nil : openSets.removeValue(forKey: target.place)) ?? state(target)
+  }
+
+  // A set that grows by an element at a time would be decoded and encoded for each. Most sets have
+  // few elements; large ones are left open, a few at a time.
+
+  /// From how many elements on a set is left open, and how many sets are.
+  private static let openSet = (least: 32, most: 16)
+
+  private mutating func put(_ state: SetState, _ target: Target) {
+    guard state.elements.count + state.graves.count >= Compaction.openSet.least else {
+      return put(cell(of: state, target), target)
+    }
+    if openSets.count >= Compaction.openSet.most { closeSets() }
+    // The cell has what the set was.
+    let isSet = content(target) == Cell.Content.set
+    let word = isSet ? word(target) : heap.keep(growing: [])
+    put(Cell(content: Cell.Content.set, word: word), target)
+    openSets[target.place] = state
+  }
+
+  /// Gives the cells of open sets what these hold.
+  mutating func closeSets() {
+    for (place, state) in openSets {
+      let column = kinds[place.kind].columns[place.column]
+      column.rewrite(
+        place.row,
+        heap.keep(growing: Column.encode(state), before: column.words[place.row])
+      )
+    }
+    openSets.removeAll(keepingCapacity: true)
+  }
+
+  private func word(_ target: Target) -> UInt64 {
+    kinds[target.kind].columns[target.column].words[target.row]
   }
 
   /// What a set holds; nothing where the cell is none.
@@ -276,7 +320,7 @@ extension Compaction {
       note(.add, logged(.add, element.value, []), Target(target, stamp: made))
     }
     // The stamp no longer tells the addition.
-    if content(target) == Cell.Content.sole { put(cell(of: state), target) }
+    if content(target) == Cell.Content.sole { put(cell(of: state, target), target) }
     kinds[target.kind].columns[target.column].log(target.row)
   }
 
@@ -313,9 +357,11 @@ extension Compaction {
     return Cell(content: value.type.rawValue, word: heap.keep(bytes))
   }
 
-  private mutating func cell(of state: SetState) -> Cell {
-    for case .ref(let id) in state.elements.lazy.map(\.value) { _ = number(of: id) }
-    return Cell(content: Cell.Content.set, word: heap.keep(Column.encode(state)))
+  /// A set in the place of the one that the cell of the target has.
+  private mutating func cell(of state: SetState, _ target: Target) -> Cell {
+    let before = content(target) == Cell.Content.set ? word(target) : nil
+    let word = heap.keep(growing: Column.encode(state), before: before)
+    return Cell(content: Cell.Content.set, word: word)
   }
 
   /// What is set by an operation, whose value stands in the bytes.

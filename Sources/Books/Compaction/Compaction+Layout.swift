@@ -10,6 +10,7 @@ extension Compaction {
       sink(piece)
       spill.unload()
     }
+    closeSets()
     var layout = BaseLayout(self, writer)
     layout.run()
   }
@@ -372,7 +373,7 @@ struct BaseLayout {
       }
     }
     if soles.contains(where: { $0 != BaseFormat.none }) { chunk(.soles, kind, number, soles) }
-    guard others.contains(where: { ByteHeap.length($0) > 0 }) else { return }
+    guard others.contains(where: { fold.heap.length($0) > 0 }) else { return }
     writeHeap(.encodedOffsets, .encodedHeap, kind, number, others)
     chunk(.present, kind, number, [UInt64(1)])
   }
@@ -398,16 +399,16 @@ struct BaseLayout {
     var offsets: [UInt32] = [0]
     offsets.reserveCapacity(words.count + 1)
     var length = 0
+    let heap = fold.heap
     for word in words {
-      length += ByteHeap.length(word)
+      length += heap.length(word)
       precondition(length < UInt32.max, "a column of texts is larger than 4 GiB")
       offsets.append(UInt32(length))
     }
     chunk(offsetTag, kind, field, offsets)
     writer.begin(ChunkKey(tag: heapTag, kind: kind.rawValue, field: field), length: length)
     // Rows without a text would only break the order of the others.
-    let heap = fold.heap
-    heap.each(words.filter { ByteHeap.length($0) > 0 }) { writer.put($1) }
+    heap.each(words.filter { heap.length($0) > 0 }) { writer.put($1) }
   }
 
   private mutating func writePostings(_ cells: Cells, _ kind: KindID, _ field: FieldID) {

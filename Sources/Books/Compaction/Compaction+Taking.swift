@@ -150,7 +150,7 @@ extension Compaction {
           put(kind, place, row, cell(of: value))
           continue
         }
-        put(kind, place, row, Cell(content: Cell.Content.set, word: heap.keep(bytes)))
+        put(kind, place, row, Cell(content: Cell.Content.set, word: heap.keep(growing: bytes)))
       }
     }
   }

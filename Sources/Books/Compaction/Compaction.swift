@@ -27,6 +27,9 @@ public struct Compaction {
   private var kindPlaces: [UInt16: Int] = [:]
   let spill: Spill
   var heap: ByteHeap
+  /// Large sets that were written last: they are likely to be written again, and are not encoded
+  /// meanwhile.
+  var openSets: [CellPlace: SetState] = [:]
   var stamps: StampTable
   var events: EventTable
   var undos = UndoLinks()
@@ -91,6 +94,13 @@ public struct Compaction {
 }
 
 extension Compaction {
+  /// Where a cell is: the places of its kind and column, and its row.
+  struct CellPlace: Hashable {
+    let kind: Int
+    let column: Int
+    let row: Int
+  }
+
   /// Which entity an event touched, and where the event stands.
   struct EventTable {
     private(set) var entity: SpillArray<UInt32>
