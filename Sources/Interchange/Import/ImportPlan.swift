@@ -29,8 +29,9 @@ public struct ImportRefusal: Error, Hashable, Sendable, CustomStringConvertible 
 
 // An import in two readings. The first one (`init`) learns each file's form, recognises the set and
 // gathers the keys that rows may name. The second one is the sequence: changes of at most
-// `eventLimit` events, all of one batch, made while they are pulled. Nothing is pulled where nothing
-// has changed. The last change records the import itself (`ImportBatch`).
+// `eventLimit` events and about `byteLimit` bytes, all of one batch, made while they are pulled.
+// Nothing is pulled where nothing has changed. The last change records the import itself
+// (`ImportBatch`).
 //
 // Effective times: a record with a day of its own (a deal's opening, its closing) is written as of
 // that day; everything else counts from the time of the import. A dated row proves that what it
@@ -44,6 +45,9 @@ public struct ImportRefusal: Error, Hashable, Sendable, CustomStringConvertible 
 public struct ImportPlan: Sendable, Sequence {
   /// The most events that one change has.
   public static let eventLimit = 512
+  /// About how many bytes one change has at most, unless a single event has more: the log takes
+  /// none of more than 16 MiB.
+  public static let byteLimit = 1 << 22
 
   public let outcome = ImportOutcome()
   let mapping: Mapping

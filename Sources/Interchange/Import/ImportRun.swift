@@ -25,6 +25,8 @@ final class ImportRun {
   var rowAddresses = [[Address]?](repeating: nil, count: Channel.allCases.count + 1)
 
   private var buffer: [Event] = []
+  /// About how many bytes the buffer has in the log.
+  private var bytes = 0
   private var sheet = 0
   private var table: CSVTable?
   private var isFinished = false
@@ -84,7 +86,9 @@ final class ImportRun {
 
   func next() -> Change? {
     do {
-      while buffer.count < ImportPlan.eventLimit, !isFinished { try step() }
+      while buffer.count < ImportPlan.eventLimit, bytes < ImportPlan.byteLimit, !isFinished {
+        try step()
+      }
     } catch {
       isFinished = true
       buffer = []
@@ -93,15 +97,26 @@ final class ImportRun {
     }
     plan.outcome.advance(to: rows)
     guard !buffer.isEmpty else { return nil }
-    let events = Array(buffer.prefix(ImportPlan.eventLimit))
-    buffer.removeFirst(events.count)
     return Change(
       batch: report.batch,
       author: plan.setting.user,
       via: .import,
       intent: "import",
-      events: events
+      events: takeEvents()
     )
+  }
+
+  /// Takes from the buffer what one change has: one event at least.
+  private func takeEvents() -> [Event] {
+    var (count, weight) = (0, 0)
+    for event in buffer.prefix(ImportPlan.eventLimit) {
+      guard count == 0 || weight + event.weight <= ImportPlan.byteLimit else { break }
+      weight += event.weight
+      count += 1
+    }
+    defer { buffer.removeFirst(count) }
+    bytes -= weight
+    return Array(buffer.prefix(count))
   }
 
   private func step() throws {
@@ -186,6 +201,7 @@ final class ImportRun {
         operations: operations
       )
     )
+    bytes += buffer[buffer.count - 1].weight
     report.events += 1
     references.note(
       buffer[buffer.count - 1],
@@ -277,6 +293,21 @@ final class ImportRun {
     }
     _ = directory.make(id)
     emit(id, ImportBatch.kind, operations)
+  }
+}
+
+extension Event {
+  /// About how many bytes it has in the log.
+  fileprivate var weight: Int {
+    operations.reduce(64 + 16 * subjects.count) { sum, operation in
+      let content =
+        switch operation.value {
+        case .text(let text): text.utf8.count
+        case .bytes(let bytes): bytes.count
+        default: 0
+        }
+      return sum + 64 + content + 16 * operation.observed.count
+    }
   }
 }
 
