@@ -98,6 +98,9 @@ public struct IDSource: Sendable {
     return EntityID(high: time | (first & 0xFFFF), low: random() ^ stream)
   }
 
+  /// A source of other ids.
+  public mutating func split() -> IDSource { IDSource(seed: random(), stream: random()) }
+
   /// SplitMix64 (Steele, Lea & Flood 2014).
   public mutating func random() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

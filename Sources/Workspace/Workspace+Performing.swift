@@ -61,6 +61,9 @@ extension Workspace {
     )
   }
 
+  /// Ids for what is made outside of the workspace, as an import is; it makes none of them itself.
+  public func lendIDs() -> IDSource { ids.split() }
+
   /// The latest clock among the cells that a change overwrites: it must be written after that,
   /// even where the other's clock is ahead of ours.
   static func lastOverwritten(by change: Change) -> HybridTime? {

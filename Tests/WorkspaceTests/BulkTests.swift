@@ -75,6 +75,21 @@ import Testing
     await workspace.close()
   }
 
+  @Test func `ids that are lent are nobody else's`() async throws {
+    let scratch = ScratchFolder()
+    let workspace = try await scratch.founded()
+    var sources = [await workspace.lendIDs(), await workspace.lendIDs()]
+    sources.append(await workspace.occasion().ids)
+    var halves: Set<UInt64> = []
+    for index in sources.indices {
+      for _ in 0..<100 {
+        halves.insert(sources[index].next(at: Instant(milliseconds: 5)).randomPrefix)
+      }
+    }
+    #expect(halves.count == 300)
+    await workspace.close()
+  }
+
   @Test func `what others save meanwhile, and saved before in the same slot, is there too`()
     async throws
   {

@@ -131,7 +131,9 @@ struct Arrival {
         let report = try Importing.rehearsed(plan)
         guard confirm(report, session) else { continue }
         pages.tell("Taking it in …")
-        _ = try await session.workspace.performBatch(plan)
+        _ = try await session.workspace.performBatch(plan) { @Sendable _ in
+          plan.outcome.failure == nil
+        }
         if let failure = plan.outcome.failure {
           page.problem = "\(failure). Nothing was imported."
           continue

@@ -25,7 +25,7 @@ enum Importing {
       mappings = [mapping]
     }
     let files = try ImportSource.files(paths)
-    let ids = await session.workspace.occasion().ids
+    let ids = await session.workspace.lendIDs()
     do {
       return try ImportPlan(
         files,
