@@ -202,6 +202,44 @@ struct ImportTests {
     #expect(report.sentences.contains { $0.contains("there is no user “nobody”") })
   }
 
+  @Test func `rows of long texts come in changes that the log takes`() throws {
+    let book = try TestBook()
+    let text = """
+      mapping shop "A shop"
+      file firms.csv
+        record account
+          key code
+          map name to name
+          map remarks to notes
+      """
+    let (mapping, issues) = Mapping.read(text, file: "shop.mapping")
+    #expect(issues.isEmpty)
+    let remarks = String(repeating: "word ", count: 1 << 15)
+    let rows = (0..<60).map { "\($0),Firm \($0),\(remarks)\($0)\n" }
+    let file = ImportFile("firms.csv", "code,name,remarks\n" + rows.joined())
+    let plan = try book.plan([file], [try #require(mapping)])
+    var made = 0
+    for change in plan {
+      let texts = change.events.flatMap(\.operations).map { operation in
+        if case .text(let text)? = operation.value { text.utf8.count } else { 0 }
+      }
+      #expect(texts.reduce(0, +) <= ImportPlan.byteLimit)
+      made += Set(change.events.filter { $0.kind == Account.kind }.map(\.entity)).count
+    }
+    #expect(made == 60)
+  }
+
+  @Test func `what is made stands behind the greatest position`() throws {
+    var book = try TestBook()
+    for kind in [Pipeline.kind, LostReason.kind] {
+      let id = try book.first(kind, .all)
+      let position = kind == Pipeline.kind ? Pipeline.position : LostReason.position
+      try book.perform(.set([id], [.set(position, .max)]))
+    }
+    let report = try book.take(files(), shop())
+    #expect(report[Deal.kind].created == 4)
+  }
+
   @Test func `a failing file keeps the last change back`() throws {
     struct Broken: Error {}
     let book = try TestBook()

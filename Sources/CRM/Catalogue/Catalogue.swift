@@ -101,4 +101,11 @@ extension Catalogue {
   public static func references(to kind: KindID) -> [FieldDefinition] {
     referencesByTarget[kind] ?? []
   }
+
+  /// The position behind others, from 1; behind the greatest number there is none, and what stands
+  /// there shares it.
+  public static func position(behind others: [Int64]) -> Int64 {
+    guard let last = others.max() else { return 1 }
+    return last == .max ? last : last + 1
+  }
 }

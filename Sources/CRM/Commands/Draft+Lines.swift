@@ -17,8 +17,8 @@ extension Draft {
       set(id, DealLine.quantity, Decimal(mantissa: 1, scale: 0))
     }
     if self[id, DealLine.position] == nil, let deal = self[id, DealLine.deal] {
-      let last = lines(of: deal).compactMap { self[$0, DealLine.position] }.max() ?? 0
-      set(id, DealLine.position, last + 1)
+      let others = lines(of: deal).compactMap { self[$0, DealLine.position] }
+      set(id, DealLine.position, Catalogue.position(behind: others))
     }
   }
 

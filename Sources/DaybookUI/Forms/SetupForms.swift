@@ -33,8 +33,8 @@ extension Model {
     case Stage.kind:
       guard let pipeline = pipelineAtHand else { return }
       fill(&fields, Stage.pipeline.id, pipeline)
-      let last = PipelineChart(book).stages(of: pipeline).compactMap { book[$0, Stage.position] }
-      type(&fields, Stage.position.id, String((last.max() ?? 0) + 1))
+      let others = PipelineChart(book).stages(of: pipeline).compactMap { book[$0, Stage.position] }
+      type(&fields, Stage.position.id, String(Catalogue.position(behind: others)))
     case ExitCriterion.kind:
       guard let stage = stageAtHand else { return }
       fill(&fields, ExitCriterion.stage.id, stage)

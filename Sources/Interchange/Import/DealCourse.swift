@@ -37,9 +37,9 @@ extension ImportRun {
   }
 
   private func ownCourse(_ name: String) -> DealCourse {
-    let position = book.rows(Pipeline.kind).compactMap { book[$0, Pipeline.position] }.max() ?? 0
+    let others = book.rows(Pipeline.kind).compactMap { book[$0, Pipeline.position] }
     let pipeline = fixed(Pipeline.kind, key: name, name: name) {
-      [Operation(.set, Pipeline.position.id, .int(position + 1))]
+      [Operation(.set, Pipeline.position.id, .int(Catalogue.position(behind: others)))]
     }
     let known = PipelineChart(book).stages(of: pipeline)
     let stages = mapping.stages.enumerated().map { index, stage in
@@ -58,9 +58,9 @@ extension ImportRun {
   func lostReason(_ name: String?) -> EntityID {
     let name = name ?? LostReason.imported
     return fixed(LostReason.kind, key: name, name: name) {
-      let last = self.book.rows(LostReason.kind)
-        .compactMap { self.book[$0, LostReason.position] }.max()
-      return [Operation(.set, LostReason.position.id, .int((last ?? 0) + 1))]
+      let others = self.book.rows(LostReason.kind)
+        .compactMap { self.book[$0, LostReason.position] }
+      return [Operation(.set, LostReason.position.id, .int(Catalogue.position(behind: others)))]
     }
   }
 
