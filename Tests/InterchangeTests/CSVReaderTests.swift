@@ -55,6 +55,19 @@ struct CSVReaderTests {
     ("only line ends", "\n\r\n\n", []),
   ]
 
+  @Test func `columns of one name are told apart`() throws {
+    var log = IssueLog()
+    let file = ImportFile("x.csv", "a,b,a,a (2),,a,a (3),\n")
+    #expect(
+      try CSVTable(file, log: &log).columns == [
+        "a", "b", "a (2)", "a (2) (2)", "column 5", "a (3)", "a (3) (2)", "column 8",
+      ]
+    )
+    let many = ImportFile("y.csv", String(repeating: "a,,", count: 50_000) + "\n")
+    let columns = try CSVTable(many, log: &log).columns
+    #expect(Set(columns).count == 100_001)
+  }
+
   /// However the bytes are cut into chunks, the records are the same.
   @Test(arguments: cases.map(\.name), [1, 2, 3, 7, Int.max])
   func `records and fields`(name: String, chunk: Int) throws {

@@ -19,12 +19,20 @@ public struct CSVTable {
     reader = CSVReader(chunks)
     let head = try reader.next()
     var names: [String] = []
+    var taken: Set<String> = []
+    // How often a name has come.
+    var counts: [String: Int] = [:]
     for (index, field) in (head?.fields ?? []).enumerated() {
       var name = field.trimmed
       if name.isEmpty { name = "column \(index + 1)" }
-      if names.contains(name) {
-        let copies = names.filter { $0 == name || $0.hasPrefix(name + " (") }.count
-        let second = "\(name) (\(copies + 1))"
+      if taken.contains(name) {
+        var count = counts[name] ?? 1
+        var second: String
+        repeat {
+          count += 1
+          second = "\(name) (\(count))"
+        } while taken.contains(second)
+        counts[name] = count
         log.add(
           Issue(
             .note,
@@ -37,6 +45,7 @@ public struct CSVTable {
         name = second
       }
       names.append(name)
+      taken.insert(name)
     }
     columns = names
     dialect = reader.dialect ?? CSVDialect()
