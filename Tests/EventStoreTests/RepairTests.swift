@@ -217,4 +217,69 @@ private final class Patient {
       }
     }
   }
+
+  @Test func `what a session saves while the repair looks is not lost`() throws {
+    let machine = Machine()
+    func open(_ mode: StoreMode, _ seed: UInt64, _ disk: MemoryDisk? = nil) throws -> EventStore {
+      let world = world(seed: seed, disk: disk ?? MemoryDisk(machine))
+      return try EventStore.open(at: "/store", mode: mode, environment: world)
+    }
+    let session = try open(.readWrite, 1)
+    for text in ["one", "two", "three"] { _ = try session.append([change(text)]) }
+    _ = try session.backup(to: "/backup")
+    let path = session.files.path(of: try #require(session.writer?.name))
+    var bytes = try #require(machine.image.content(at: path))
+    bytes[SegmentHeader.size + FrameHeader.size + 4] ^= 1
+    machine.image.put(bytes, at: path)
+    let disk = MemoryDisk(machine)
+    let store = try open(.readWrite, 2, disk)
+    let source = try RepairSource.store(
+      at: "/backup",
+      environment: world(seed: 3, disk: MemoryDisk(machine))
+    )
+    var locks = 0
+    disk.fate = { call, _ in
+      guard call == .lock else { return nil }
+      locks += 1
+      // The first is the maintenance lock, the second the slot.
+      guard locks == 2 else { return nil }
+      #expect(throws: Never.self) { try session.append([change("late")]) }
+      session.close()
+      return nil
+    }
+    let report = try store.repair(from: [source])
+    #expect(report.mended.map(\.means) == [.copy] && report.remaining.isEmpty)
+    #expect(try texts(open(.readOnly, 4).everything()) == ["one", "two", "three", "late"])
+  }
+
+  @Test func `what comes twice, as in dumps that were put together, fills a hole once`() {
+    let header = SegmentHeader(
+      store: FileIdentity(random: { 1 }),
+      segment: FileIdentity(random: { 2 }),
+      previous: .none,
+      previousLength: 0,
+      previousLast: 0,
+      replica: ReplicaID(1),
+      first: 1,
+      ordinal: 1,
+      slot: 0,
+      place: 0,
+      created: HybridTime(1)
+    )
+    let start = UInt64(SegmentHeader.size)
+    let hole = SegmentExamination.Hole(
+      range: start..<start + UInt64(2 * FrameHeader.size),
+      first: 1,
+      next: 5,
+      batchBefore: 0,
+      durable: start,
+      written: HybridTime(1)
+    )
+    let fill = HoleFill(
+      hole: hole,
+      header: header,
+      items: [.void(1...2), .void(1...2), .void(3...4), .void(3...4)]
+    )
+    #expect(fill.bytes()?.count == hole.range.count)
+  }
 }

@@ -104,9 +104,7 @@ private struct Repair {
   mutating func run() throws {
     try bringMissingFiles()
     var patients: [Patient] = []
-    for (_, names) in try files.segments().logs.sorted(by: { $0.key < $1.key }) {
-      patients += try examine(names)
-    }
+    for replica in try files.segments().logs.keys.sorted() { patients += try examine(replica) }
     for index in patients.indices {
       mendFromParity(&patients[index])
       for source in sources { mend(&patients[index], from: source) }
@@ -117,7 +115,10 @@ private struct Repair {
 
   // MARK: Looking
 
-  private mutating func examine(_ names: [SegmentName]) throws(StoreError) -> [Patient] {
+  /// The segments of a log that are damaged, or may lack something.
+  private mutating func examine(_ replica: ReplicaID) throws(StoreError) -> [Patient] {
+    let names = try files.segments().logs[replica] ?? []
+    let held = slots.count
     var patients: [Patient] = []
     var successor: SegmentHeader?
     for name in names.reversed() {
@@ -151,6 +152,8 @@ private struct Repair {
         }
         continue
       }
+      // Whoever wrote the log may have saved and left before its slot was taken here.
+      guard slots.count == held else { return try examine(replica) }
       patients.append(patient)
     }
     return patients.reversed()

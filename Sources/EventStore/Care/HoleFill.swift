@@ -72,7 +72,8 @@ struct HoleFill {
       if !isCommitted { frames.append(frame(.commit, first: expected, batch: hole.batchBefore)) }
       isCommitted = true
     }
-    for item in items where item.last >= hole.first && item.first < next {
+    // What comes twice, as in dumps that were put together, is passed over.
+    for item in items where item.last >= expected && item.first < next {
       guard item.first <= expected, item.last < next else { return nil }
       if expected >= turn { commit() }
       let batch = expected >= turn ? hole.batchAfter : hole.batchBefore
