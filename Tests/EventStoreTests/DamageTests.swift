@@ -117,6 +117,19 @@ private final class Specimen {
     #expect(SegmentHeader.mended(bytes) == nil)
   }
 
+  @Test func `a header that names a length or a sequence of no log is damaged`() throws {
+    let segment = try #require(try Specimen().segments.first)
+    let header = try SegmentHeader(segment.bytes)
+    for (length, last) in [
+      (UInt64.max, UInt64(0)), (StoreFormat.largestSegment + 1, 0), (0, .max),
+    ] {
+      var forged = header
+      forged.previousLength = length
+      forged.previousLast = last
+      #expect(throws: SegmentHeader.Fault.damaged) { _ = try SegmentHeader(forged.encoded) }
+    }
+  }
+
   @Test func `every flipped bit of a frame shows, and the frames around it stand`() throws {
     let segment = try #require(try Specimen().segments.first)
     let header = try SegmentHeader(segment.bytes)

@@ -162,6 +162,15 @@ private let everything = Change(
     #expect(refused > line.count)
   }
 
+  @Test func `a void that no log can have is refused`() throws {
+    let scratch = Scratch()
+    let target = try openStore(scratch)
+    let line = #"{"replica":"00000000000000f0","void":[1,4611686018427387904]}"#
+    let report = try target.load([line])
+    #expect(report.issues.map(\.line) == [1] && report.ingested.gaps.isEmpty)
+    #expect(try target.files.segments().logs.isEmpty)
+  }
+
   @Test func `gaps that the log has are written as voids, and load`() throws {
     let (one, two) = (Scratch(), Scratch())
     let source = try openStore(one, world(segmentLength: 2048))

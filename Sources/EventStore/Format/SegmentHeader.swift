@@ -101,7 +101,11 @@ extension SegmentHeader {
     replica = ReplicaID(bytes.number(at: 88))
     first = bytes.number(at: 96)
     ordinal = bytes.number(at: 104)
-    guard StoreFormat.sequences.contains(first), ordinal > 0 else { throw .damaged }
+    // Whatever lies beyond is a forgery, and would overflow.
+    guard StoreFormat.sequences.contains(first), ordinal > 0,
+      previousLength <= StoreFormat.largestSegment,
+      previousLast <= StoreFormat.sequences.upperBound
+    else { throw .damaged }
     generation = bytes.number(at: 108)
     slot = bytes.number(at: 112)
     place = bytes.number(at: 120)

@@ -42,6 +42,10 @@ extension ChangeText {
       bounds[0] <= bounds[1], StoreFormat.sequences.contains(bounds[0]),
       StoreFormat.sequences.contains(bounds[1])
     else { throw DumpFault("a void or a loss needs two sequences") }
+    // One line must not have a log written full of frames that say nothing.
+    guard bounds[1] - bounds[0] < UInt64(UInt32.max) else {
+      throw DumpFault("a void or a loss of more sequences than a log can leave out; dump again")
+    }
     return bounds[0]...bounds[1]
   }
 
