@@ -67,6 +67,8 @@ public final class StoreBatch {
     notBefore: HybridTime?,
     _ written: (ChangeTable) -> Void
   ) throws(StoreError) {
+    // What was planned before an erasure must not bring back what is gone.
+    try store.refuseErased([change])
     let taken = UInt64(max(1, change.events.count))
     // The clock runs on inside a frame; what must be later than that begins another one.
     if let notBefore, notBefore >= clock { try flush(written) }

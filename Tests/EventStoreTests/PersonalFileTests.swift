@@ -93,6 +93,51 @@ import Testing
     #expect(one.read().count == 6)
     #expect(other.read()["other/2"] == "59")
   }
+
+  @Test func aFirstTextSurvivesAPowerCut() throws {
+    let machine = Machine()
+    let store = try EventStore.open(
+      at: "/store",
+      mode: .readWrite,
+      environment: world(disk: MemoryDisk(machine))
+    )
+    store.close()
+    try own(machine).write([("a", "kept")])
+    #expect(own(Machine(machine.image.afterWorstPowerCut())).read() == ["a": "kept"])
+  }
+
+  @Test func aScrubbingThatIsKilledIsFinishedByTheNext() throws {
+    let machine = Machine()
+    let store = try EventStore.open(
+      at: "/store",
+      mode: .readWrite,
+      environment: world(disk: MemoryDisk(machine))
+    )
+    store.close()
+    try own(machine).write([("a", "kept"), ("b", "Zdziska-Quux4711")])
+    var moments: [DiskImage] = []
+    machine.beforeChange = { moments.append(machine.image) }
+    func scrub(_ machine: Machine) throws {
+      try own(machine).scrub { _, text in text.hasPrefix("Zdziska") }
+    }
+    try scrub(machine)
+    machine.beforeChange = {}
+    #expect(moments.count > 5)
+    let scan = ByteScan("Zdziska-Quux4711")
+    for image in moments + moments.map({ $0.afterWorstPowerCut() }) {
+      let left = Machine(image)
+      #expect(own(left).read()["a"] == "kept")
+      try scrub(left)
+      #expect(own(left).read() == ["a": "kept"])
+      for file in left.image.files.values {
+        #expect(scan.found(in: file.content + [0] + file.durable).isEmpty)
+      }
+    }
+  }
+
+  private func own(_ machine: Machine) -> PersonalFile {
+    PersonalFile(Self.anna, inStoreAt: "/store", disk: MemoryDisk(machine))
+  }
 }
 
 /// The permissions of a file.

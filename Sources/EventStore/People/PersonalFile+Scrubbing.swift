@@ -28,10 +28,11 @@ extension PersonalFile {
       let size = try disk.status(file).size
       let bytes = try disk.readAll(file, at: 0, count: Int(clamping: size))
       let whole = PersonalFile.whole(change(PersonalFile.scan(bytes).texts), [])
+      // A stopped run's beginning of it.
+      let left = next + ".tmp"
+      if try disk.isThere(left) { try disk.eradicate(left) }
       guard whole != bytes else { return }
-      try disk.replace(path, with: whole, in: folder)
-      // Nobody can open it any more, and those who had it open wait for its lock and look anew.
-      try disk.zero(file)
+      try renew(file, with: whole)
     }
   }
 }

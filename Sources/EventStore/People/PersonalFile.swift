@@ -9,8 +9,10 @@
 //
 // Numbers are little-endian, texts UTF-8. Of a key the last record counts. Whoever writes locks the
 // file's first byte, appends behind the last record that proves sound, and makes it durable; a torn
-// end is written over. A file that is mostly overtaken is replaced by a short one. Several sessions
-// of one person may write at once.
+// end is written over. A file that is mostly overtaken is replaced by a short one, `own.next`: once
+// that is durable it is what counts, the old bytes are zeroed, and it takes the name. Whoever locks
+// the file after a crash in between does the rest. Several sessions of one person may write at
+// once.
 
 public import Facts
 
@@ -26,6 +28,8 @@ public final class PersonalFile {
   let files: StoreFiles
   let folder: String
   let path: String
+  /// What takes the file's place.
+  let next: String
 
   /// The file of `user` in the store at `directory`; nothing is touched yet.
   public init(_ user: EntityID, inStoreAt directory: String, disk: any Disk) {
@@ -33,13 +37,12 @@ public final class PersonalFile {
     files = StoreFiles(directory: directory, disk: disk)
     folder = "\(directory)/people/\(user)"
     path = folder + "/own"
+    next = path + ".next"
   }
 
   /// All keys that have a text; none where there is no file, or none of it can be read.
   public func read() -> [String: String] {
-    guard
-      let bytes = try? disk.contents(of: path, limit: PersonalFile.limit)
-    else { return [:] }
+    guard let bytes = try? content() else { return [:] }
     return PersonalFile.scan(bytes).texts
   }
 
@@ -49,7 +52,29 @@ public final class PersonalFile {
   func texts() throws(StoreError) -> [String: String] {
     guard try files.isThere(path) else { return [:] }
     return try files.attempt(path) { () throws(DiskFailure) in
-      PersonalFile.scan(try disk.contents(of: path, limit: PersonalFile.limit)).texts
+      PersonalFile.scan(try content()).texts
+    }
+  }
+
+  /// What counts of the file; looked for again where it was replaced meanwhile.
+  private func content() throws(DiskFailure) -> [UInt8] {
+    while true {
+      let isReplaced = try disk.isThere(next)
+      let file: Int32
+      do throws(DiskFailure) {
+        file = try disk.open(isReplaced ? next : path, .read)
+      } catch {
+        if isReplaced, error.isAbsence { continue }
+        throw error
+      }
+      defer { disk.close(file) }
+      let size = Int(clamping: try disk.status(file).size)
+      let bytes = try disk.readAll(file, at: 0, count: min(PersonalFile.limit, size))
+      if isReplaced { return bytes }
+      // Nothing of a file is zeroed before there is another.
+      if try !disk.isThere(next), try disk.status(file).inode == disk.status(at: path).inode {
+        return bytes
+      }
     }
   }
 
@@ -74,17 +99,18 @@ public final class PersonalFile {
         if end == 0 { try disk.syncDirectory(folder) }
         return
       }
-      try disk.replace(path, with: PersonalFile.whole(texts, entries), in: folder)
+      try renew(file, with: PersonalFile.whole(texts, entries))
     }
   }
 
   func makeFolders() throws(StoreError) {
-    for directory in [files.directory + "/people", folder] {
+    let people = files.directory + "/people"
+    for (directory, above) in [(people, files.directory), (folder, people)] {
       try files.attempt(directory) { () throws(DiskFailure) in
         guard (try? disk.status(at: directory)) == nil else { return }
         do throws(DiskFailure) {
           try disk.makeDirectory(directory)
-          try disk.syncDirectory(files.directory)
+          try disk.syncDirectory(above)
         } catch {
           // Another session of the same person may have been quicker.
           if (try? disk.status(at: directory)) == nil { throw error }
@@ -93,13 +119,29 @@ public final class PersonalFile {
     }
   }
 
+  /// Puts other content in the place of the file, which is locked, and zeroes the old bytes.
+  func renew(_ file: Int32, with bytes: [UInt8]) throws(DiskFailure) {
+    try disk.replace(next, with: bytes, in: folder)
+    try giveWay(file)
+  }
+
+  /// Zeroes a file that another one stands ready for, and gives that its name.
+  private func giveWay(_ file: Int32) throws(DiskFailure) {
+    try disk.zero(file)
+    try disk.rename(next, to: path)
+    try disk.syncDirectory(folder)
+  }
+
   /// Opens the file with its lock held; one that was replaced meanwhile is left for the new one.
   func openLocked() throws(DiskFailure) -> Int32 {
     while true {
       let file = try disk.open(path, .readWriteCreating)
       do throws(DiskFailure) {
         _ = try disk.lock(file, byte: 0, wait: true)
-        if try disk.status(file).inode == disk.status(at: path).inode { return file }
+        if try disk.status(file).inode == disk.status(at: path).inode {
+          guard try disk.isThere(next) else { return file }
+          try giveWay(file)
+        }
       } catch {
         disk.close(file)
         throw error

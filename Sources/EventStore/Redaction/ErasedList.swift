@@ -34,7 +34,9 @@ struct ErasedList: Hashable, Sendable {
   init(_ bytes: [UInt8]) throws(Damaged) {
     guard let lines = openedText(bytes), lines.count >= 3, lines[0] == "daybook erased",
       lines[1].hasPrefix("generation "), let generation = UInt64(lines[1].dropFirst(11)),
-      lines[2].hasPrefix("state "), let state = State(rawValue: String(lines[2].dropFirst(6)))
+      lines[2].hasPrefix("state "), let state = State(rawValue: String(lines[2].dropFirst(6))),
+      // Any erasure that was begun has counted; no store sees so many.
+      state == .done || generation > 0, generation <= StoreFormat.sequences.upperBound
     else { throw Damaged() }
     self.generation = generation
     self.state = state

@@ -23,8 +23,8 @@ struct Wiping {
   /// Wipes everything in the log's directory that is no newest generation of a segment.
   mutating func log() throws(StoreError) {
     let known = Set(try files.segments().logs.values.joined())
-    // A writer's temporary file of generation 0 holds a header and nothing else, and is in use.
-    try directory(files.log) { name in
+    let files = files
+    try directory(files.log) { (name) throws(StoreError) in
       if name.hasSuffix(Self.suffix) { return true }
       if let segment = SegmentName(name) {
         // One that was begun since is nobody's older generation.
@@ -36,7 +36,10 @@ struct Wiping {
       guard name.hasSuffix(".tmp"), let segment = SegmentName(String(name.dropLast(4))) else {
         return false
       }
-      return segment.generation > 0
+      // A writer's temporary file of generation 0 holds a header and nothing else, and is in use; a
+      // longer one was left by a repair.
+      if segment.generation > 0 { return true }
+      return try files.isLonger("\(files.log)/\(name)", than: SegmentHeader.size)
     }
   }
 
@@ -54,13 +57,13 @@ struct Wiping {
 
   private mutating func directory(
     _ path: String,
-    _ isGone: (String) -> Bool
+    _ isGone: (String) throws(StoreError) -> Bool
   ) throws(StoreError) {
     let names = try files.attempt(path) { () throws(DiskFailure) in
       try files.disk.list(path)
     }
     var wiped = 0
-    for name in names.sorted() where isGone(name) {
+    for name in names.sorted() where try isGone(name) {
       try wipe("\(path)/\(name)")
       wiped += 1
     }
@@ -106,6 +109,17 @@ extension Disk {
     try uninterrupted { () throws(DiskFailure) in try syncData(file) }
   }
 
+  /// Whether there is such a file.
+  func isThere(_ path: String) throws(DiskFailure) -> Bool {
+    do throws(DiskFailure) {
+      _ = try status(at: path)
+      return true
+    } catch {
+      if error.isAbsence { return false }
+      throw error
+    }
+  }
+
   /// Removes a file that nobody has open, its bytes first.
   func eradicate(_ path: String) throws(DiskFailure) {
     let file = try open(path, .readWrite)
@@ -118,10 +132,14 @@ extension Disk {
 extension StoreFiles {
   /// Whether there is such a file; a disk that cannot tell is an error.
   func isThere(_ path: String) throws(StoreError) -> Bool {
+    try attempt(path) { () throws(DiskFailure) in try disk.isThere(path) }
+  }
+
+  /// Whether there is such a file, of more bytes than so many.
+  fileprivate func isLonger(_ path: String, than count: Int) throws(StoreError) -> Bool {
     try attempt(path) { () throws(DiskFailure) in
       do throws(DiskFailure) {
-        _ = try disk.status(at: path)
-        return true
+        return try disk.status(at: path).size > UInt64(count)
       } catch {
         if error.isAbsence { return false }
         throw error
