@@ -91,6 +91,33 @@ import Testing
     #expect(try reading(backup).store.verify().isSound)
   }
 
+  @Test(arguments: [0, 100, 340, 430])
+  func `a source that is cut does not shorten a sound backup`(length: Int) throws {
+    let scratch = Scratch()
+    let backup = scratch.path + "/backup"
+    let store = try openStore(scratch)
+    let saved = try store.append([change("one")]) + store.append([change("two")])
+    _ = try store.backup(to: backup)
+    let path = store.files.path(of: try #require(store.writer?.name))
+    try SystemDisk().overwrite(path, Array(SystemDisk().contents(of: path)[..<length]))
+    let report = try openStore(scratch, world(seed: 3)).backup(to: backup)
+    #expect(!report.isSound)
+    #expect(try reading(backup).changes == saved)
+    #expect(try reading(backup).store.verify().isSound)
+  }
+
+  @Test func `what a stopped backup has left goes with the next`() throws {
+    let scratch = Scratch()
+    let backup = scratch.path + "/backup"
+    let store = try openStore(scratch)
+    _ = try store.append([change("one")])
+    _ = try store.backup(to: backup)
+    let name = try #require(store.writer?.name)
+    try SystemDisk().overwrite("\(backup)/log/\(name).tmp", Array("half a segment".utf8))
+    _ = try store.backup(to: backup)
+    #expect(try Self.names(backup + "/log") == ["\(name)"])
+  }
+
   @Test func `nothing is written over`() throws {
     let (one, two) = (Scratch(), Scratch())
     let store = try openStore(one)

@@ -76,8 +76,9 @@ extension EventStore {
     let requests = try witness.map { (witness) throws(StoreError) in
       try erasures(in: witness, beyond: source, environment)
     }
-    try requireEmpty(directory, environment.disk, allowing: ["log", "people"])
+    try requireEmpty(directory, environment.disk, allowing: ["ERASED", "log", "people"])
     var copy = StoreCopy(of: source, to: directory)
+    for request in requests ?? [] { copy.owed.formUnion(request.redaction ?? Redaction()) }
     try copy.prepare()
     try copy.copyLogs()
     try copy.finish(StoreFormat(store: source.store, copy: environment.random()), marker: nil)

@@ -7,8 +7,9 @@
 // store could have had. FORMAT comes last, so that half a copy is no store.
 //
 // A segment that the copy has already is written only where it grew or changed; where the source is
-// damaged and the copy is not, the copy keeps what it has. Where the source has redacted one, the
-// old one is zeroed and goes. ERASED is the one under which all of it was copied.
+// damaged or cut and the copy is not, the copy keeps what it has. Where the source has redacted
+// one, the old one is zeroed and goes. ERASED is the one under which all of it was copied, with
+// what the copy owes besides.
 
 internal import Facts
 
@@ -19,6 +20,8 @@ struct StoreCopy {
   var report = BackupReport()
   /// What ERASED said while the logs were copied; empty where there is none.
   private var erased: [UInt8] = []
+  /// What the source does not know to be erased, and has to go from the copy.
+  var owed = Redaction()
   /// How often the copying starts again because segments were redacted meanwhile.
   private static let attempts = 5
 
@@ -41,6 +44,8 @@ struct StoreCopy {
     for _ in 0..<StoreCopy.attempts {
       report = BackupReport()
       erased = try erasedNow()
+      // Half a copy that somebody opens owes it already.
+      if !owed.isEmpty { try writeErased() }
       let before = try files.segments().logs
       do throws(StoreError) {
         for (_, names) in before.sorted(by: { $0.key < $1.key }) { try copy(names) }
@@ -51,7 +56,7 @@ struct StoreCopy {
       }
       let after = Set(try files.segments().logs.values.joined())
       if before.values.joined().allSatisfy(after.contains), try erasedNow() == erased {
-        return try removeSuperseded(by: Set(before.values.joined()))
+        return try removeLeftovers(but: Set(before.values.joined()))
       }
     }
     throw StoreError(.busy, files.directory)
@@ -94,7 +99,7 @@ struct StoreCopy {
     }
     let copy = target.path(of: name)
     let there = try? target.disk.contents(of: copy, limit: Int(StoreFormat.largestSegment))
-    if let header {
+    if let header = header ?? there.flatMap({ self.header(of: name, in: $0) }) {
       if let there { keepSound(there, in: &bytes, header, limit: limit, path) }
       let found = SegmentExamination(bytes, header: header, limit: limit, last: nil)
       if limit == nil { bytes = Array(bytes[..<Int(min(found.end, UInt64(bytes.count)))]) }
@@ -109,7 +114,15 @@ struct StoreCopy {
     report.written += 1
   }
 
-  /// Where the source is damaged and the older copy is not, what the copy has is kept.
+  /// What the older copy says of a segment whose header nobody can read any more in the source.
+  private func header(of name: SegmentName, in there: [UInt8]) -> SegmentHeader? {
+    guard let header = try? SegmentHeader(there), header.name == name,
+      header.store == source.store
+    else { return nil }
+    return header
+  }
+
+  /// Where the source is damaged or cut and the older copy is not, what the copy has is kept.
   private mutating func keepSound(
     _ there: [UInt8],
     in bytes: inout [UInt8],
@@ -117,10 +130,13 @@ struct StoreCopy {
     limit: UInt64?,
     _ path: String
   ) {
-    guard (try? SegmentHeader(there)) == header else { return }
+    guard let own = try? SegmentHeader(there), own.segment == header.segment,
+      own.name == header.name
+    else { return }
     var isKept = false
-    if bytes.count >= SegmentHeader.size, (try? SegmentHeader(bytes)) == nil {
-      bytes.replaceSubrange(..<SegmentHeader.size, with: there[..<SegmentHeader.size])
+    if (try? SegmentHeader(bytes)) == nil {
+      let old = ..<min(SegmentHeader.size, bytes.count)
+      bytes.replaceSubrange(old, with: there[..<SegmentHeader.size])
       isKept = true
     }
     let found = SegmentExamination(bytes, header: header, limit: limit, last: nil)
@@ -129,6 +145,15 @@ struct StoreCopy {
       let old = min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)
       bytes.replaceSubrange(old, with: there[range])
       isKept = true
+    }
+    if limit == nil {
+      // A last frame that rots, or is cut off, looks as if it had never been finished.
+      let end = SegmentExamination(bytes, header: header, limit: nil, last: nil).end
+      let known = SegmentExamination(there, header: header, limit: nil, last: nil)
+      if known.end > end, known.holes.isEmpty, there.starts(with: bytes[..<Int(end)]) {
+        bytes = Array(there[..<Int(known.end)])
+        isKept = true
+      }
     }
     if isKept {
       report.notices.append(
@@ -141,29 +166,45 @@ struct StoreCopy {
     }
   }
 
-  /// Takes older generations out of the copy, their bytes first.
-  private func removeSuperseded(by names: Set<SegmentName>) throws(StoreError) {
+  /// Takes older generations, and what a stopped run has left, out of the copy, their bytes first.
+  private func removeLeftovers(but names: Set<SegmentName>) throws(StoreError) {
     let there = try target.attempt(target.log) { () throws(DiskFailure) in
       try target.disk.list(target.log)
     }
-    for text in there {
-      guard let old = SegmentName(text), !names.contains(old),
-        names.contains(where: {
-          $0.replica == old.replica && $0.ordinal == old.ordinal && $0.generation > old.generation
-        })
-      else { continue }
-      try target.attempt(target.path(of: old)) { () throws(DiskFailure) in
-        try target.disk.eradicate(target.path(of: old))
+    func isLeft(_ text: String) -> Bool {
+      if text.hasSuffix(".tmp") { return SegmentName(String(text.dropLast(4))) != nil }
+      guard let old = SegmentName(text) else { return false }
+      return names.contains {
+        $0.replica == old.replica && $0.ordinal == old.ordinal && $0.generation > old.generation
       }
+    }
+    for text in there where isLeft(text) {
+      let path = "\(target.log)/\(text)"
+      try target.attempt(path) { () throws(DiskFailure) in try target.disk.eradicate(path) }
+    }
+  }
+
+  /// Writes ERASED, where anything is: what the source's says, and as begun what is owed besides.
+  private func writeErased() throws(StoreError) {
+    var bytes = erased
+    if !owed.isEmpty {
+      // Where the source's is damaged, the log says the same.
+      var list = (try? ErasedList(erased)) ?? ErasedList()
+      list.redaction.formUnion(owed)
+      list.generation += 1
+      list.state = .pending
+      bytes = list.encoded
+    }
+    if bytes.isEmpty { return }
+    try target.attempt(target.erased) { () throws(DiskFailure) in
+      try target.disk.replace(target.erased, with: bytes, in: target.directory)
     }
   }
 
   /// Writes FORMAT, and what else belongs to a copy, once the logs are there.
   func finish(_ format: StoreFormat, marker: [UInt8]?) throws(StoreError) {
+    try writeErased()
     try target.attempt(target.directory) { () throws(DiskFailure) in
-      if !erased.isEmpty {
-        try target.disk.replace(target.erased, with: erased, in: target.directory)
-      }
       if let marker { try target.disk.replace(target.backup, with: marker, in: target.directory) }
       try target.disk.replace(target.format, with: format.encoded, in: target.directory)
       try target.disk.syncDirectory(target.directory)

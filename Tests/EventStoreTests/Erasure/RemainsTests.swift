@@ -224,4 +224,63 @@ private struct Past {
     #expect(made.isSound)
     #expect(try Past.open(past.machine, .readOnly, at: "/restored").owesErasure == false)
   }
+
+  @Test func `a restore that is killed shows nothing of what was erased since`() throws {
+    let past = try Past()
+    var moments: [DiskImage] = []
+    past.machine.beforeChange = { moments.append(past.machine.image) }
+    _ = try EventStore.restore(
+      Past.backup,
+      to: "/restored",
+      erasedFrom: Past.directory,
+      environment: Past.environment(past.machine, 80)
+    )
+    past.machine.beforeChange = {}
+    var opened = 0
+    for image in moments + moments.map({ $0.afterWorstPowerCut() })
+    where image.paths().contains(where: { $0.hasPrefix("/restored/log/") }) {
+      // Half a copy becomes a store for whoever writes in it.
+      guard let store = try? Past.open(Machine(image), at: "/restored", seed: 90) else { continue }
+      let found = try store.everything().flatMap(\.change.events)
+      #expect(!found.contains { $0.entity == Plot.person })
+      #expect(store.erased.generation > 0)
+      opened += 1
+    }
+    #expect(opened > 20)
+  }
+
+  @Test func `a whole segment that a repair left half-way is wiped, a header that is in use not`()
+    throws
+  {
+    let past = try Past(isErased: false)
+    let disk = MemoryDisk(past.machine)
+    let segment = try past.segments()[0]
+    let other = try past.segments()[1]
+    try disk.overwrite(segment + ".tmp", disk.contents(of: segment))
+    try disk.overwrite(other + ".tmp", disk.contents(of: other, limit: SegmentHeader.size))
+    try past.erase()
+    #expect(!past.hasHits)
+    #expect(try !disk.isThere(segment + ".tmp"))
+    #expect(try disk.isThere(other + ".tmp"))
+  }
+
+  @Test func `a batch that was planned before an erasure does not bring the person back`() throws {
+    let past = try Past()
+    let store = try Past.open(past.machine, seed: 3)
+    let batch = try store.beginBatch()
+    let error = #expect(throws: StoreError.self) {
+      try batch.append([Plot.change(Plot.person, .set, FieldID(10), "Zdziska-Quux4711 again")])
+    }
+    #expect(error?.code == .erased && error?.unsaved == true)
+    #expect(!past.hasHits)
+  }
+
+  @Test(arguments: ["generation 0\nstate pending", "generation \(UInt64.max)\nstate done"])
+  func `a list of erasures that nobody can have made is damaged`(text: String) throws {
+    let past = try Past()
+    let list = "daybook erased\n\(text)\n"
+    past.machine.image.put(Array(sealedText(list).utf8), at: Past.directory + "/ERASED")
+    let reader = try Past.open(past.machine, .readOnly)
+    #expect(reader.owesErasure)
+  }
 }
