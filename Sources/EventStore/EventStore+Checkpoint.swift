@@ -119,12 +119,9 @@ extension EventStore {
     guard !owesErasure, !hasMoved else { return false }
     // What others have written can be read before it is durable, but must not be outlived.
     try files.syncLogs()
-    let current = try? CheckpointEntry(files)
     // Somebody who began later was done first.
-    if let current, current.erased == erased.generation, !vector.covers(current.vector) {
-      return false
-    }
-    let previous = current?.file
+    if let newest = latestCheckpoint(), !vector.covers(newest.vector) { return false }
+    let previous = (try? CheckpointEntry(files))?.file
     let made = try install(covering: vector, readers: readers, erased: erased.generation, produce)
     guard let file = made else { return false }
     let kept = ["CURRENT", file, previous]

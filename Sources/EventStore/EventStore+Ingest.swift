@@ -222,6 +222,11 @@ final class Intake {
     for replica in logs.keys.sorted() {
       guard var log = logs[replica] else { continue }
       try flush(&log)
+      // What came meanwhile by another change, or is nothing.
+      for (first, item) in log.waiting where first < log.next {
+        log.waiting[first] = nil
+        if case .change = item { report.known += 1 }
+      }
       logs[replica] = log
       guard let first = log.waiting.keys.min() else { continue }
       report.gaps.append(.init(replica: replica, missing: log.next...(first - 1)))

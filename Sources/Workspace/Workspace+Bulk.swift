@@ -52,10 +52,9 @@ extension Workspace {
       }
       try batch.commit { fold.take($0) }
       if written > limit {
-        try takeBatch(batch.isUntouchedByErasures ? fold.columns() : nil)
-      } else {
-        try catchUp()
-        if isCheckpointDue { _ = try? writeCheckpoint() }
+        takeBatch(batch.isUntouchedByErasures ? fold.columns() : nil)
+      } else if (try? catchUp()) != nil, isCheckpointDue {
+        _ = try? writeCheckpoint()
       }
     } catch {
       throw .store(error)
@@ -64,16 +63,17 @@ extension Workspace {
   }
 
   /// Goes over to what was committed by way of a checkpoint; `folded` has the batch already.
-  private func takeBatch(_ folded: consuming Compaction?) throws(StoreError) {
+  ///
+  /// The batch is committed, whatever cannot be read or written now.
+  private func takeBatch(_ folded: consuming Compaction?) {
     // What was read from a damaged checkpoint must not be handed on.
     if book.isDamaged {
-      try catchUp()
-      _ = try? rebuild()
+      if (try? catchUp()) != nil { _ = try? rebuild() }
       return
     }
     var compaction = folded ?? Compaction(book, spillingInto: store.spillDirectory)
     var undoStack = undoStack
-    try store.catchUpTables { table in
+    let isRead = try? store.catchUpTables { table in
       compaction.fold(table)
       guard undoStack != nil else { return }
       // The changes of one batch count once.
@@ -83,8 +83,13 @@ extension Workspace {
         if let recorded = try? table.change(entry) { undoStack?.note(recorded.change) }
       }
     }
+    guard isRead != nil else {
+      // What was delivered is in no book, and does not come again.
+      try? startOver()
+      observer?(.rebased(book))
+      return
+    }
     self.undoStack = undoStack
-    // The batch is committed, whatever becomes of a checkpoint.
     _ = try? stand(on: compaction)
   }
 }

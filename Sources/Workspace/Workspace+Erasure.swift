@@ -111,18 +111,28 @@ extension Workspace {
             set(Erasure.mentions.id, .int(Int64(mentions.count))),
           ]
         )
-      ],
+      ] + mentions.compactMap(renamed),
       redaction: Redaction(
         entities: Set(rehearsal.records.map(\.id)),
         values: Set(mentions.map(\.value))
       )
     )
     do throws(StoreError) {
-      try append(change)
+      try append(change, notBefore: Workspace.lastOverwritten(by: change))
       return try redactOwed(rehearsal.terms, within: patience)
     } catch {
       throw .store(error)
     }
+  }
+
+  /// What calls a record of others that was called by the person: without a title it would be in no
+  /// list.
+  private func renamed(_ mention: Mention) -> Event? {
+    guard let title = Catalogue.kind(mention.kind)?.title, mention.value.field == title,
+      let row = book.row(mention.record), case .text(mention.text)? = book.value(row, title)
+    else { return nil }
+    let name = Operation(.set, title, .text("(erased)"), base: book.stamp(row, title))
+    return Event(entity: mention.record, kind: mention.kind, operations: [name])
   }
 
   /// Forgets a person as it was confirmed; what was written of them since the rehearsal goes too.
@@ -263,11 +273,17 @@ extension Workspace {
     }
   }
 
-  /// Starts over from the files as they are after an erasure.
-  func reload() throws(StoreError) {
+  /// Reads the book from the files anew.
+  func startOver() throws(StoreError) {
     try store.reopen()
     book = try Workspace.opened(store, options.mode)
+    untaken = []
     forgetUndoStack()
+  }
+
+  /// Starts over from the files as they are after an erasure.
+  func reload() throws(StoreError) {
+    try startOver()
     awaitsEnd = true
     observer?(.erased(book))
   }

@@ -35,12 +35,12 @@ extension Workspace {
 
   /// Makes a change durable and takes it in.
   func append(_ change: Change, notBefore: HybridTime? = nil) throws(StoreError) {
-    let saved = try store.append([change], notBefore: notBefore)
+    untaken += try store.append([change], notBefore: notBefore)
     // Whoever had the slot before may have written on in this log since the last look. A book knows
     // of each log all up to some sequence: what stands before ours has to be taken in before it. It
     // is saved all the same where that cannot be read now; then it is shown when it can.
-    let isNext = saved.allSatisfy { $0.first <= book.versions[$0.replica] + 1 }
-    if isNext || (try? news()) != nil { take(saved) }
+    let isNext = untaken.allSatisfy { $0.first <= book.versions[$0.replica] + 1 }
+    if isNext { takeOwn() } else { _ = try? news() }
   }
 
   func freshen() throws(WorkspaceError) {

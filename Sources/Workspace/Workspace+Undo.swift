@@ -109,6 +109,8 @@ extension Workspace {
         if heads.last?.batch != change.batch {
           heads.append(change.head)
           if change.author == user, change.undoes == nil { own += 1 }
+        } else if heads.last?.events.isEmpty == true {
+          heads[heads.count - 1] = change.head
         }
         return own < UndoStack.depth && read < (own > 0 ? enough : most)
       }
@@ -131,7 +133,7 @@ extension Change {
       via: via,
       intent: intent,
       undoes: undoes,
-      events: Array(events.prefix(1)),
+      events: events.first { !$0.isErased }.map { [$0] } ?? [],
       redaction: redaction
     )
   }

@@ -57,6 +57,8 @@ public actor Workspace {
   public private(set) var user: EntityID?
   public internal(set) var book: Book
   var ids: IDSource
+  /// What was saved here and is not in the book yet.
+  var untaken: [RecordedChange] = []
   var undoStack: UndoStack?
   var hasLookedFar = false
   var observer: (@Sendable (Update) -> Void)?
@@ -163,6 +165,12 @@ public actor Workspace {
 
   // MARK: Folding
 
+  /// Takes in what was saved here, where all that stands before it has been.
+  func takeOwn() {
+    take(untaken)
+    untaken = []
+  }
+
   func take(_ changes: [RecordedChange]) {
     guard !changes.isEmpty else { return }
     var touched = Touched()
@@ -201,6 +209,7 @@ public actor Workspace {
     // What one log delivered does not come again, whatever became of the next.
     take(news)
     if let failure { throw failure }
+    takeOwn()
     if store.hasMoved { try reload() }
     tellEnd()
     return news

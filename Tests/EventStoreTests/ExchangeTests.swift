@@ -83,6 +83,22 @@ extension EventStore {
     }
   }
 
+  @Test func `what waits for its turn and has come by another change is known`() throws {
+    let home = Scratch()
+    let store = try openStore(home)
+    func offered(_ first: UInt64, _ events: Int) -> RecordedChange {
+      RecordedChange(
+        change: change("from \(first)", events: events),
+        replica: ReplicaID(77),
+        first: first,
+        written: HybridTime(Instant(milliseconds: 1_790_000_000_000))
+      )
+    }
+    let report = try store.ingest([offered(3, 1), offered(1, 5)])
+    #expect(report.added == 1 && report.known == 1 && report.gaps.isEmpty)
+    store.close()
+  }
+
   @Test func `facts that the source lost are a gap, not nothing, until somebody accepts it`() throws
   {
     let home = Scratch()

@@ -145,6 +145,29 @@ import Testing
     await next.close()
   }
 
+  @Test func `a record that was called by them has a name, and undo goes on`() async throws {
+    let workspace = try await open()
+    let older = try made(
+      await workspace.perform(.create(Account.kind, [.set(Account.name, "Quuxberta Zwickelmann")])),
+      Account.kind
+    )
+    _ = try await workspace.perform(.set([older], [.set(Account.city, "Berlin")]))
+    let person = try made(
+      await workspace.perform(.create(Contact.kind, [.set(Contact.name, "Quuxberta Zwickelmann")])),
+      Contact.kind
+    )
+    let rehearsal = try await workspace.rehearseErasure(of: person)
+    _ = try await workspace.erase(rehearsal, mentions: rehearsal.mentions, request())
+    _ = try await workspace.wipeErased()
+    #expect(try hits(marks).isEmpty)
+    #expect(await workspace.book.title(older) == "(erased)")
+    // The latest step made nothing but the person.
+    let undone = try await workspace.undo()
+    #expect(undone.change.events.map(\.entity) == [older])
+    #expect(await workspace.book.title(older) == "(erased)")
+    await workspace.close()
+  }
+
   @Test func `texts that are left stay, and nobody but a person is forgotten`() async throws {
     let workspace = try await open()
     let (person, account) = try await planted(workspace)

@@ -22,13 +22,17 @@ public struct UndoStack: Sendable {
   /// Takes note of a change; the changes of one batch count once.
   public mutating func note(_ change: Change) {
     // Nobody did what a demo book tells; `undo BATCH` can still take it back.
-    guard !change.events.isEmpty, change.redaction == nil, change.via != .demo else { return }
+    guard change.redaction == nil, change.via != .demo,
+      // What is erased is nobody's step any more.
+      change.events.contains(where: { !$0.isErased })
+    else { return }
     if let target = change.undoes {
       takeBack(target, by: change.batch)
       return
     }
     let author = change.author
-    guard steps[author]?.done.last != change.batch else { return }
+    // Another session's changes may stand between those of one batch.
+    guard authors[change.batch] == nil else { return }
     authors[change.batch] = author
     steps[author, default: Steps()].done.append(change.batch)
     steps[author]?.undone = []

@@ -48,7 +48,7 @@ struct Session {
       user: nil,
       context: EntryContext(now: now())
     )
-    Shelf.all.withLock { $0.append(session.shelf) }
+    if mode == .readOnly { Shelf.shown.withLock { $0.append(session.shelf) } }
     await session.settle(now: now())
     for problem in preferences.problems { Standard.error.line("daybook: " + problem) }
     let notices = await workspace.notices
@@ -72,7 +72,7 @@ struct Session {
   /// Refuses to let what a command showed pass for facts where it was read from a checkpoint that
   /// proved damaged: what lies there reads as nothing.
   static func judgeWhatWasShown() throws {
-    guard Shelf.all.withLock({ $0.contains { $0.book.isDamaged } }) else { return }
+    guard Shelf.shown.withLock({ $0.contains { $0.book.isDamaged } }) else { return }
     throw Failure(
       .inputOutput,
       "A part of the checkpoint is damaged, and what was shown may be wrong. Run `daybook rebuild`, "
@@ -261,8 +261,8 @@ struct Session {
 
 /// The one book of all copies of a session, wherever they are still in use.
 private final class Shelf: Sendable {
-  /// Those of all sessions of this run of the program.
-  static let all = Mutex<[Shelf]>([])
+  /// Those of the sessions of this run of the program that only show what they read.
+  static let shown = Mutex<[Shelf]>([])
 
   private let content: Mutex<Book>
 

@@ -19,6 +19,8 @@ struct BackupCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
+      // Nothing of it is shown.
+      session.letGo()
       let made = try await session.workspace.backup(to: directory)
       await session.close()
       try Copying.tell(made, of: directory, json: json)
@@ -205,8 +207,6 @@ struct RebuildCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global)
-      // What the book was read from until now shows nothing.
-      session.letGo()
       let isDone = try await session.workspace.rebuild()
       let hash = await session.workspace.book.stateHash
       await session.close()

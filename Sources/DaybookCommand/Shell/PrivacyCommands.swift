@@ -200,7 +200,13 @@ extension Session {
     _ request: ErasureRequest,
     patience: Duration
   ) async throws {
-    let report = try await workspace.erase(rehearsal, mentions: mentions, request, within: patience)
+    // What was written of them while somebody read the list and confirmed it goes too.
+    let report = try await workspace.erase(
+      rehearsal.subject,
+      values: Set(mentions.map(\.value)),
+      request,
+      within: patience
+    )
     await refresh()
     let files = try await workspace.wipeErased(within: patience)
     let left = rehearsal.mentions.count - mentions.count

@@ -41,7 +41,9 @@ extension EventStore {
       try EventStore.requireEmpty(
         directory,
         disk,
-        allowing: ["LOCK", "log", "people", "BACKUP.tmp", "BACKUP"]
+        allowing: [
+          "LOCK", "log", "people", "ERASED", "BACKUP", "ERASED.tmp", "BACKUP.tmp", "FORMAT.tmp",
+        ]
       )
     }
     try copy.prepare()
@@ -76,7 +78,11 @@ extension EventStore {
     let requests = try witness.map { (witness) throws(StoreError) in
       try erasures(in: witness, beyond: source, environment)
     }
-    try requireEmpty(directory, environment.disk, allowing: ["ERASED", "log", "people"])
+    try requireEmpty(
+      directory,
+      environment.disk,
+      allowing: ["ERASED", "ERASED.tmp", "FORMAT.tmp", "log", "people"]
+    )
     var copy = StoreCopy(of: source, to: directory)
     for request in requests ?? [] { copy.owed.formUnion(request.redaction ?? Redaction()) }
     try copy.prepare()

@@ -150,8 +150,11 @@ struct StoreCopy {
       // A last frame that rots, or is cut off, looks as if it had never been finished.
       let end = SegmentExamination(bytes, header: header, limit: nil, last: nil).end
       let known = SegmentExamination(there, header: header, limit: nil, last: nil)
-      if known.end > end, known.holes.isEmpty, there.starts(with: bytes[..<Int(end)]) {
-        bytes = Array(there[..<Int(known.end)])
+      let longer = Array(there[..<Int(min(known.end, UInt64(there.count)))])
+      if known.end > end, known.holes.isEmpty, longer.starts(with: bytes[..<Int(end)]),
+        !holdsErased(longer, header)
+      {
+        bytes = longer
         isKept = true
       }
     }
@@ -163,6 +166,23 @@ struct StoreCopy {
           "It is damaged; the backup kept what it had of it. Run `daybook repair --from` with it."
         )
       )
+    }
+  }
+
+  /// Whether a segment has something of whom the source has forgotten, or may have.
+  private func holdsErased(_ bytes: [UInt8], _ header: SegmentHeader) -> Bool {
+    let redaction = source.erased.redaction
+    if redaction.isEmpty { return false }
+    let run = SegmentRedaction(
+      header: header,
+      limit: nil,
+      redaction: PayloadRedaction(redaction),
+      committed: nil
+    )
+    do throws(SegmentRedaction.Refusal) {
+      return try run.run(bytes) != nil
+    } catch {
+      return true
     }
   }
 

@@ -28,9 +28,10 @@ extension PersonalFile {
       let size = try disk.status(file).size
       let bytes = try disk.readAll(file, at: 0, count: Int(clamping: size))
       let whole = PersonalFile.whole(change(PersonalFile.scan(bytes).texts), [])
-      // A stopped run's beginning of it.
-      let left = next + ".tmp"
-      if try disk.isThere(left) { try disk.eradicate(left) }
+      // What a stopped run began with.
+      for left in [next + ".tmp", path + ".tmp"] where try disk.isThere(left) {
+        try disk.eradicate(left)
+      }
       guard whole != bytes else { return }
       try renew(file, with: whole)
     }

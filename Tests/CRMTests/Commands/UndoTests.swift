@@ -154,6 +154,11 @@ struct UndoTests {
     try ledger.undo(undo)
     #expect(stack().undoable(by: ledger.user) == two)
     #expect(stack().redoable(by: ledger.user) == nil)
+    // Two sessions of one person: what one of them writes stands between the changes of a batch.
+    var mixed = UndoStack()
+    let changes = ledger.log.map(\.change)
+    for change in changes + changes.filter({ $0.batch == one }) { mixed.note(change) }
+    #expect(mixed.undoable(by: ledger.user) == two)
     try ledger.undo(two)
     try ledger.perform(.set([acme], [.set(Account.name, "D")]))
     #expect(stack().redoable(by: ledger.user) == nil)
