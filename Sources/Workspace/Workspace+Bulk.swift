@@ -73,7 +73,7 @@ extension Workspace {
     }
     var compaction = folded ?? Compaction(book, spillingInto: store.spillDirectory)
     var undoStack = undoStack
-    let isRead = try? store.catchUpTables { table in
+    let isRead: Void? = try? store.catchUpTables { table in
       compaction.fold(table)
       guard undoStack != nil else { return }
       // The changes of one batch count once.
