@@ -9,8 +9,8 @@ public import Facts
 //
 // `Compaction+Folding.swift` has the rules of merging, those of `Book.fold`, and tests hold the two
 // against each other; what a cell no longer shows goes to the history of its kind.
-// `Compaction+Layout.swift` and `Compaction+History.swift` write the columns and the history as a
-// base.
+// `Compaction+Layout.swift`, `Compaction+Stamps.swift` and `Compaction+History.swift` write the
+// columns, who wrote them, and the history as a base.
 
 /// Takes the content of a book and any number of changes, and writes the base that holds them.
 ///
