@@ -22,6 +22,8 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
+      // Nothing of it is shown.
+      session.letGo()
       let found =
         deep
         ? try await session.workspace.verifyDeeply()
@@ -165,6 +167,8 @@ struct DumpCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
+      // Nothing of it is shown.
+      session.letGo()
       try await session.workspace.dump(since: try vector()) { Standard.output.raw($0 + "\n") }
       await session.close()
     }
