@@ -73,6 +73,16 @@ import Testing
   }
 
   @Test func `a damaged source does not spoil a sound backup`() throws {
+    try aBackupKeepsWhatItHas { $0[340] ^= 1 }
+  }
+
+  @Test(arguments: [0, 100, 340, 430])
+  func `a source that is cut does not shorten a sound backup`(length: Int) throws {
+    try aBackupKeepsWhatItHas { $0.removeSubrange(length...) }
+  }
+
+  /// Backs a store up, spoils its segment, and backs it up again.
+  private func aBackupKeepsWhatItHas(where spoil: (inout [UInt8]) -> Void) throws {
     let scratch = Scratch()
     let backup = scratch.path + "/backup"
     let store = try openStore(scratch)
@@ -81,25 +91,8 @@ import Testing
     let path = store.files.path(of: try #require(store.writer?.name))
     store.close()
     var bytes = try SystemDisk().contents(of: path)
-    bytes[340] ^= 1
-    let file = try SystemDisk().open(path, .replace)
-    try SystemDisk().writeAll(file, bytes, at: 0)
-    SystemDisk().close(file)
-    let report = try openStore(scratch, world(seed: 3)).backup(to: backup)
-    #expect(!report.isSound)
-    #expect(try reading(backup).changes == saved)
-    #expect(try reading(backup).store.verify().isSound)
-  }
-
-  @Test(arguments: [0, 100, 340, 430])
-  func `a source that is cut does not shorten a sound backup`(length: Int) throws {
-    let scratch = Scratch()
-    let backup = scratch.path + "/backup"
-    let store = try openStore(scratch)
-    let saved = try store.append([change("one")]) + store.append([change("two")])
-    _ = try store.backup(to: backup)
-    let path = store.files.path(of: try #require(store.writer?.name))
-    try SystemDisk().overwrite(path, Array(SystemDisk().contents(of: path)[..<length]))
+    spoil(&bytes)
+    try SystemDisk().overwrite(path, bytes)
     let report = try openStore(scratch, world(seed: 3)).backup(to: backup)
     #expect(!report.isSound)
     #expect(try reading(backup).changes == saved)

@@ -98,19 +98,7 @@ enum Decoders {
   /// Bytes as the frames of a segment whose checksums are right: for each a kind, a count, whether
   /// it is of a batch, a length, and the payload.
   static func frames(_ bytes: [UInt8]) {
-    let header = SegmentHeader(
-      store: FileIdentity(random: { 1 }),
-      segment: FileIdentity(random: { 2 }),
-      previous: .none,
-      previousLength: 0,
-      previousLast: 0,
-      replica: ReplicaID(1),
-      first: 1,
-      ordinal: 1,
-      slot: 0,
-      place: 0,
-      created: HybridTime(1)
-    )
+    let header = SegmentHeader.sample
     var segment = header.encoded
     var rest = bytes[...]
     var first: UInt64 = 1
@@ -211,4 +199,21 @@ enum Decoders {
     func kind(named name: String) -> KindID? { nil }
     func field(named name: String) -> FieldID? { nil }
   }
+}
+
+extension SegmentHeader {
+  /// The first segment of some log.
+  static let sample = SegmentHeader(
+    store: FileIdentity(random: { 1 }),
+    segment: FileIdentity(random: { 2 }),
+    previous: .none,
+    previousLength: 0,
+    previousLast: 0,
+    replica: ReplicaID(1),
+    first: 1,
+    ordinal: 1,
+    slot: 0,
+    place: 0,
+    created: HybridTime(1)
+  )
 }

@@ -95,25 +95,13 @@ import Testing
   }
 
   @Test func aFirstTextSurvivesAPowerCut() throws {
-    let machine = Machine()
-    let store = try EventStore.open(
-      at: "/store",
-      mode: .readWrite,
-      environment: world(disk: MemoryDisk(machine))
-    )
-    store.close()
+    let machine = try machineWithStore()
     try own(machine).write([("a", "kept")])
     #expect(own(Machine(machine.image.afterWorstPowerCut())).read() == ["a": "kept"])
   }
 
   @Test func aScrubbingThatIsKilledIsFinishedByTheNext() throws {
-    let machine = Machine()
-    let store = try EventStore.open(
-      at: "/store",
-      mode: .readWrite,
-      environment: world(disk: MemoryDisk(machine))
-    )
-    store.close()
+    let machine = try machineWithStore()
     try own(machine).write([("a", "kept"), ("b", "Zdziska-Quux4711")])
     var moments: [DiskImage] = []
     machine.beforeChange = { moments.append(machine.image) }
@@ -133,6 +121,16 @@ import Testing
         #expect(scan.found(in: file.content + [0] + file.durable).isEmpty)
       }
     }
+  }
+
+  private func machineWithStore() throws -> Machine {
+    let machine = Machine()
+    try EventStore.open(
+      at: "/store",
+      mode: .readWrite,
+      environment: world(disk: MemoryDisk(machine))
+    ).close()
+    return machine
   }
 
   private func own(_ machine: Machine) -> PersonalFile {

@@ -253,19 +253,7 @@ private final class Patient {
   }
 
   @Test func `what comes twice, as in dumps that were put together, fills a hole once`() {
-    let header = SegmentHeader(
-      store: FileIdentity(random: { 1 }),
-      segment: FileIdentity(random: { 2 }),
-      previous: .none,
-      previousLength: 0,
-      previousLast: 0,
-      replica: ReplicaID(1),
-      first: 1,
-      ordinal: 1,
-      slot: 0,
-      place: 0,
-      created: HybridTime(1)
-    )
+    let header = SegmentHeader.sample
     let start = UInt64(SegmentHeader.size)
     let hole = SegmentExamination.Hole(
       range: start..<start + UInt64(2 * FrameHeader.size),

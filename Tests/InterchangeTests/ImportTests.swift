@@ -51,6 +51,21 @@ struct ImportTests {
     4,,,talk,,
     """
 
+  /// A mapping of companies with a name and one field more.
+  private func mappingOfFirms(with field: String) throws -> Mapping {
+    let text = """
+      mapping shop "A shop"
+      file firms.csv
+        record account
+          key code
+          map name to name
+          map \(field)
+      """
+    let (mapping, issues) = Mapping.read(text, file: "shop.mapping")
+    #expect(issues.isEmpty)
+    return try #require(mapping)
+  }
+
   private func shop() throws -> [Mapping] {
     let (mapping, issues) = Mapping.read(Self.mapping, file: "shop.mapping")
     #expect(issues.isEmpty)
@@ -182,18 +197,9 @@ struct ImportTests {
       .create(User.kind, [.set(User.name, "Anna Weber"), .set(User.login, "aw7")])
     )
     let anna = try book.first(User.kind, .compare(User.login.id, .equal, .text("aw7")))
-    let text = """
-      mapping shop "A shop"
-      file firms.csv
-        record account
-          key code
-          map name to name
-          map seller to owner
-      """
-    let (mapping, issues) = Mapping.read(text, file: "shop.mapping")
-    #expect(issues.isEmpty)
+    let mapping = try mappingOfFirms(with: "seller to owner")
     let firms = "code,name,seller\n1,Acme,aw7\n2,Börse,Anna Weber\n3,Cask,vera\n4,Dell,nobody\n"
-    let report = try book.take([ImportFile("firms.csv", firms)], [try #require(mapping)])
+    let report = try book.take([ImportFile("firms.csv", firms)], [mapping])
     let owners = try ["Acme", "Börse", "Cask", "Dell"].map { name in
       let firm = try book.first(Account.kind, .compare(Account.name.id, .equal, .text(name)))
       return book.book[firm, Account.kind.owner]
@@ -204,20 +210,11 @@ struct ImportTests {
 
   @Test func `rows of long texts come in changes that the log takes`() throws {
     let book = try TestBook()
-    let text = """
-      mapping shop "A shop"
-      file firms.csv
-        record account
-          key code
-          map name to name
-          map remarks to notes
-      """
-    let (mapping, issues) = Mapping.read(text, file: "shop.mapping")
-    #expect(issues.isEmpty)
+    let mapping = try mappingOfFirms(with: "remarks to notes")
     let remarks = String(repeating: "word ", count: 1 << 15)
     let rows = (0..<60).map { "\($0),Firm \($0),\(remarks)\($0)\n" }
     let file = ImportFile("firms.csv", "code,name,remarks\n" + rows.joined())
-    let plan = try book.plan([file], [try #require(mapping)])
+    let plan = try book.plan([file], [mapping])
     var made = 0
     for change in plan {
       let texts = change.events.flatMap(\.operations).map { operation in
