@@ -61,24 +61,14 @@ extension EventStore {
   func takeSlot() throws(StoreError) -> UInt32 {
     try locks.requireWriting()
     guard let slot = try locks.takeSlot() else { throw StoreError(.noSlot, files.directory) }
-    do throws(StoreError) {
-      // An erasure that was begun since passes over nobody who holds a slot; see LogRedaction.
-      try followErasures()
-    } catch {
-      locks.release(slot)
-      throw error
-    }
+    // An erasure that was begun since passes over nobody who holds a slot; see LogRedaction.
+    try locks.keeping(slot) { () throws(StoreError) in try followErasures() }
     return slot
   }
 
   /// The writer of a slot that was taken, which is given back where its log cannot be.
   private func writer(of slot: UInt32) throws(StoreError) -> LogWriter {
-    do throws(StoreError) {
-      return try takeover.writer(of: slot)
-    } catch {
-      locks.release(slot)
-      throw error
-    }
+    try locks.keeping(slot) { () throws(StoreError) in try takeover.writer(of: slot) }
   }
 
   /// The writer of single saves; its slot is taken at the first one, so that readers take none.

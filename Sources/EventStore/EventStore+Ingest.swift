@@ -205,12 +205,8 @@ final class Intake {
       // A log of this very machine: only its slot's holder may write it.
       if try store.locks.take(slot: header.slot) { slot = header.slot } else { isBusy = true }
     }
-    let writer: LogWriter
-    do throws(StoreError) {
-      writer = try store.takeover.writer(of: replica, slot: slot ?? SegmentHeader.noSlot)
-    } catch {
-      if let slot { store.locks.release(slot) }
-      throw error
+    let writer = try store.locks.keeping(slot) { () throws(StoreError) in
+      try store.takeover.writer(of: replica, slot: slot ?? SegmentHeader.noSlot)
     }
     let next = writer.last + 1
     let frame = Frame(kind: .changes, first: next, written: HybridTime(0))

@@ -104,7 +104,9 @@ private struct Repair {
   mutating func run() throws {
     try bringMissingFiles()
     var patients: [Patient] = []
-    for replica in try files.segments().logs.keys.sorted() { patients += try examine(replica) }
+    for (replica, names) in try files.segments().logs.sorted(by: { $0.key < $1.key }) {
+      patients += try examine(replica, names)
+    }
     for index in patients.indices {
       mendFromParity(&patients[index])
       for source in sources { mend(&patients[index], from: source) }
@@ -116,8 +118,10 @@ private struct Repair {
   // MARK: Looking
 
   /// The segments of a log that are damaged, or may lack something.
-  private mutating func examine(_ replica: ReplicaID) throws(StoreError) -> [Patient] {
-    let names = try files.segments().logs[replica] ?? []
+  private mutating func examine(
+    _ replica: ReplicaID,
+    _ names: [SegmentName]
+  ) throws(StoreError) -> [Patient] {
     let held = slots.count
     var patients: [Patient] = []
     var successor: SegmentHeader?
@@ -153,7 +157,9 @@ private struct Repair {
         continue
       }
       // Whoever wrote the log may have saved and left before its slot was taken here.
-      guard slots.count == held else { return try examine(replica) }
+      guard slots.count == held else {
+        return try examine(replica, try files.segments().logs[replica] ?? [])
+      }
       patients.append(patient)
     }
     return patients.reversed()

@@ -62,16 +62,7 @@ struct StoreCopy {
     throw StoreError(.busy, files.directory)
   }
 
-  private func erasedNow() throws(StoreError) -> [UInt8] {
-    try files.attempt(files.erased) { () throws(DiskFailure) in
-      do throws(DiskFailure) {
-        return try files.disk.contents(of: files.erased)
-      } catch {
-        if error.isAbsence { return [] }
-        throw error
-      }
-    }
-  }
+  private func erasedNow() throws(StoreError) -> [UInt8] { try files.erasedBytes() ?? [] }
 
   private mutating func copy(_ names: [SegmentName]) throws(StoreError) {
     var successor: SegmentHeader?
@@ -146,7 +137,7 @@ struct StoreCopy {
       bytes.replaceSubrange(old, with: there[range])
       isKept = true
     }
-    if limit == nil {
+    if limit == nil, !bytes.starts(with: there) {
       // A last frame that rots, or is cut off, looks as if it had never been finished.
       let end = SegmentExamination(bytes, header: header, limit: nil, last: nil).end
       let known = SegmentExamination(there, header: header, limit: nil, last: nil)
@@ -194,9 +185,7 @@ struct StoreCopy {
     func isLeft(_ text: String) -> Bool {
       if text.hasSuffix(".tmp") { return SegmentName(String(text.dropLast(4))) != nil }
       guard let old = SegmentName(text) else { return false }
-      return names.contains {
-        $0.replica == old.replica && $0.ordinal == old.ordinal && $0.generation > old.generation
-      }
+      return names.contains(where: old.isOlder)
     }
     for text in there where isLeft(text) {
       let path = "\(target.log)/\(text)"

@@ -206,6 +206,11 @@ struct SegmentName: Hashable, Comparable, Sendable, CustomStringConvertible {
       + "-\(hexadecimal(first))-g\(generation).dlog"
   }
 
+  /// Whether a file is an earlier generation of the same segment.
+  func isOlder(than other: SegmentName) -> Bool {
+    replica == other.replica && ordinal == other.ordinal && generation < other.generation
+  }
+
   static func < (one: SegmentName, other: SegmentName) -> Bool {
     if one.replica != other.replica { return one.replica < other.replica }
     if one.ordinal != other.ordinal { return one.ordinal < other.ordinal }

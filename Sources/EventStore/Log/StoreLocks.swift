@@ -44,6 +44,19 @@ final class StoreLocks {
 
   func release(_ slot: UInt32) { release(Int64(slot)) }
 
+  /// Keeps a slot that was taken, unless what it was taken for fails; none where there is none.
+  func keeping<Result>(
+    _ slot: UInt32?,
+    _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    do throws(StoreError) {
+      return try body()
+    } catch {
+      if let slot { release(slot) }
+      throw error
+    }
+  }
+
   func takeMaintenance(wait: Bool) throws(StoreError) -> Bool {
     try take(Self.maintenance, wait: wait)
   }

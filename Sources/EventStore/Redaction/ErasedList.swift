@@ -78,14 +78,15 @@ extension StoreFiles {
   ///
   /// - Throws: `.damaged` where it cannot be believed.
   func erasedList() throws(StoreError) -> ErasedList {
-    let bytes: [UInt8]
-    do throws(DiskFailure) {
-      bytes = try disk.contents(of: erased)
-    } catch {
-      if error.isAbsence { return ErasedList() }
-      throw StoreError(.inputOutput, erased, errno: error.errno)
-    }
+    guard let bytes = try erasedBytes() else { return ErasedList() }
     do { return try ErasedList(bytes) } catch { throw StoreError(.damaged, erased) }
+  }
+
+  /// ERASED as it lies there; nil where there is none.
+  func erasedBytes() throws(StoreError) -> [UInt8]? {
+    try attempt(erased) { () throws(DiskFailure) in
+      try disk.ifThere { () throws(DiskFailure) in try disk.contents(of: erased) }
+    }
   }
 
   func write(_ list: ErasedList) throws(StoreError) {

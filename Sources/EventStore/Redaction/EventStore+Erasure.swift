@@ -129,12 +129,9 @@ extension EventStore {
 
   /// Looks whether ERASED has changed, and acts accordingly; one stat where it has not.
   func followErasures() throws(StoreError) {
-    var status: DiskStatus?
-    do throws(DiskFailure) {
-      status = try files.disk.status(at: files.erased)
-    } catch {
-      guard error.isAbsence else {
-        throw StoreError(.inputOutput, files.erased, errno: error.errno)
+    let status = try files.attempt(files.erased) { () throws(DiskFailure) in
+      try files.disk.ifThere { () throws(DiskFailure) in
+        try files.disk.status(at: files.erased)
       }
     }
     guard status != erasedStatus else { return }

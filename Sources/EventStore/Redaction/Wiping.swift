@@ -22,16 +22,13 @@ struct Wiping {
 
   /// Wipes everything in the log's directory that is no newest generation of a segment.
   mutating func log() throws(StoreError) {
-    let known = Set(try files.segments().logs.values.joined())
+    let newest = try files.segments().logs
     let files = files
     try directory(files.log) { (name) throws(StoreError) in
       if name.hasSuffix(Self.suffix) { return true }
       if let segment = SegmentName(name) {
         // One that was begun since is nobody's older generation.
-        return known.contains {
-          $0.replica == segment.replica && $0.ordinal == segment.ordinal
-            && $0.generation > segment.generation
-        }
+        return newest[segment.replica]?.contains(where: segment.isOlder) == true
       }
       guard name.hasSuffix(".tmp"), let segment = SegmentName(String(name.dropLast(4))) else {
         return false
@@ -39,7 +36,11 @@ struct Wiping {
       // A writer's temporary file of generation 0 holds a header and nothing else, and is in use; a
       // longer one was left by a repair.
       if segment.generation > 0 { return true }
-      return try files.isLonger("\(files.log)/\(name)", than: SegmentHeader.size)
+      let path = "\(files.log)/\(name)"
+      let size = try files.attempt(path) { () throws(DiskFailure) in
+        try files.disk.ifThere { () throws(DiskFailure) in try files.disk.status(at: path).size }
+      }
+      return size.map { $0 > UInt64(SegmentHeader.size) } ?? false
     }
   }
 
@@ -111,11 +112,17 @@ extension Disk {
 
   /// Whether there is such a file.
   func isThere(_ path: String) throws(DiskFailure) -> Bool {
+    try ifThere { () throws(DiskFailure) in try status(at: path) } != nil
+  }
+
+  /// What a call says of a file; nil where there is no such file.
+  func ifThere<Result>(
+    _ call: () throws(DiskFailure) -> Result
+  ) throws(DiskFailure) -> Result? {
     do throws(DiskFailure) {
-      _ = try status(at: path)
-      return true
+      return try call()
     } catch {
-      if error.isAbsence { return false }
+      if error.isAbsence { return nil }
       throw error
     }
   }
@@ -133,18 +140,6 @@ extension StoreFiles {
   /// Whether there is such a file; a disk that cannot tell is an error.
   func isThere(_ path: String) throws(StoreError) -> Bool {
     try attempt(path) { () throws(DiskFailure) in try disk.isThere(path) }
-  }
-
-  /// Whether there is such a file, of more bytes than so many.
-  fileprivate func isLonger(_ path: String, than count: Int) throws(StoreError) -> Bool {
-    try attempt(path) { () throws(DiskFailure) in
-      do throws(DiskFailure) {
-        return try disk.status(at: path).size > UInt64(count)
-      } catch {
-        if error.isAbsence { return false }
-        throw error
-      }
-    }
   }
 }
 
