@@ -140,16 +140,61 @@ void daybook_scan(const daybook_heap *heap, const uint8_t *word, size_t m,
   finish(&s, from, s.n);
 }
 
-/// Asks for the beginnings of texts that are looked at next: they lie anywhere, and waiting for each
-/// in turn would take longer than looking.
-static void ask(const scan *s, size_t index, uint64_t rows) {
-  for (; rows != 0; rows &= rows - 1) {
-    const size_t row = index << 6 | (size_t)__builtin_ctzll(rows);
-    const size_t start = row < s->rows ? s->offsets[row] : s->n;
-    if (start < s->n) {
-      __builtin_prefetch(s->text + start);
+// The rows of a small set lie anywhere, and to wait for the text of each in turn would take longer
+// than to look at it. They are taken a wave at a time: while one wave is looked at, the texts of the
+// next are on their way into the cache, and the places of the texts of the one after it. The rows of
+// a large set lie near each other, and the processor itself reads ahead.
+enum { WAVE = 16, LINE = 64, LINES = 4, SPARSE = 12 };
+
+typedef struct {
+  size_t rows[WAVE];
+  size_t count;
+} wave;
+
+typedef struct {
+  const uint64_t *words;
+  size_t groups;
+  size_t index;
+  uint64_t rest;
+} cursor;
+
+/// The next rows of a set; the places of their texts are asked for.
+static void advance(cursor *c, const scan *s, wave *next) {
+  next->count = 0;
+  while (next->count < WAVE) {
+    while (c->rest == 0) {
+      if (++c->index >= c->groups) {
+        return;
+      }
+      c->rest = c->words[c->index];
+    }
+    const size_t row = c->index << 6 | (size_t)__builtin_ctzll(c->rest);
+    c->rest &= c->rest - 1;
+    if (row < s->rows) {
+      __builtin_prefetch(s->offsets + row);
+      next->rows[next->count++] = row;
     }
   }
+}
+
+/// Asks for the texts of rows.
+static void ask(const scan *s, const wave *next) {
+  for (size_t place = 0; place < next->count; place++) {
+    const size_t start = s->offsets[next->rows[place]], end = s->offsets[next->rows[place] + 1];
+    for (size_t line = 0; line < LINES && start + line * LINE < end; line++) {
+      if (start + line * LINE < s->n) {
+        __builtin_prefetch(s->text + start + line * LINE);
+      }
+    }
+  }
+}
+
+static int is_sparse(const scan *s, const uint64_t *among) {
+  size_t count = 0;
+  for (size_t index = 0; index < (s->rows + 63) / 64; index++) {
+    count += (size_t)__builtin_popcountll(among[index]);
+  }
+  return count < s->rows / SPARSE;
 }
 
 void daybook_scan_among(const daybook_heap *heap, const uint8_t *word, size_t m,
@@ -165,15 +210,22 @@ void daybook_scan_among(const daybook_heap *heap, const uint8_t *word, size_t m,
   }
 #endif
   const size_t groups = (s.rows + 63) / 64;
-  for (size_t index = 0; index < groups; index++) {
-    if (index + 1 < groups) {
-      ask(&s, index + 1, among[index + 1]);
+  const int sparse = is_sparse(&s, among);
+  cursor c = {among, groups, 0, groups > 0 ? among[0] : 0};
+  wave waves[3];
+  advance(&c, &s, &waves[0]);
+  advance(&c, &s, &waves[1]);
+  if (sparse) {
+    ask(&s, &waves[0]);
+  }
+  for (size_t turn = 0; waves[turn % 3].count > 0; turn++) {
+    advance(&c, &s, &waves[(turn + 2) % 3]);
+    if (sparse) {
+      ask(&s, &waves[(turn + 1) % 3]);
     }
-    for (uint64_t rest = among[index]; rest != 0; rest &= rest - 1) {
-      s.row = index << 6 | (size_t)__builtin_ctzll(rest);
-      if (s.row >= s.rows) {
-        return;
-      }
+    const wave *now = &waves[turn % 3];
+    for (size_t place = 0; place < now->count; place++) {
+      s.row = now->rows[place];
       const size_t start = s.offsets[s.row], end = s.offsets[s.row + 1];
       if (start <= end && end <= s.n) {
         row(&s, start, end);
