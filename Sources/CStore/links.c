@@ -20,6 +20,19 @@ void daybook_mark_targets(const daybook_link *link, const uint64_t *from, uint64
   }
 }
 
+void daybook_mark_sources_among(const daybook_link *link, const uint64_t *among,
+                                const uint64_t *found, size_t rows, uint64_t *marked) {
+  for (size_t index = 0; index < (link->count + 63) / 64; index++) {
+    for (uint64_t rest = among[index]; rest != 0; rest &= rest - 1) {
+      const size_t row = index << 6 | (size_t)__builtin_ctzll(rest);
+      const uint32_t target = row < link->count ? link->targets[row] : UINT32_MAX;
+      if (target < rows && (found[target >> 6] >> (target & 63) & 1) != 0) {
+        marked[index] |= 1ull << (row & 63);
+      }
+    }
+  }
+}
+
 static void mark_sources(const daybook_link *link, size_t from, const uint64_t *found, size_t rows,
                          uint64_t *marked) {
   for (size_t row = from; row < link->count; row++) {

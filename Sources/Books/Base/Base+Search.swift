@@ -123,8 +123,18 @@ extension Base {
     if let asked, isSmall(asked, beside: kind, field) {
       return markTargets(of: kind, field, target, from: rows, each: asked, &marked)
     }
-    if let link = kinds[kind]?.links[SearchLink(field: field, target: target)] {
-      return marked.insert(link, of: rows)
+    let link = SearchLink(field: field, target: target)
+    if let targets = kinds[kind]?.links[link], let memory = kinds[kind]?.linked {
+      let way = LinkMemory.Way(link: link, isBackwards: false)
+      var reached = RowSet(rows: kinds[target]?.count ?? 0)
+      if case .reached(let known) = memory.recall(way, from: rows) {
+        reached = known
+      } else {
+        reached.insert(targets, of: rows)
+        memory.note(way, from: rows, reached)
+      }
+      reached.widen(to: marked.rows)
+      return marked.formUnion(reached)
     }
     var found = marked
     if isSmall(rows), case .references(let targets)? = kinds[kind]?.columns[field] {
@@ -182,9 +192,17 @@ extension Base {
     to found: RowSet
   ) -> RowSet {
     var result = RowSet(rows: kinds[kind]?.count ?? 0)
-    let link = kinds[kind]?.links[SearchLink(field: field, target: target)]
-    if let link, found.count > link.count / 1024 {
-      result.insert(link, leadingTo: found)
+    let searched = SearchLink(field: field, target: target)
+    let link = kinds[kind]?.links[searched]
+    if let link, found.count > link.count / 1024, let memory = kinds[kind]?.linked {
+      let way = LinkMemory.Way(link: searched, isBackwards: true)
+      switch memory.recall(way, from: found) {
+      case .reached(let known): return known
+      case .among(let wider) where wider.count < link.count / 8:
+        result.insert(link, leadingTo: found, among: wider)
+      default: result.insert(link, leadingTo: found)
+      }
+      memory.note(way, from: found, result)
     } else if link != nil || found.count < 64 || isSmall(found), let named = kinds[target],
       let postings = kinds[kind]?.postings[field]
     {
@@ -301,6 +319,19 @@ extension RowSet {
     unsafe with(link, of: rows) { link, marked in
       var link = unsafe link
       unsafe daybook_mark_sources(&link, found.words, found.rows, marked)
+    }
+  }
+
+  /// Adds those of a set of rows that lead to one of another.
+  fileprivate mutating func insert(
+    _ link: Chunk<UInt32>,
+    leadingTo found: RowSet,
+    among wider: RowSet
+  ) {
+    // As above, and all three sets have a bit for each row that is asked about.
+    unsafe with(link, of: min(rows, wider.rows)) { link, marked in
+      var link = unsafe link
+      unsafe daybook_mark_sources_among(&link, wider.words, found.words, found.rows, marked)
     }
   }
 

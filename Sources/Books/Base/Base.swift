@@ -62,6 +62,7 @@ public final class Base: Sendable {
     /// Row → row of the kind that a link leads to.
     let links: [SearchLink: Chunk<UInt32>]
     let memory = SearchMemory()
+    let linked = LinkMemory()
     let sets = SetMemory()
     let orders: [SortOrder: Chunk<UInt32>]
     /// Rows in the order of the random half of their ids.

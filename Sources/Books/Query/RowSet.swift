@@ -1,5 +1,5 @@
 /// A set of the rows of one kind, a bit a row.
-public struct RowSet: Sendable {
+public struct RowSet: Equatable, Sendable {
   /// How many rows the kind has; rows beyond are not in the set.
   public private(set) var rows: Int
   var words: [UInt64]
@@ -18,6 +18,12 @@ public struct RowSet: Sendable {
       let bit: UInt64 = 1 << UInt64(row & 63)
       if newValue { words[row >> 6] |= bit } else { words[row >> 6] &= ~bit }
     }
+  }
+
+  /// Whether all of it is in another set of as many rows.
+  func isSubset(of other: RowSet) -> Bool {
+    guard rows == other.rows else { return false }
+    return words.indices.allSatisfy { words[$0] & ~other.words[$0] == 0 }
   }
 
   public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }

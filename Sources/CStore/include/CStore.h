@@ -91,7 +91,12 @@ void daybook_mark_targets(const daybook_link *link, const uint64_t *from, uint64
 void daybook_mark_sources(const daybook_link *link, const uint64_t *found, size_t rows,
                           uint64_t *marked);
 
-/// The same without vector instructions; tests hold the two against each other.
+/// The same for those of the rows alone that are in the set `among`, which has a bit for each row of
+/// the link.
+void daybook_mark_sources_among(const daybook_link *link, const uint64_t *among,
+                                const uint64_t *found, size_t rows, uint64_t *marked);
+
+/// `daybook_mark_sources` without vector instructions; tests hold the two against each other.
 void daybook_mark_sources_portable(const daybook_link *link, const uint64_t *found, size_t rows,
                                    uint64_t *marked);
 
