@@ -65,6 +65,28 @@ import Testing
     store.close()
   }
 
+  /// What the refused sync leaves in the page cache is there for the next writer to read, and no sync
+  /// of its own would bring it to the disk.
+  @Test func `what stands behind a refused sync is written again before more follows`() throws {
+    let disk = MemoryDisk()
+    let store = try Self.begun(on: disk)
+    var isRefused = false
+    disk.fate = { call, _ in
+      if call == .syncData { isRefused = true }
+      return isRefused && [.syncData, .rename].contains(call) ? .fail(EIO) : nil
+    }
+    #expect(throws: StoreError.self) { try store.append([change("not saved")]) }
+    disk.fate = { _, _ in nil }
+    store.close()
+    let next = try EventStore.open(at: "/store", mode: .readWrite, environment: world(disk: disk))
+    _ = try next.append([change("saved")])
+    let left = MemoryDisk(Machine(disk.machine.image.afterWorstPowerCut()))
+    let reader = try EventStore.open(at: "/store", mode: .readOnly, environment: world(disk: left))
+    #expect(try texts(reader.everything()) == ["before", "not saved", "saved"])
+    #expect(try reader.verify().isSound)
+    next.close()
+  }
+
   @Test(arguments: [ENOSPC, EDQUOT])
   func `a save that the disk has no room for gives back what it took`(errno: Int32) throws {
     let disk = MemoryDisk()

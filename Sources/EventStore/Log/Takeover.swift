@@ -1,7 +1,8 @@
 // How a log is taken over from whoever wrote it before, perhaps until a crash.
 //
 // The last segment is read to its end and made durable, since its newest frames may have been in
-// the page cache only. Behind a sound end the same file is written on; a torn tail is left where it
+// the page cache only. What no later frame says is durable is written once more before: after an
+// fdatasync that was refused the system takes for written what the disk never got. Behind a sound end the same file is written on; a torn tail is left where it
 // is and a new segment begun. Where frames with facts are damaged or missing, nobody knows which
 // sequences were given out: then the log is left alone, and the slot gets a new replica.
 
@@ -74,7 +75,7 @@ struct Takeover {
     }
     guard let found = tail(of: header, in: bytes),
       found.tail.last >= remembered[header.replica],
-      (try? files.disk.sync(file)) != nil,
+      (try? renew(bytes, in: file, from: found.durable, to: found.tail.end)) != nil,
       // Whoever made the file may have been stopped before its name was durable.
       (try? files.disk.syncDirectory(files.log)) != nil
     else { return nil }
@@ -87,12 +88,25 @@ struct Takeover {
     return writer
   }
 
-  /// What a segment ends with; nil where it is damaged.
+  /// Writes a part of a segment as it was read, and makes all of it durable.
+  private func renew(
+    _ bytes: [UInt8],
+    in file: Int32,
+    from start: UInt64,
+    to end: UInt64
+  ) throws(DiskFailure) {
+    if start < end { try files.disk.writeAll(file, bytes[Int(start)..<Int(end)], at: start) }
+    try files.disk.uninterrupted { () throws(DiskFailure) in try files.disk.sync(file) }
+  }
+
+  /// What a segment ends with, and how far it says itself that it is durable; nil where it is
+  /// damaged.
   private func tail(
     of header: SegmentHeader,
     in bytes: [UInt8]
-  ) -> (tail: LogWriter.Tail, mayGoOn: Bool)? {
+  ) -> (tail: LogWriter.Tail, durable: UInt64, mayGoOn: Bool)? {
     var tail = LogWriter.Tail(header, last: header.first - 1)
+    var durable = tail.durable
     var isSealed = false
     var scan = SegmentScan(segment: bytes, header: header, limit: nil)
     while true {
@@ -100,10 +114,11 @@ struct Takeover {
       case .frame(let frame, _):
         guard frame.first == tail.last + 1 else { return nil }
         tail.count(frame, bytes, at: Int(frame.offset))
+        durable = max(durable, frame.durableThrough)
         if frame.kind == .seal { isSealed = true }
       case .damage: return nil
-      case .torn: return (tail, false)
-      case .end: return (tail, !isSealed)
+      case .torn: return (tail, durable, false)
+      case .end: return (tail, durable, !isSealed)
       }
     }
   }

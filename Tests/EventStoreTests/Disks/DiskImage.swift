@@ -8,6 +8,9 @@
 //   directory  names as programs see them; names as of its last sync; the entries made, taken away
 //              and renamed since, in order
 //
+// Where the sync of a file fails, what was written since the last one is in the page cache and, as
+// far as the system knows, on the disk: that is how Linux does it.
+//
 // A sync of a file says nothing of its name, and a sync of a directory nothing of the files in it.
 
 struct DiskImage {
@@ -22,6 +25,8 @@ struct DiskImage {
     var content: [UInt8] = []
     var durable: [UInt8] = []
     var pending: [Pending] = []
+    /// Whether a part of the content is neither durable nor pending.
+    var isDropped = false
   }
 
   struct Directory {
@@ -110,8 +115,14 @@ extension DiskImage.File {
   }
 
   mutating func sync() {
-    durable = content
+    for change in pending { Self.apply(change, to: &durable) }
     pending = []
+  }
+
+  /// A sync that fails: programs go on seeing what was written, and no later sync writes it.
+  mutating func drop() {
+    pending = []
+    isDropped = true
   }
 }
 

@@ -120,13 +120,28 @@ final class MemoryDisk: Disk {
   }
 
   func syncData(_ file: Int32) throws(DiskFailure) {
-    if case .skip? = try judge(.syncData) { return }
+    if case .skip? = try judge(.syncData, of: file) { return }
     try flush(file)
   }
 
   func sync(_ file: Int32) throws(DiskFailure) {
-    if case .skip? = try judge(.sync) { return }
+    if case .skip? = try judge(.sync, of: file) { return }
     try flush(file)
+  }
+
+  private func judge(
+    _ call: CountingDisk.Call,
+    of file: Int32
+  ) throws(DiskFailure) -> CountingDisk.Fate? {
+    do throws(DiskFailure) {
+      return try judge(call)
+    } catch {
+      if let inode = open[file]?.inode, error.errno != EINTR {
+        machine.beforeChange()
+        machine.image.files[inode]?.drop()
+      }
+      throw error
+    }
   }
 
   private func flush(_ file: Int32) throws(DiskFailure) {

@@ -56,7 +56,8 @@ extension DiskImage {
   /// A state that a power cut may leave now.
   func afterPowerCut(_ chooser: inout some Chooser) -> DiskImage {
     var result = self
-    for (inode, file) in files.sorted(by: { $0.key < $1.key }) where !file.pending.isEmpty {
+    for (inode, file) in files.sorted(by: { $0.key < $1.key })
+    where !file.pending.isEmpty || file.isDropped {
       let content = file.survivors(&chooser)
       result.files[inode] = File(content: content, durable: content)
     }
