@@ -20,6 +20,8 @@ public struct ErasureRehearsal: Sendable {
   /// Values in other records; each goes or stays as a person decides.
   public let mentions: [Mention]
   let terms: SubjectTerms
+  /// All that was there is among what was looked at.
+  let versions: VersionVector
 }
 
 /// How a request for erasure is written down.
@@ -62,7 +64,8 @@ extension Workspace {
       }.map { (id: $0.key, kind: $0.value) },
       events: search.events,
       mentions: search.mentions,
-      terms: search.terms
+      terms: search.terms,
+      versions: book.versions
     )
   }
 
@@ -117,9 +120,37 @@ extension Workspace {
         values: Set(mentions.map(\.value))
       )
     )
+    let report: ErasureReport?
     do throws(StoreError) {
       try append(change, notBefore: Workspace.lastOverwritten(by: change))
-      return try redactOwed(rehearsal.terms, within: patience)
+      report = try redactOwed(rehearsal.terms, within: patience)
+    } catch {
+      throw .store(error)
+    }
+    guard var report else { return nil }
+    if let more = try eraseLate(since: rehearsal, within: patience) { report.add(more) }
+    return report
+  }
+
+  /// Takes out what was written of a person after the rehearsal had looked: by a batch that was
+  /// under way, or a colleague's last save.
+  private func eraseLate(
+    since rehearsal: ErasureRehearsal,
+    within patience: Duration
+  ) throws(WorkspaceError) -> ErasureReport? {
+    let gone = Set(rehearsal.records.map(\.id))
+    do throws(StoreError) {
+      var isNamed = false
+      try Workspace.reading(options) { (reader) throws(StoreError) in
+        try reader.replay(from: rehearsal.versions) { isNamed = isNamed || $0.names(gone) }
+      }
+      guard isNamed else { return nil }
+    } catch {
+      throw .store(error)
+    }
+    try pursue(store.erasedEntities)
+    do throws(StoreError) {
+      return store.owesErasure ? try redactOwed(nil, within: patience) : nil
     } catch {
       throw .store(error)
     }
@@ -164,8 +195,8 @@ extension Workspace {
   /// Takes out what somebody was typing when drafts were looked through first: every session has
   /// gone over by now.
   private func scrubAgain() throws(StoreError) {
-    if let scrubbed { try scrub(scrubbed) }
-    scrubbed = nil
+    for terms in scrubbed { try scrub(terms) }
+    scrubbed = []
   }
 
   /// Tells that an erasure is over which this workspace has gone along with.
@@ -191,7 +222,16 @@ extension Workspace {
   /// O(news); O(log) where any of it is concerned.
   func pursueErased(in news: some Sequence<RecordedChange>) throws(WorkspaceError) {
     let gone = store.erasedEntities
-    guard !gone.isEmpty, news.contains(where: { $0.concerns(gone) }) else { return }
+    guard !gone.isEmpty,
+      news.contains(where: { $0.change.redaction != nil || $0.names(gone) })
+    else { return }
+    try pursue(gone)
+  }
+
+  /// Asks for the erasure of what belongs to people who were erased, if anything does.
+  ///
+  /// O(log).
+  private func pursue(_ gone: Set<EntityID>) throws(WorkspaceError) {
     var search = SubjectSearch(ofErased: gone)
     let book = book
     repeat {
@@ -232,7 +272,7 @@ extension Workspace {
     if found == nil, !owed.isEmpty { found = try Workspace.terms(of: owed, options) }
     if let found {
       try scrub(found)
-      scrubbed = found
+      scrubbed.append(found)
     }
     let report = try store.redact(within: patience) { (reader) throws(StoreError) in
       let made = try Workspace.folded(reader)
@@ -290,10 +330,9 @@ extension Workspace {
 }
 
 extension RecordedChange {
-  /// Whether it asks for an erasure, or names one of these records.
-  fileprivate func concerns(_ gone: Set<EntityID>) -> Bool {
-    if change.redaction != nil { return true }
-    return change.events.contains { event in
+  /// Whether it names one of these records.
+  fileprivate func names(_ gone: Set<EntityID>) -> Bool {
+    change.events.contains { event in
       event.operations.contains { operation in
         if case .ref(let target)? = operation.value { gone.contains(target) } else { false }
       }

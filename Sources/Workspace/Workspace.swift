@@ -64,7 +64,7 @@ public actor Workspace {
   var observer: (@Sendable (Update) -> Void)?
   var isCheckpointing = false
   /// What the texts that people keep were searched for in an erasure that is not finished.
-  var scrubbed: SubjectTerms?
+  var scrubbed: [SubjectTerms] = []
   /// Whether it has gone along with an erasure and not told yet that it is over.
   var awaitsEnd = false
   var checkpointStarted: ContinuousClock.Instant?

@@ -225,6 +225,34 @@ import Testing
     await one.close()
   }
 
+  @Test func `what was written of them after the rehearsal goes too`() async throws {
+    let one = try await open()
+    let (person, account) = try await planted(one)
+    let two = try await open(seed: 2)
+    let rehearsal = try await one.rehearseErasure(of: person)
+    let late = try made(
+      await two.perform(
+        .logActivity(NewActivity(.call, subject: "Quuxlate with Zwickelmann", about: [person]))
+      ),
+      Activity.kind
+    )
+    let other = try made(
+      await two.perform(.logActivity(NewActivity(.call, subject: "prices", about: [account]))),
+      Activity.kind
+    )
+    await two.close()
+    let report = try await one.erase(rehearsal, mentions: rehearsal.mentions, request())
+    #expect(report.map { $0.events > rehearsal.events } == true)
+    _ = try await one.wipeErased()
+    #expect(try hits(marks + ["Quuxlate"]).isEmpty)
+    let book = await one.book
+    #expect(book.row(late).flatMap { book[$0, Activity.subject] } == nil)
+    #expect(book.row(other).flatMap { book[$0, Activity.subject] } == "prices")
+    #expect(try await one.verify().isSound)
+    #expect(await !one.owesErasure)
+    await one.close()
+  }
+
   @Test func `one that hangs is named, and the erasure goes on when it has ended`() async throws {
     let one = try await open()
     let (person, _) = try await planted(one)

@@ -25,6 +25,15 @@ public struct ErasureReport: Hashable, Sendable {
   public internal(set) var files = 0
   /// Erasures that this store has seen.
   public internal(set) var generation: UInt64 = 0
+
+  /// Adds what a later run came to.
+  public mutating func add(_ later: ErasureReport) {
+    events += later.events
+    values += later.values
+    segments += later.segments
+    files += later.files
+    generation = later.generation
+  }
 }
 
 extension EventStore {
