@@ -120,16 +120,14 @@ extension Workspace {
         values: Set(mentions.map(\.value))
       )
     )
-    let report: ErasureReport?
     do throws(StoreError) {
       try append(change, notBefore: Workspace.lastOverwritten(by: change))
-      report = try redactOwed(rehearsal.terms, within: patience)
+      guard var report = try redactOwed(rehearsal.terms, within: patience) else { return nil }
+      if let more = try eraseLate(since: rehearsal, within: patience) { report.add(more) }
+      return report
     } catch {
       throw .store(error)
     }
-    guard var report else { return nil }
-    if let more = try eraseLate(since: rehearsal, within: patience) { report.add(more) }
-    return report
   }
 
   /// Takes out what was written of a person after the rehearsal had looked: by a batch that was
@@ -137,23 +135,15 @@ extension Workspace {
   private func eraseLate(
     since rehearsal: ErasureRehearsal,
     within patience: Duration
-  ) throws(WorkspaceError) -> ErasureReport? {
+  ) throws(StoreError) -> ErasureReport? {
     let gone = Set(rehearsal.records.map(\.id))
-    do throws(StoreError) {
-      var isNamed = false
-      try Workspace.reading(options) { (reader) throws(StoreError) in
-        try reader.replay(from: rehearsal.versions) { isNamed = isNamed || $0.names(gone) }
-      }
-      guard isNamed else { return nil }
-    } catch {
-      throw .store(error)
+    var isNamed = false
+    try Workspace.reading(options) { (reader) throws(StoreError) in
+      try reader.replay(from: rehearsal.versions) { isNamed = isNamed || $0.names(gone) }
     }
+    guard isNamed else { return nil }
     try pursue(store.erasedEntities)
-    do throws(StoreError) {
-      return store.owesErasure ? try redactOwed(nil, within: patience) : nil
-    } catch {
-      throw .store(error)
-    }
+    return try redactOwed(nil, within: patience)
   }
 
   /// What calls a record of others that was called by the person: without a title it would be in no
@@ -220,7 +210,7 @@ extension Workspace {
   /// was asked for: what a colleague out of touch wrote of them meanwhile, here or elsewhere.
   ///
   /// O(news); O(log) where any of it is concerned.
-  func pursueErased(in news: some Sequence<RecordedChange>) throws(WorkspaceError) {
+  func pursueErased(in news: some Sequence<RecordedChange>) throws(StoreError) {
     let gone = store.erasedEntities
     guard !gone.isEmpty,
       news.contains(where: { $0.change.redaction != nil || $0.names(gone) })
@@ -231,12 +221,13 @@ extension Workspace {
   /// Asks for the erasure of what belongs to people who were erased, if anything does.
   ///
   /// O(log).
-  private func pursue(_ gone: Set<EntityID>) throws(WorkspaceError) {
+  private func pursue(_ gone: Set<EntityID>) throws(StoreError) {
+    guard !gone.isEmpty else { return }
     var search = SubjectSearch(ofErased: gone)
     let book = book
     repeat {
-      try readLog { search.look($0) }
-      try readLog { search.weigh($0) { book.row($0)?.kind } }
+      try Workspace.replayLog(options) { search.look($0) }
+      try Workspace.replayLog(options) { search.weigh($0) { book.row($0)?.kind } }
     } while search.settle()
     let more = Set(search.records.keys).subtracting(gone)
     guard !more.isEmpty else { return }
@@ -251,15 +242,16 @@ extension Workspace {
       events: [],
       redaction: Redaction(entities: more)
     )
-    do throws(StoreError) { try append(change) } catch { throw .store(error) }
+    try append(change)
   }
 
-  /// Looks through all logs for what was erased and is there all the same, and for requests that
-  /// were not carried out; then takes up what is open.
+  /// Looks through all logs for what was erased and is there all the same, for requests that were
+  /// not carried out, and for what belongs to those who were erased; then takes up what is open.
   ///
   /// O(log).
   public func reviewErasures(within patience: Duration = .seconds(30)) throws(StoreError) {
     try store.reviewErasures(within: patience)
+    try pursue(store.erasedEntities)
     try finishErasures(within: patience)
   }
 
