@@ -33,7 +33,7 @@ struct RestoreCommand: AsyncParsableCommand {
     commandName: "restore",
     abstract: "Make a book of a backup, in a new directory.",
     discussion: """
-      A backup may hold people who were forgotten after it was made. --erased-from names the book
+      A backup may hold people who were forgotten after it was made. --erased-from names the book \
       that knows: they are erased in the new one before anybody can read it.
       """
   )

@@ -12,10 +12,10 @@ struct EraseCommand: AsyncParsableCommand {
     commandName: "erase",
     abstract: "Forget a person for ever: every byte of them, in history too. Nothing undoes it.",
     discussion: """
-      It shows first what would go: their records, and every text of others that names them, by
-      number. Then it asks for the short id. --mentions says which of those texts go: sure (all but
-      those marked ?, where only the family name stands, perhaps a namesake's), all, none, or a file
-      with their numbers, one a line.
+      It shows first what would go: their records, and every text of others that names them, by \
+      number. Then it asks for the short id. --mentions says which of those texts go: sure (all \
+      but those marked ?, where only the family name stands, perhaps a namesake's), all, none, or \
+      a file with their numbers, one a line.
       """
   )
 
@@ -213,7 +213,7 @@ extension Session {
     Standard.output.line(
       "Erased: \(rehearsal.records.count) records, \(report?.events ?? 0) events, "
         + "\(report?.values ?? 0) values in others; \(left) texts of others left. "
-        + "\(report?.segments ?? 0) segments written anew, \(files) old files zeroed. "
+        + "Segments written anew: \(report?.segments ?? 0); old files zeroed: \(files). "
         + "Reason: \(request.reason.label.lowercased()), due \(request.due)."
     )
   }
