@@ -128,6 +128,36 @@ import Testing
     return [whole, half, try reopened(whole)]
   }
 
+  /// A count of 128 or 256 takes two bytes, of which the first is that of the mark of a single value.
+  @Test func `a set of any size is none of the single values`() throws {
+    var writer = Writer(6)
+    var book = Book(schema: Shop.schema)
+    let backers = (0..<256).map { _ in writer.newID() }
+    for count in [127, 128, 129, 256] {
+      let operations = backers.prefix(count).map { Operation(.add, Shop.backers.id, .ref($0)) }
+      book.fold(
+        writer.write([
+          Event(entity: writer.newID(), kind: Shop.deal, operations: operations)
+        ])
+      )
+    }
+    book.fold(writer.set(writer.newID(), Shop.deal, [(Shop.backers.id, .ref(backers[0]))]))
+    let moment = Instant(milliseconds: 0)
+    var conditions: [(Predicate, Int)] = [(.effective(Shop.backers.id, .greater, moment), 1)]
+    for (place, count) in [(0, 4), (127, 3), (128, 2), (255, 1)] {
+      conditions.append((.includes(Shop.backers.id, .ref(backers[place])), count))
+    }
+    for book in [book, try reopened(book)] {
+      for (predicate, count) in conditions {
+        let set = book.rowSet(Shop.deal, predicate)
+        #expect(set.count == count, "\(predicate)")
+        for row in book.rows(Shop.deal) {
+          #expect(set[Int(row.index)] == book.matches(row, predicate), "\(predicate) \(row)")
+        }
+      }
+    }
+  }
+
   static let requests: [ListingRequest] = [
     ListingRequest(kind: Shop.deal, orders: [Shop.byTitle], measure: Shop.measure),
     ListingRequest(kind: Shop.deal, orders: [Shop.byClose], measure: Shop.measure),

@@ -77,7 +77,21 @@ enum Column: Sendable {
     func holdsElements(_ row: Int) -> Bool { sole(row) != nil || (first(row) ?? 0) != 0 }
 
     /// Whether a row of sets can hold a single value instead.
-    func mayBeSingle(_ row: Int) -> Bool { first(row) == Column.singleMark[0] }
+    ///
+    /// The whole mark tells: counts of 128, 256 and so on begin with its first byte.
+    func mayBeSingle(_ row: Int) -> Bool {
+      guard let others else { return false }
+      let mark = Column.singleMark
+      return others.bytes.withBytes(others.range(row)) { span in
+        guard span.byteCount >= mark.count else { return false }
+        for (place, byte) in mark.enumerated() {
+          // Every bit pattern is a byte, and the span checks the extent.
+          let other = unsafe span.unsafeLoad(fromByteOffset: place, as: UInt8.self)
+          guard other == byte else { return false }
+        }
+        return true
+      }
+    }
 
     private func first(_ row: Int) -> UInt8? {
       others.flatMap { others in
