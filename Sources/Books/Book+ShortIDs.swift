@@ -1,7 +1,8 @@
 public import Facts
 
 extension Book {
-  /// The entities of a kind whose random half begins with `prefix` (base32, any case).
+  /// The entities of a kind whose random half begins with `prefix` (base32, any case, and letters
+  /// that look like digits for them).
   ///
   /// O(log n + new records); empty for a prefix that is not base32.
   public func entities(_ kind: KindID, shortID prefix: some StringProtocol) -> [EntityID] {
@@ -17,8 +18,8 @@ extension Book {
       }
     }
     found.append(contentsOf: arrivals(kind).filter { range.contains($0.randomPrefix) })
-    let text = prefix.lowercased()
-    return found.filter { $0.randomText.hasPrefix(text) || text.utf8.count > 12 }
+    // Of a long prefix the range knows the first characters only.
+    return found.filter { $0.randomTextBegins(with: prefix) }
   }
 
   /// The shortest prefix, of at least four characters, of the random half that no other entity of
@@ -76,13 +77,15 @@ private struct ShortOrder {
 }
 
 private enum ShortID {
-  /// The first 64 random bits of all ids that begin with a prefix; longer prefixes are cut.
+  /// The first 64 random bits of all ids that begin with a prefix, which is cut to twelve
+  /// characters; nil where a byte of it is no digit, or there are more than an id has.
   static func range(of prefix: some StringProtocol) -> ClosedRange<UInt64>? {
     guard !prefix.isEmpty, prefix.utf8.count <= 16 else { return nil }
+    let digits = prefix.utf8.compactMap { Base32.digit($0) }
+    guard digits.count == prefix.utf8.count else { return nil }
     var bits: UInt64 = 0
     var used: UInt64 = 0
-    for byte in prefix.utf8.prefix(12) {
-      guard let digit = Base32.digit(byte) else { return nil }
+    for digit in digits.prefix(12) {
       bits = bits << 5 | UInt64(digit)
       used += 5
     }

@@ -36,6 +36,13 @@ extension EntityID: CustomStringConvertible, LosslessStringConvertible {
     Base32.text(high: high & 0xFFFF, low: low, bits: 80, count: 16)
   }
 
+  /// Whether the random half begins with `prefix`, digit by digit: in any case, and with the letters
+  /// that look like digits for them.
+  public func randomTextBegins(with prefix: some StringProtocol) -> Bool {
+    prefix.utf8.count <= 16
+      && zip(prefix.utf8, randomText.utf8).allSatisfy { Base32.digit($0) == Base32.digit($1) }
+  }
+
   /// Reads the 26-character form; nil when it is anything else.
   public init?(_ text: some StringProtocol) {
     guard text.utf8.count == 26 else { return nil }

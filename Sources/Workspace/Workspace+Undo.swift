@@ -54,13 +54,13 @@ extension Workspace {
     }
   }
 
-  /// The batch whose id, or the random half of it, begins with `text`.
+  /// The batch whose id is `text`, or the random half of whose id begins with it.
   public func batch(named text: String) throws(WorkspaceError) -> EntityID {
     let prefix = text.lowercased().trimmingPrefix("b-")
     var found: Set<EntityID> = []
     try readLog { recorded in
       let batch = recorded.change.batch
-      if batch.randomText.hasPrefix(prefix) || batch.description == prefix { found.insert(batch) }
+      if batch.randomTextBegins(with: prefix) || EntityID(prefix) == batch { found.insert(batch) }
     }
     guard prefix.count >= 4, let batch = found.first, found.count == 1 else {
       throw .unknownBatch(text)

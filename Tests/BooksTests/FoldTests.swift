@@ -112,6 +112,39 @@ import Testing
     #expect(book.entities(Shop.deal, shortID: "not-an-id").isEmpty)
     #expect(book.entities(Shop.deal, shortID: "").isEmpty)
   }
+
+  @Test func `a short id is found however its digits are spelled, by every character of it`() throws
+  {
+    let spellings: [(Character, Character)] = [("o", "l"), ("O", "i"), ("0", "I"), ("O", "L")]
+    var writer = Writer(9)
+    var book = Book(schema: Shop.schema)
+    for number in 0..<200 {
+      book.fold(
+        writer.set(writer.newID(), Shop.deal, [(Shop.title.id, .text("Deal \(number)"))])
+      )
+    }
+    for book in [book, try reopened(book)] {
+      for row in book.rows(Shop.deal) {
+        let id = book.id(row)
+        let whole = id.randomText
+        for (zero, one) in spellings {
+          let spelled = String(whole.map { $0 == "0" ? zero : $0 == "1" ? one : $0 })
+          for length in [8, 12, 13, 16] {
+            #expect(book.entities(Shop.deal, shortID: spelled.prefix(length)) == [id])
+          }
+        }
+        for length in 13...16 {
+          let start = whole.prefix(length - 1)
+          let wrong = whole.dropFirst(length - 1).first == "7" ? "8" : "7"
+          for end in [wrong, "u", "-"] {
+            let text = "\(start)\(end)"
+            #expect(book.entities(Shop.deal, shortID: text).isEmpty, "\(text)")
+          }
+        }
+        #expect(book.entities(Shop.deal, shortID: whole + "0").isEmpty)
+      }
+    }
+  }
 }
 
 func reopened(_ book: Book) throws -> Book {
