@@ -20,7 +20,7 @@ import Testing
     "e\u{301}cole", "हिन्दी", "น้ำ", "שָׁלוֹם", "½", "\u{FDFA}", "ﬁn", "a", "\n", "x\u{315}\u{301}",
   ]
 
-  private func book(_ texts: [String?]) throws -> Book {
+  private func book(_ texts: [String?], and foreign: [Operation] = []) throws -> Book {
     var book = Book(schema: Diary.schema)
     var writer = Writer(11)
     for (place, text) in texts.enumerated() {
@@ -30,6 +30,13 @@ import Testing
           Diary.entry,
           [(Diary.title.id, .text("n\(place)")), (Diary.text.id, text.map { .text($0) })]
         )
+      )
+    }
+    if !foreign.isEmpty {
+      book.fold(
+        writer.write([
+          Event(entity: writer.newID(), kind: Diary.entry, operations: foreign)
+        ])
       )
     }
     return try Book(
@@ -90,6 +97,25 @@ import Testing
         }
       }
       expectFound(words, book)
+    }
+  }
+
+  /// One record suffices, of a later program say, and the column of all is another.
+  @Test func `texts are found beside values of other types`() throws {
+    let texts: [String?] = (0..<300).map { $0 % 7 == 0 ? "Prüfung \($0)" : nil }
+    for foreign in [
+      Operation(.set, Diary.text.id, .int(5)), Operation(.add, Diary.text.id, .text("Prüfung")),
+    ] {
+      expectFound(["prufung", "prufung 14", "zzz"], try book(texts, and: [foreign]))
+      let typed = try book(texts, and: [foreign])
+      for part in ["p", "pr", "prü", "prüfung", "prüfung 6"] { expectFound([part], typed) }
+      // Of few rows only these are looked at: the 14th, the 140th and the 147th hold both.
+      let both = Predicate.and([.words("n14"), .words("prufung")])
+      let found = try book(texts, and: [foreign]).rowSet(Diary.entry, both)
+      #expect(found.count == 3)
+      for row in typed.rows(Diary.entry) {
+        #expect(found[Int(row.index)] == typed.matches(row, both), "row \(row.index)")
+      }
     }
   }
 

@@ -27,14 +27,40 @@ extension Base {
     var hits = rows.hits(word, wider: wider)
     let few = asked.flatMap { !bulky.isEmpty && $0.count < rows.count / 4 ? $0 : nil }
     for field in bulky {
-      guard case .texts(let texts)? = rows.columns[field] else { continue }
+      guard let column = rows.columns[field] else { continue }
       var among = wider?.hits.all ?? few
       if let few { among?.formIntersection(few) }
-      texts.mark(word, among: bytes.isDamaged ? nil : among, in: &hits.all)
+      if bytes.isDamaged { among = nil }
+      switch column {
+      case .texts(let texts): texts.mark(word, among: among, in: &hits.all)
+      case .encoded, .sets: mark(word, column, among: among, in: &hits.all)
+      // Where all values are of one other type there is no text.
+      case .words, .money, .references: break
+      }
     }
     // What was not sought everywhere is no answer to the next question.
     if few == nil { rows.memory.note(word, hits) }
     return hits
+  }
+
+  /// Marks the rows whose text in a column of several types holds a word, all rows or those of a
+  /// set.
+  ///
+  /// Row by row: where one record holds a value of another type, the texts of all lie in their wire
+  /// form.
+  private func mark(_ word: [UInt8], _ column: Column, among: RowSet?, in found: inout RowSet) {
+    let rows = found.rows
+    let asked = among ?? RowSet(rows: rows, filled: true)
+    let marked = asked.leading(to: rows) { part, marked in
+      var folded: [UInt8] = []
+      asked.each(in: part) { row in
+        guard row < rows, case .text(let text)? = value(column, row) else { return }
+        folded.removeAll(keepingCapacity: true)
+        Folding.fold(text, into: &folded)
+        if ByteSearch.find(word, in: folded) != nil { marked[row] = true }
+      }
+    }
+    found.formUnion(marked)
   }
 }
 
