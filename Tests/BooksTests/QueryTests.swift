@@ -201,6 +201,41 @@ import Testing
     }
   }
 
+  /// As whoever types in the palette right after a record was made expects it.
+  @Test func `the first rows are those of the whole order, whenever they came`() throws {
+    var writer = Writer(8)
+    var book = Book(schema: Shop.schema)
+    func name(_ text: String) -> [(FieldID, Value?)] { [(Shop.name.id, .text(text))] }
+    let ids = (0..<600).map { _ in writer.newID() }
+    for (number, id) in ids.enumerated() {
+      book.fold(writer.set(id, Shop.company, name("Company \(1000 + number)")))
+    }
+    book = try reopened(book)
+    let new = writer.newID()
+    book.fold(writer.set(new, Shop.company, name("Aardvark")))
+    book.fold(writer.set(ids[500], Shop.company, name("Company 1000a")))
+    book.fold(writer.set(ids[0], Shop.company, name("Zebra")))
+    let orders = [SortOrder(Shop.name.id)]
+    let all = book.rowSet(Shop.company, .all)
+    let listing = book.listing(ListingRequest(kind: Shop.company, orders: orders))
+    for limit in [1, 3, 50, 599, 700] {
+      let first = book.first(limit, of: all, Shop.company, by: orders)
+      #expect(first == listing.window(0..<limit), "\(limit)")
+    }
+    let first = book.first(2, of: all, Shop.company, by: orders)
+    #expect(first.map { book.id($0) } == [new, ids[500]])
+    // Of many that came late a page is told all the same, each row once.
+    for number in 0..<600 {
+      book.fold(writer.set(writer.newID(), Shop.company, name("Late \(number)")))
+    }
+    let many = book.rowSet(Shop.company, .all)
+    for limit in [50, 598, 1000, 2000] {
+      let first = book.first(limit, of: many, Shop.company, by: orders)
+      #expect(first.count == min(limit, 1201))
+      #expect(Set(first).count == first.count && first.allSatisfy { many[Int($0.index)] })
+    }
+  }
+
   /// The schema has no link by the backers of a deal, as it has none by a field of a later program.
   @Test func `a row that came into a list unseen does no harm`() throws {
     var writer = Writer(7)

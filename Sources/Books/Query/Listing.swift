@@ -155,17 +155,20 @@ extension Book {
     Processors.map(requests.count) { listing(requests[$0]) }
   }
 
-  /// The first rows of a set in an order.
+  /// So many rows are sorted at the press of a key.
+  private static let sortedAtOnce = 512
+
+  /// The first rows of a set in an order; where more than 512 were made or ordered anew since the
+  /// checkpoint, these come behind the others, save in a book of an earlier day.
   ///
-  /// O(rows of the kind) at most, along the kept order until enough are found; a small set is
-  /// sorted instead.
+  /// O(rows of the kind) at most, along the kept order until enough are found, with the late ones
+  /// sorted in; a small set is sorted instead.
   public func first(_ limit: Int, of set: RowSet, _ kind: KindID, by orders: [SortOrder]) -> [Row] {
     guard limit > 0 else { return [] }
     let request = ListingRequest(kind: kind, orders: orders)
     if let kept = orders.first.flatMap({ base?.kinds[kind]?.orders[$0] }), orders.count == 1,
-      set.count > 512, overlay.isEmpty || keeps(request)
+      set.count > Book.sortedAtOnce, overlay.isEmpty || keeps(request)
     {
-      // Rows that have no place in the kept order come behind it.
       var rows: [Row] = []
       var settled = set
       let late = lateRows(kind, orders, in: &settled)
@@ -173,13 +176,17 @@ extension Book {
         if settled[Int(row)] { rows.append(Row(kind: kind, index: row)) }
         return rows.count < limit
       }
+      // Rows that have no place in the kept order are sorted in between its first ones. After an
+      // import these are tens of thousands, and to sort so many for a page of fifty costs more than
+      // a key may: they come behind.
       let behind = late.map { Row(kind: kind, index: $0) }
-      guard past == nil else {
-        rows.append(contentsOf: behind)
-        return sorted(rows, by: orders).prefix(limit).map { rows[Int($0)] }
+      guard past != nil || behind.count <= Book.sortedAtOnce else {
+        rows.append(contentsOf: behind.prefix(limit - rows.count))
+        return rows
       }
-      rows.append(contentsOf: behind.prefix(limit - rows.count))
-      return rows
+      guard !behind.isEmpty else { return rows }
+      rows.append(contentsOf: behind)
+      return sorted(rows, by: orders).prefix(limit).map { rows[Int($0)] }
     }
     var rows: [Row] = []
     set.each { rows.append(Row(kind: kind, index: UInt32($0))) }
