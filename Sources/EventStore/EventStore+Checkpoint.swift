@@ -41,6 +41,8 @@ struct CheckpointEntry {
     for line in lines.dropFirst(3) {
       let words = line.split(separator: " ")
       if words.count == 2, words[0] == "erased", let generation = UInt64(words[1]) {
+        // Whatever lies beyond is a forgery, and would overflow.
+        guard generation <= StoreFormat.sequences.upperBound else { throw Damaged() }
         erased = generation
         continue
       }

@@ -108,6 +108,9 @@ final class Intake {
     if let opened = logs[replica] { log = opened } else { log = try open(replica) }
     logs[replica] = nil
     defer { logs[replica] = log }
+    var first = first
+    // Of what holds nothing, the source may know more than when it told the first part.
+    if !isChange, item.last >= log.next { first = max(first, log.next) }
     guard first >= log.next else {
       report.known += isChange ? 1 : 0
       return
@@ -231,8 +234,18 @@ final class Intake {
       }
     }
     // What is known may have been read from a log that nobody has made durable yet.
-    if report.known > 0 { try store.files.syncLogs() }
+    if report.known > 0 { try settleLogs() }
     return report
+  }
+
+  private func settleLogs() throws(StoreError) {
+    let files = store.files
+    for name in try files.segments().logs.values.compactMap(\.last) {
+      guard let found = try files.header(of: name, store: store.store, successor: nil) else {
+        continue
+      }
+      _ = try files.settled(name, found.header)
+    }
   }
 
   func close() {

@@ -87,6 +87,58 @@ import Testing
     next.close()
   }
 
+  /// Others may have read what a refused sync left behind, so that its sequence is nobody else's.
+  @Test func `what a segment was begun for and does not hold is written there first`() throws {
+    let disk = MemoryDisk()
+    let store = try Self.begun(on: disk)
+    let reader = try EventStore.open(at: "/store", mode: .readOnly, environment: world(disk: disk))
+    var seen: [RecordedChange] = []
+    try reader.replay(from: VersionVector()) { seen.append($0) }
+    var (isRefused, writes) = (false, 0)
+    disk.fate = { call, _ in
+      if call == .syncData, !isRefused {
+        isRefused = true
+        return .fail(EIO)
+      }
+      guard isRefused, call == .write else { return nil }
+      writes += 1
+      // The header of the next segment, then the frame again.
+      return writes == 2 ? .fail(EIO) : nil
+    }
+    disk.machine.beforeChange = { try? reader.catchUp { seen.append($0) } }
+    #expect(throws: StoreError.self) { try store.append([change("not saved")]) }
+    disk.fate = { _, _ in nil }
+    disk.machine.beforeChange = {}
+    #expect(texts(seen) == ["before", "not saved"])
+    store.close()
+    let next = try EventStore.open(at: "/store", mode: .readWrite, environment: world(disk: disk))
+    let saved = try next.append([change("saved")])
+    try reader.catchUp { seen.append($0) }
+    #expect(texts(seen) == ["before", "not saved", "saved"])
+    #expect(saved.first?.first == (seen.dropLast().last?.last).map { $0 + 1 })
+    next.close()
+    let left = MemoryDisk(Machine(disk.machine.image.afterWorstPowerCut()))
+    let later = try EventStore.open(at: "/store", mode: .readOnly, environment: world(disk: left))
+    #expect(try texts(later.everything()) == ["before", "not saved", "saved"])
+    #expect(try later.verify().isSound)
+  }
+
+  /// A peer that was told it must not know more than a power cut leaves here.
+  @Test func `what a dump tells is on the disk`() throws {
+    let disk = MemoryDisk()
+    let store = try Self.begun(on: disk)
+    disk.fate = { call, _ in [.syncData, .rename].contains(call) ? .fail(EIO) : nil }
+    #expect(throws: StoreError.self) { try store.append([change("not saved")]) }
+    disk.fate = { _, _ in nil }
+    store.close()
+    let reader = try EventStore.open(at: "/store", mode: .readOnly, environment: world(disk: disk))
+    let lines = try reader.dumped()
+    #expect(lines.contains { $0.contains("not saved") })
+    let left = MemoryDisk(Machine(disk.machine.image.afterWorstPowerCut()))
+    let later = try EventStore.open(at: "/store", mode: .readOnly, environment: world(disk: left))
+    #expect(try texts(later.everything()) == ["before", "not saved"])
+  }
+
   @Test(arguments: [ENOSPC, EDQUOT])
   func `a save that the disk has no room for gives back what it took`(errno: Int32) throws {
     let disk = MemoryDisk()

@@ -11,7 +11,7 @@ private struct Names: Naming {
 }
 
 extension EventStore {
-  fileprivate func dumped() throws -> [String] {
+  func dumped() throws -> [String] {
     var lines: [String] = []
     try dump(naming: Names()) { lines.append($0) }
     return lines
@@ -186,6 +186,25 @@ private let everything = Change(
     #expect(try target.load(lines).ingested.added == 1)
     #expect(texts(try target.news()) == ["kept"])
     #expect(try target.verify().notices.isEmpty)
+  }
+
+  @Test func `a void that has grown since it was loaded is loaded to its new end`() throws {
+    let (one, two) = (Scratch(), Scratch())
+    let source = try openStore(one, world(segmentLength: 2048))
+    let target = try openStore(two, world(seed: 2))
+    for number in 1...3 {
+      // The batches take the same slot, one after the other.
+      let lost = try source.beginBatch()
+      try lost.append([change("given up \(number)")])
+      lost.abandon()
+      #expect(try target.load(source.dumped()).ingested.gaps.isEmpty)
+    }
+    let kept = try source.beginBatch()
+    try kept.append([change("kept")])
+    try kept.commit()
+    let report = try target.load(source.dumped())
+    #expect(report.ingested.added == 1 && report.ingested.gaps.isEmpty)
+    #expect(texts(try target.news()) == ["kept"])
   }
 
   @Test func `what a later program wrote survives dump and load byte for byte`() throws {

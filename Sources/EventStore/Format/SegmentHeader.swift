@@ -102,11 +102,11 @@ extension SegmentHeader {
     first = bytes.number(at: 96)
     ordinal = bytes.number(at: 104)
     // Whatever lies beyond is a forgery, and would overflow.
-    guard StoreFormat.sequences.contains(first), ordinal > 0,
-      previousLength <= StoreFormat.largestSegment,
+    generation = bytes.number(at: 108)
+    guard StoreFormat.sequences.contains(first), SegmentName.ordinals.contains(ordinal),
+      generation < .max, previousLength <= StoreFormat.largestSegment,
       previousLast <= StoreFormat.sequences.upperBound
     else { throw .damaged }
-    generation = bytes.number(at: 108)
     slot = bytes.number(at: 112)
     place = bytes.number(at: 120)
     created = HybridTime(bytes.number(at: 128))
@@ -172,6 +172,9 @@ private struct SingleByteError {
 
 /// What a segment file's name says.
 struct SegmentName: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// No log has so many segments that the last of these numbers is used.
+  static let ordinals: Range<UInt32> = 1..<UInt32.max
+
   var replica: ReplicaID
   var ordinal: UInt32
   var first: UInt64
@@ -188,10 +191,11 @@ struct SegmentName: Hashable, Comparable, Sendable, CustomStringConvertible {
     // Hundreds of names are read whenever a log begins, by every session.
     var name = NameReader(text)
     guard name.passes("r"), let replica = name.number(digits: 16), name.passes("-"),
-      let ordinal = name.number(digits: 8).flatMap(UInt32.init(exactly:)), ordinal > 0,
+      let ordinal = name.number(digits: 8).flatMap(UInt32.init(exactly:)),
+      Self.ordinals.contains(ordinal),
       name.passes("-"), let first = name.number(digits: 16),
       StoreFormat.sequences.contains(first), name.passes("-g"),
-      let generation = name.decimal(), name.passes(".dlog"), name.isAtEnd
+      let generation = name.decimal(), generation < .max, name.passes(".dlog"), name.isAtEnd
     else { return nil }
     self.init(
       replica: ReplicaID(replica),

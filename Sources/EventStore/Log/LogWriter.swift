@@ -241,9 +241,16 @@ final class LogWriter {
       created: time
     )
     let path = files.path(of: header.name)
-    file = try files.attempt(path) { () throws(DiskFailure) in
-      try files.disk.replace(path, with: header.encoded, in: files.log)
-      return try files.disk.open(path, .readWrite)
+    do throws(StoreError) {
+      file = try files.attempt(path) { () throws(DiskFailure) in
+        try files.disk.replace(path, with: header.encoded, in: files.log)
+        return try files.disk.open(path, .readWrite)
+      }
+    } catch {
+      // Others may have opened it, and no other file must take its name: whoever takes the log over
+      // goes on in it.
+      if (try? files.isThere(path)) != false { isBroken = true }
+      throw error
     }
     tail = Tail(header, last: last)
     isCondemned = false

@@ -75,7 +75,7 @@ struct Takeover {
     }
     guard let found = tail(of: header, in: bytes),
       found.tail.last >= remembered[header.replica],
-      (try? renew(bytes, in: file, from: found.durable, to: found.tail.end)) != nil,
+      (try? files.renew(bytes, in: file, found.unproven)) != nil,
       // Whoever made the file may have been stopped before its name was durable.
       (try? files.disk.syncDirectory(files.log)) != nil
     else { return nil }
@@ -85,26 +85,41 @@ struct Takeover {
     tail.durableLast = tail.last
     isKept = found.mayGoOn && header.slot == slot
     writer.resume(tail, file: isKept ? file : nil)
+    if let frame = try leftBehind(name, header, tail) { _ = try writer.save(frame) }
     return writer
   }
 
-  /// Writes a part of a segment as it was read, and makes all of it durable.
-  private func renew(
-    _ bytes: [UInt8],
-    in file: Int32,
-    from start: UInt64,
-    to end: UInt64
-  ) throws(DiskFailure) {
-    if start < end { try files.disk.writeAll(file, bytes[Int(start)..<Int(end)], at: start) }
-    try files.disk.uninterrupted { () throws(DiskFailure) in try files.disk.sync(file) }
+  /// What a refused fdatasync left behind the end of the segment before, where the one that was
+  /// begun for it has nothing of it: others may have read it, so that its sequences cannot be given
+  /// to anything else.
+  private func leftBehind(
+    _ name: SegmentName,
+    _ header: SegmentHeader,
+    _ tail: LogWriter.Tail
+  ) throws(StoreError) -> Frame? {
+    guard tail.last == header.previousLast, header.previous != .none,
+      let before = try files.segments().logs[name.replica]?.last(where: { $0 < name }),
+      let scan = try files.scan(of: before, store: store, from: header.previousLength)
+    else { return nil }
+    var rest = scan
+    guard case .frame(let frame, let payload) = rest.next(), let kind = frame.kind,
+      frame.first == header.first, frame.count > 0, frame.batch == 0
+    else { return nil }
+    return Frame(
+      kind: kind,
+      first: frame.first,
+      written: frame.written,
+      count: frame.count,
+      payload: Array(rest.bytes[payload])
+    )
   }
 
-  /// What a segment ends with, and how far it says itself that it is durable; nil where it is
-  /// damaged.
+  /// What a segment ends with, and the part of it of which no frame says that it is durable; nil
+  /// where it is damaged.
   private func tail(
     of header: SegmentHeader,
     in bytes: [UInt8]
-  ) -> (tail: LogWriter.Tail, durable: UInt64, mayGoOn: Bool)? {
+  ) -> (tail: LogWriter.Tail, unproven: Range<UInt64>, mayGoOn: Bool)? {
     var tail = LogWriter.Tail(header, last: header.first - 1)
     var durable = tail.durable
     var isSealed = false
@@ -117,8 +132,8 @@ struct Takeover {
         durable = max(durable, frame.durableThrough)
         if frame.kind == .seal { isSealed = true }
       case .damage: return nil
-      case .torn: return (tail, durable, false)
-      case .end: return (tail, durable, !isSealed)
+      case .torn: return (tail, min(durable, tail.end)..<tail.end, false)
+      case .end: return (tail, min(durable, tail.end)..<tail.end, !isSealed)
       }
     }
   }

@@ -74,15 +74,7 @@ extension EventStore {
     guard let header = try files.header(of: name, store: store, successor: nil)?.header else {
       return .max
     }
-    let path = files.path(of: name)
-    let bytes = try files.attempt(path) { () throws(DiskFailure) in
-      let file = try files.disk.open(path, .read)
-      defer { files.disk.close(file) }
-      let size = min(try files.disk.status(file).size, StoreFormat.largestSegment)
-      let bytes = try files.disk.readAll(file, at: 0, count: Int(clamping: size))
-      try files.disk.uninterrupted { () throws(DiskFailure) in try files.disk.syncData(file) }
-      return bytes
-    }
+    let bytes = try files.settled(name, header)
     return SegmentExamination(bytes, header: header, limit: nil, last: nil).next - 1
   }
 
