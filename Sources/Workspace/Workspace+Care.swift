@@ -22,16 +22,23 @@ extension Workspace {
   /// reported.
   public func load(descriptor: Int32, acceptingLoss: Bool = false) throws -> LoadReport {
     var lines = LineReader(descriptor)
-    let report = try store.load(naming: CatalogueNaming(), acceptingLoss: acceptingLoss) {
-      lines.next()
+    let outcome = Result {
+      try store.load(naming: CatalogueNaming(), acceptingLoss: acceptingLoss) { lines.next() }
     }
     let news = try news()
-    try? pursueErased(in: news)
-    // A request for erasure that came with it holds here too; what stands in the way is a notice.
+    // What came before something failed is known the next time, and was not looked through.
+    let isNews = (try? outcome.get()).map { $0.ingested.known == 0 } ?? false
+    try? isNews ? pursueErased(in: news) : pursue(store.erasedEntities)
+    // A request for erasure that came with it holds here too; what stands in the way is told by
+    // `owesErasure`.
     try? finishErasures()
     if isCheckpointDue { _ = try? writeCheckpoint() }
-    return report
+    return try outcome.get()
   }
+
+  /// Lets go of the book for good, where only the files are asked about: an erasure elsewhere waits
+  /// for whoever has a checkpoint open.
+  public func letGo() { book = Book(schema: Catalogue.schema) }
 
   /// Copies the store while others work, or brings an older backup up to date.
   public func backup(to directory: String) throws(StoreError) -> BackupReport {

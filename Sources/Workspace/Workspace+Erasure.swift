@@ -3,6 +3,11 @@
 // made anew, the old files zeroed and drafts scrubbed once more. Killed anywhere, it is taken up
 // again: by this workspace, or by the next one that opens the store for writing. Every session lets
 // go of its drafts twice: when it goes over to the new files, and when the erasure is over.
+//
+// Others write while it goes on. Twice, when the logs are rewritten and when nobody has an old file
+// open any more, what was written since the list was made is looked through, and what belongs to
+// the person is erased as well. What drafts are scrubbed of is kept by the store until all is done,
+// since the log does not say it any more to whoever takes the erasure up.
 
 import Books
 public import CRM
@@ -49,10 +54,10 @@ extension Workspace {
       throw .notAPerson
     }
     var search = SubjectSearch(subject, row.kind)
-    let book = book
+    let (book, gone) = (book, store.erasedEntities)
     repeat {
       try readLog { search.look($0) }
-      try readLog { search.weigh($0) { book.row($0)?.kind } }
+      try readLog { search.weigh($0, in: book, gone: gone) }
     } while search.settle()
     try readLog { search.gather($0) }
     try readLog { search.review($0) }
@@ -122,28 +127,32 @@ extension Workspace {
     )
     do throws(StoreError) {
       try append(change, notBefore: Workspace.lastOverwritten(by: change))
+      unsearched = rehearsal.versions
       guard var report = try redactOwed(rehearsal.terms, within: patience) else { return nil }
-      if let more = try eraseLate(since: rehearsal, within: patience) { report.add(more) }
+      if let more = try eraseLate(within: patience) { report.add(more) }
       return report
     } catch {
       throw .store(error)
     }
   }
 
-  /// Takes out what was written of a person after the rehearsal had looked: by a batch that was
-  /// under way, or a colleague's last save.
-  private func eraseLate(
-    since rehearsal: ErasureRehearsal,
-    within patience: Duration
-  ) throws(StoreError) -> ErasureReport? {
-    let gone = Set(rehearsal.records.map(\.id))
+  /// Takes out what was written of those who are being erased and was not looked through yet: by a
+  /// batch that was under way, or a colleague's last save.
+  private func eraseLate(within patience: Duration) throws(StoreError) -> ErasureReport? {
+    guard let start = unsearched else { return nil }
+    let gone = store.erasedEntities
     var isNamed = false
-    try Workspace.reading(options) { (reader) throws(StoreError) in
-      try reader.replay(from: rehearsal.versions) { isNamed = isNamed || $0.names(gone) }
+    let end = try Workspace.reading(options) { (reader) throws(StoreError) in
+      try reader.replay(from: start) { isNamed = isNamed || $0.names(gone) }
+      return reader.known
     }
-    guard isNamed else { return nil }
-    try pursue(store.erasedEntities)
-    return try redactOwed(nil, within: patience)
+    var report: ErasureReport?
+    if isNamed {
+      try pursue(gone)
+      report = try redactOwed(nil, within: patience)
+    }
+    unsearched = end
+    return report
   }
 
   /// What calls a record of others that was called by the person: without a title it would be in no
@@ -174,19 +183,19 @@ extension Workspace {
   ///
   /// Waits for whoever has one of them open or mapped, a book of this process included.
   public func wipeErased(within patience: Duration = .seconds(30)) throws(StoreError) -> Int {
-    let count = try store.wipe(within: patience) { () throws(StoreError) in try scrubAgain() }
-    if store.hasMoved { try reload() }
-    // Where another process has wiped.
-    try scrubAgain()
+    var count = 0
+    repeat {
+      count += try store.wipe(within: patience) { (terms) throws(StoreError) in
+        // What somebody was typing when drafts were looked through first: every session has gone
+        // over by now.
+        try scrub(SubjectTerms(lines: terms))
+      }
+      if store.hasMoved || isOutdated { try reload() }
+      // Nobody has an old file open any more, so that nobody decides by what stood there.
+    } while try eraseLate(within: patience) != nil
+    unsearched = nil
     tellEnd()
     return count
-  }
-
-  /// Takes out what somebody was typing when drafts were looked through first: every session has
-  /// gone over by now.
-  private func scrubAgain() throws(StoreError) {
-    for terms in scrubbed { try scrub(terms) }
-    scrubbed = []
   }
 
   /// Tells that an erasure is over which this workspace has gone along with.
@@ -202,7 +211,10 @@ extension Workspace {
   /// Takes up an erasure that was begun: here, or on another machine whose request has come.
   public func finishErasures(within patience: Duration = .seconds(30)) throws(StoreError) {
     guard store.owesErasure else { return }
+    // Whoever began it may have been stopped before it had looked through anything.
+    unsearched = unsearched ?? VersionVector()
     _ = try redactOwed(nil, within: patience)
+    _ = try eraseLate(within: patience)
     _ = try wipeErased(within: patience)
   }
 
@@ -221,13 +233,13 @@ extension Workspace {
   /// Asks for the erasure of what belongs to people who were erased, if anything does.
   ///
   /// O(log).
-  private func pursue(_ gone: Set<EntityID>) throws(StoreError) {
+  func pursue(_ gone: Set<EntityID>) throws(StoreError) {
     guard !gone.isEmpty else { return }
     var search = SubjectSearch(ofErased: gone)
     let book = book
     repeat {
       try Workspace.replayLog(options) { search.look($0) }
-      try Workspace.replayLog(options) { search.weigh($0) { book.row($0)?.kind } }
+      try Workspace.replayLog(options) { search.weigh($0, in: book, gone: gone) }
     } while search.settle()
     let more = Set(search.records.keys).subtracting(gone)
     guard !more.isEmpty else { return }
@@ -263,8 +275,8 @@ extension Workspace {
     var found = terms
     if found == nil, !owed.isEmpty { found = try Workspace.terms(of: owed, options) }
     if let found {
+      try store.keep(erasing: found.lines, within: patience)
       try scrub(found)
-      scrubbed.append(found)
     }
     let report = try store.redact(within: patience) { (reader) throws(StoreError) in
       let made = try Workspace.folded(reader)
@@ -276,7 +288,7 @@ extension Workspace {
         }
       )
     }
-    if store.hasMoved { try reload() }
+    if store.hasMoved || isOutdated { try reload() }
     return report
   }
 
@@ -307,8 +319,10 @@ extension Workspace {
 
   /// Reads the book from the files anew.
   func startOver() throws(StoreError) {
+    isOutdated = true
     try store.reopen()
     book = try Workspace.opened(store, options.mode)
+    isOutdated = false
     untaken = []
     forgetUndoStack()
   }
@@ -318,6 +332,18 @@ extension Workspace {
     try startOver()
     awaitsEnd = true
     observer?(.erased(book))
+  }
+}
+
+extension SubjectSearch {
+  /// Looks for whom else the records name that were found.
+  ///
+  /// Who is not known here, since what says who they are has not come, counts as somebody: what is
+  /// theirs too must not go.
+  fileprivate mutating func weigh(_ recorded: RecordedChange, in book: Book, gone: Set<EntityID>) {
+    weigh(recorded) { target in
+      book.row(target)?.kind ?? (gone.contains(target) ? nil : Contact.kind)
+    }
   }
 }
 

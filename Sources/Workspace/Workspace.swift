@@ -63,8 +63,11 @@ public actor Workspace {
   var hasLookedFar = false
   var observer: (@Sendable (Update) -> Void)?
   var isCheckpointing = false
-  /// What the texts that people keep were searched for in an erasure that is not finished.
-  var scrubbed: [SubjectTerms] = []
+  /// From where on the log is still to be looked through for what names those who are being erased;
+  /// nil where nobody is.
+  var unsearched: VersionVector?
+  /// Whether the book is from before an erasure, since reading it anew has failed.
+  var isOutdated = false
   /// Whether it has gone along with an erasure and not told yet that it is over.
   var awaitsEnd = false
   var checkpointStarted: ContinuousClock.Instant?
@@ -210,7 +213,7 @@ public actor Workspace {
     take(news)
     if let failure { throw failure }
     takeOwn()
-    if store.hasMoved { try reload() }
+    if store.hasMoved || isOutdated { try reload() }
     tellEnd()
     return news
   }

@@ -225,6 +225,62 @@ import Testing
     await one.close()
   }
 
+  @Test func `drafts are scrubbed again by whoever takes an erasure up`() async throws {
+    let one = try await open()
+    let (person, _) = try await planted(one)
+    let two = try await open(seed: 2)
+    let rehearsal = try await one.rehearseErasure(of: person)
+    _ = try await one.erase(rehearsal, mentions: rehearsal.mentions, request())
+    // Who began it is gone when a colleague who has not gone over writes of her.
+    await one.close()
+    try await two.keep(["draft/2": "Quuxdraft: ring Zwickelmann", "draft/3": "ring Acme"])
+    await two.close()
+    #expect(try !hits(marks).isEmpty)
+    let next = try await open(seed: 3)
+    try await next.reviewErasures()
+    #expect(try hits(marks).isEmpty)
+    #expect(await !next.owesErasure)
+    #expect(!files("\(path)/store").contains { $0.hasSuffix("ERASING") })
+    let user = try #require(await next.user)
+    #expect(await next.kept(for: user)["draft/3"] == "ring Acme")
+    await next.close()
+  }
+
+  @Test func `what is also about somebody who is not known here stays`() async throws {
+    let workspace = try await open()
+    let (person, _) = try await planted(workspace)
+    // The colleague's session that made the other person has not come.
+    let stranger = EntityID(high: 77, low: 78)
+    let shared = EntityID(high: 79, low: 80)
+    let store = try EventStore.open(
+      at: "\(path)/store",
+      mode: .readWrite,
+      environment: StoreEnvironment(
+        clock: { Instant(milliseconds: 1_790_000_000_000) },
+        random: { 7 },
+        disk: SystemDisk()
+      )
+    )
+    func about(_ id: EntityID) -> Facts.Operation {
+      Operation(.add, Activity.participants.id, .ref(id))
+    }
+    _ = try store.append([
+      Change(
+        batch: EntityID(high: 81, low: 82),
+        author: EntityID(high: 0, low: 0),
+        via: .shell,
+        intent: "activity.log",
+        events: [
+          Event(entity: shared, kind: Activity.kind, operations: [about(person), about(stranger)])
+        ]
+      )
+    ])
+    store.close()
+    let rehearsal = try await workspace.rehearseErasure(of: person)
+    #expect(!rehearsal.records.contains { $0.id == shared })
+    await workspace.close()
+  }
+
   @Test func `what was written of them after the rehearsal goes too`() async throws {
     let one = try await open()
     let (person, account) = try await planted(one)

@@ -19,6 +19,36 @@ public struct SubjectTerms: Sendable {
 
   public var isEmpty: Bool { words.isEmpty && families.isEmpty && numbers.isEmpty }
 
+  /// All of it as text, a line a term: what it is, and its bytes in hexadecimal digits.
+  public var lines: [String] {
+    func lines(_ letter: String, _ terms: Set<[UInt8]>) -> [String] {
+      terms.map { term in
+        letter + term.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+      }.sorted()
+    }
+    return lines("w", words) + lines("f", families) + lines("n", numbers)
+  }
+
+  /// What `lines` said; other lines are passed over.
+  public init(lines: [String]) {
+    for line in lines {
+      let digits = line.dropFirst().utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+      // The shortest has three bytes; a half would be found in what means somebody else.
+      guard digits.count == line.utf8.count - 1, digits.count >= 6, digits.count % 2 == 0 else {
+        continue
+      }
+      let term = stride(from: 0, to: digits.count, by: 2).map { place in
+        UInt8(digits[place] << 4 | digits[place + 1])
+      }
+      switch line.first {
+      case "w": words.insert(term)
+      case "f": families.insert(term)
+      case "n": numbers.insert(term)
+      default: continue
+      }
+    }
+  }
+
   /// How sure it is that a text means the person.
   public enum Certainty: Hashable, Sendable {
     /// Their whole name, an address or a number of theirs stands there.

@@ -84,6 +84,12 @@ struct Session {
   /// erasure waits for that.
   func letGo() { book = Book(schema: Catalogue.schema) }
 
+  /// Lets the workspace do so as well, where nothing of the book is shown.
+  func letGoOfAll() async {
+    letGo()
+    await workspace.letGo()
+  }
+
   private init(
     workspace: Workspace,
     options: GlobalOptions,

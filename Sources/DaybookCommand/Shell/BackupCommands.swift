@@ -19,8 +19,7 @@ struct BackupCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
-      // Nothing of it is shown.
-      session.letGo()
+      await session.letGoOfAll()
       let made = try await session.workspace.backup(to: directory)
       await session.close()
       try Copying.tell(made, of: directory, json: json)

@@ -22,8 +22,8 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
-      // Nothing of it is shown.
-      session.letGo()
+      // Only a deep one asks the book.
+      if !deep { await session.letGoOfAll() }
       let found =
         deep
         ? try await session.workspace.verifyDeeply()
@@ -167,8 +167,7 @@ struct DumpCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
-      // Nothing of it is shown.
-      session.letGo()
+      await session.letGoOfAll()
       try await session.workspace.dump(since: try vector()) { Standard.output.raw($0 + "\n") }
       await session.close()
     }
@@ -202,6 +201,8 @@ struct LoadCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global)
+      // A request for erasure may come, which waits for whoever has a book from before.
+      session.letGo()
       var damaged = 0
       var incomplete = 0
       for file in files.isEmpty ? ["/dev/stdin"] : files {
@@ -234,7 +235,14 @@ struct LoadCommand: AsyncParsableCommand {
           "\(file): \(loaded.ingested.added) changes taken, \(loaded.ingested.known) known already."
         )
       }
+      let owes = await session.workspace.owesErasure
       await session.close()
+      if owes {
+        report(
+          "Somebody is to be erased here, and other sessions are in the way: close them and run "
+            + "`daybook erasures --resume`."
+        )
+      }
       guard damaged == 0 else {
         throw Failure(.data, "\(damaged) lines were not taken; the rest is saved.")
       }

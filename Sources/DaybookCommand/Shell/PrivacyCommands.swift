@@ -125,6 +125,7 @@ struct ErasuresCommand: AsyncParsableCommand {
     try await reporting {
       var session = try await Session.open(global, mode: resume ? .readWrite : .readOnly)
       if resume {
+        session.letGo()
         try await session.workspace.reviewErasures(within: .seconds(max(0, wait)))
         await session.refresh()
       }
@@ -207,7 +208,7 @@ extension Session {
       request,
       within: patience
     )
-    await refresh()
+    letGo()
     let files = try await workspace.wipeErased(within: patience)
     let left = rehearsal.mentions.count - mentions.count
     Standard.output.line(

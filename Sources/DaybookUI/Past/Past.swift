@@ -61,6 +61,10 @@ extension Model {
   /// what was read from the log or found before.
   mutating func takeForgotten(_ book: Book) -> [Effect] {
     overlays.removeAll { !$0.isTyping }
+    // Neither what was read nor an answer that is under way is shown.
+    detail.dropHistory()
+    _ = detail.awaitHistory()
+    pastGeneration += 1
     guard let past else { return showBook(book) + [.loadKept] }
     self.past = nil
     entry = past.entry

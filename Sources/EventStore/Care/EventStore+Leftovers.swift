@@ -16,7 +16,8 @@ extension EventStore {
       }
     }
     let ours: Set = [
-      "BACKUP", "ERASED", "FORMAT", "LOCK", "log", "people", "quarantine", "reserve", "shm", "snap",
+      "BACKUP", "ERASED", "ERASING", "FORMAT", "LOCK", "log", "people", "quarantine", "reserve",
+      "shm", "snap",
     ]
     for name in try names(in: files.directory) where !ours.contains(name) {
       note("\(files.directory)/\(name)", "It is not a part of the store.")

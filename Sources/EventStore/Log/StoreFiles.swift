@@ -13,6 +13,8 @@ struct StoreFiles {
   var current: String { snapshots + "/CURRENT" }
   /// The counters of what was written.
   var tail: String { directory + "/shm" }
+  /// What an erasure that is under way looks for in what people keep.
+  var erasing: String { directory + "/ERASING" }
   /// Blocks for a full disk.
   var reserve: String { directory + "/reserve" }
   /// What says that the directory is a backup.

@@ -94,12 +94,13 @@ extension EventStore {
   /// Zeroes and unlinks every file that the new ones replace: steps 5 and 6.
   ///
   /// Whoever has such a file open or mapped, this process included, is waited for. `body` is done
-  /// then, before anybody is told that the erasure is over. Returns how many files it were.
+  /// then with the terms that were kept, before anybody is told that the erasure is over. Returns
+  /// how many files it were.
   ///
   /// - Throws: `.held` as `redact` does.
   public func wipe(
     within patience: Duration = .seconds(30),
-    then body: () throws(StoreError) -> Void = {}
+    then body: (_ terms: [String]) throws(StoreError) -> Void = { _ in }
   ) throws(StoreError) -> Int {
     let patience = Patience(patience)
     try holdMaintenance(patience)
@@ -112,11 +113,47 @@ extension EventStore {
     let checkpoint = try? CheckpointEntry(files)
     try wiping.snapshots(but: checkpoint?.erased == erased.generation ? checkpoint?.file : nil)
     try wiping.quarantine()
-    try body()
+    try body(try keptTerms())
+    try files.attempt(files.erasing) { () throws(DiskFailure) in
+      if try files.disk.isThere(files.erasing) { try files.disk.eradicate(files.erasing) }
+    }
     var list = erased
     list.state = .done
     try install(list)
     return wiping.count
+  }
+
+  /// Keeps what an erasure looks for in what people keep, lines without line feeds.
+  ///
+  /// Whoever takes the erasure up does not find it in the log any more. It is zeroed when all is
+  /// done.
+  ///
+  /// - Throws: `.held` as `redact` does.
+  public func keep(
+    erasing terms: [String],
+    within patience: Duration = .seconds(30)
+  ) throws(StoreError) {
+    try holdMaintenance(Patience(patience))
+    defer { locks.releaseMaintenance() }
+    // A line that a crash has cut short is not gone on with.
+    let text = terms.reduce(into: "\n") { $0 += $1 + "\n" }
+    try files.attempt(files.erasing) { () throws(DiskFailure) in
+      let file = try files.disk.open(files.erasing, .readWriteCreating)
+      defer { files.disk.close(file) }
+      try files.disk.writeAll(file, Array(text.utf8), at: try files.disk.status(file).size)
+      try files.disk.uninterrupted { () throws(DiskFailure) in try files.disk.sync(file) }
+      try files.disk.syncDirectory(files.directory)
+    }
+  }
+
+  private func keptTerms() throws(StoreError) -> [String] {
+    let bytes = try files.attempt(files.erasing) { () throws(DiskFailure) in
+      try files.disk.ifThere { () throws(DiskFailure) in
+        try files.disk.contents(of: files.erasing)
+      } ?? []
+    }
+    let whole = bytes.lastIndex(of: 0x0A).map { bytes[..<$0] } ?? []
+    return String(decoding: whole, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
   /// Looks through all logs for what was erased and is there all the same, as in files that were
