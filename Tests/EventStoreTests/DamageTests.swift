@@ -389,7 +389,8 @@ private final class Specimen {
     let sound = "r00fedcba98765432-000000a0-0000000000000001-g0.dlog"
     #expect(SegmentName(sound) != nil)
     for other in [
-      "", "r", sound.replacing("g0", with: "g4294967295"), sound.uppercased(), sound + "x", sound + ".tmp", String(sound.dropFirst()),
+      "", "r", sound.replacing("g0", with: "g4294967295"), sound.uppercased(),
+      sound + "x", sound + ".tmp", String(sound.dropFirst()),
       sound.replacing("-g0", with: "-g00"), sound.replacing("-g0", with: "-g"),
       sound.replacing("-g0", with: "-g4294967296"), sound.replacing("-g0", with: "-g-1"),
       sound.replacing("000000a0", with: "00000000"), sound.replacing("000000a0", with: "0000a0"),
