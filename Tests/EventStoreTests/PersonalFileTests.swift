@@ -100,6 +100,46 @@ import Testing
     #expect(own(Machine(machine.image.afterWorstPowerCut())).read() == ["a": "kept"])
   }
 
+  @Test func aFirstTextSurvivesWhereAnEarlierOneWasKilled() throws {
+    let machine = try machineWithStore()
+    let moments = try Plot.moments(of: machine) { try own(machine).write([("a", "killed")]) }
+    #expect(moments.count > 5)
+    for image in moments {
+      let left = Machine(image)
+      try own(left).write([("b", "kept")])
+      let cut = Machine(left.image.afterWorstPowerCut())
+      #expect(own(cut).read()["b"] == "kept")
+    }
+  }
+
+  @Test func aFirstTextSurvivesWhereASyncOfItsFoldersWasRefused() throws {
+    for number in 1...3 {
+      let machine = try machineWithStore()
+      let disk = MemoryDisk(machine)
+      var syncs = 0
+      disk.fate = { call, _ in
+        if call == .sync { syncs += 1 }
+        return call == .sync && syncs == number ? .fail(EIO) : nil
+      }
+      let file = PersonalFile(Self.anna, inStoreAt: "/store", disk: disk)
+      #expect(throws: StoreError.self) { try file.write([("a", "refused")]) }
+      try own(machine).write([("b", "kept")])
+      #expect(own(Machine(machine.image.afterWorstPowerCut())).read() == ["b": "kept"])
+    }
+  }
+
+  @Test func aScrubbingThatIsKilledTwiceLosesNothing() throws {
+    let machine = try machineWithStore()
+    try own(machine).write([("a", "kept"), ("b", "gone")])
+    func scrub(_ machine: Machine) throws { try own(machine).scrub { key, _ in key == "b" } }
+    for image in try Plot.moments(of: machine, { try scrub(machine) }) {
+      let left = Machine(image)
+      for again in try Plot.moments(of: left, { try scrub(left) }) {
+        #expect(own(Machine(again.afterWorstPowerCut())).read()["a"] == "kept")
+      }
+    }
+  }
+
   @Test func aScrubbingThatIsKilledIsFinishedByTheNext() throws {
     let machine = try machineWithStore()
     try own(machine).write([("a", "kept"), ("b", "Zdziska-Quux4711")])

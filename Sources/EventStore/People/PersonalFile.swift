@@ -22,6 +22,7 @@ public final class PersonalFile {
   private static let headSize = 8
   /// The file may grow to this, or to four times what counts of it, before it is written anew.
   private static let roomy = 1 << 16
+internal import Glibc
   private static let limit = 1 << 24
 
   let disk: any Disk
@@ -105,15 +106,14 @@ public final class PersonalFile {
 
   func makeFolders() throws(StoreError) {
     let people = files.directory + "/people"
-    for (directory, above) in [(people, files.directory), (folder, people)] {
+    for directory in [people, folder] {
       try files.attempt(directory) { () throws(DiskFailure) in
-        guard (try? disk.status(at: directory)) == nil else { return }
+        guard try !disk.isThere(directory) else { return }
         do throws(DiskFailure) {
           try disk.makeDirectory(directory)
-          try disk.syncDirectory(above)
         } catch {
           // Another session of the same person may have been quicker.
-          if (try? disk.status(at: directory)) == nil { throw error }
+          if error.errno != EEXIST { throw error }
         }
       }
     }
@@ -125,7 +125,7 @@ public final class PersonalFile {
     try giveWay(file)
   }
 
-  /// Zeroes a file that another one stands ready for, and gives that its name.
+  /// Zeroes a file that another one stands ready for, durably, and gives that its name.
   private func giveWay(_ file: Int32) throws(DiskFailure) {
     try disk.zero(file)
     try disk.rename(next, to: path)
@@ -133,13 +133,26 @@ public final class PersonalFile {
   }
 
   /// Opens the file with its lock held; one that was replaced meanwhile is left for the new one.
+  /// Makes the file's name and those of its folders durable, whoever made them.
+  private func syncNames() throws(DiskFailure) {
+    for directory in [folder, files.directory + "/people", files.directory] {
+      try disk.syncDirectory(directory)
+    }
+  }
+
   func openLocked() throws(DiskFailure) -> Int32 {
     while true {
       let file = try disk.open(path, .readWriteCreating)
       do throws(DiskFailure) {
         _ = try disk.lock(file, byte: 0, wait: true)
-        if try disk.status(file).inode == disk.status(at: path).inode {
-          guard try disk.isThere(next) else { return file }
+        let status = try disk.status(file)
+        if try status.inode == disk.status(at: path).inode {
+          guard try disk.isThere(next) else {
+            if status.size == 0 { try syncNames() }
+            return file
+          }
+          // Whoever made it may have been stopped before its name was durable.
+          try disk.syncDirectory(folder)
           try giveWay(file)
         }
       } catch {

@@ -124,6 +124,15 @@ struct Plot {
     return report
   }
 
+  /// The disk before each change that a run makes, and after the last.
+  static func moments(of machine: Machine, _ run: () throws -> Void) throws -> [DiskImage] {
+    var moments: [DiskImage] = []
+    machine.beforeChange = { [unowned machine] in moments.append(machine.image) }
+    defer { machine.beforeChange = {} }
+    try run()
+    return moments + [machine.image]
+  }
+
   /// The texts that stand in any bytes of the disk, those of unlinked files and of writes that are
   /// not durable yet among them.
   static func hits(in image: DiskImage) -> [String] {
@@ -181,6 +190,19 @@ struct Plot {
       try disk.writeAll(file, Array(("DBF1" + Plot.mark(name)).utf8), at: size)
       try disk.sync(file)
       disk.close(file)
+    }
+  }
+}
+
+extension DiskImage {
+  /// Whether a redacted segment has its name in a directory, and a power cut may take that away.
+  func awaitsNewGeneration(in directory: String) -> Bool {
+    guard let pending = inode(at: directory).flatMap({ directories[$0]?.pending }) else {
+      return false
+    }
+    return pending.contains { change in
+      guard case .rename(_, let name, _) = change else { return false }
+      return (SegmentName(name)?.generation ?? 0) > 0
     }
   }
 }
