@@ -100,6 +100,34 @@ import Testing
     #expect(own(Machine(machine.image.afterWorstPowerCut())).read() == ["a": "kept"])
   }
 
+  /// What the refused sync leaves in the page cache, no later sync brings to the disk.
+  @Test(arguments: [true, false])
+  func whatFollowsARefusedSyncSurvivesAPowerCut(hasRoom: Bool) throws {
+    let machine = try machineWithStore()
+    try own(machine).write([("a", "kept")])
+    let disk = MemoryDisk(machine)
+    var refused = 0
+    disk.fate = { call, _ in
+      if call == .syncData { refused += 1 }
+      if call == .syncData, refused == 1 { return .fail(EIO) }
+      return call == .rename && !hasRoom ? .fail(EIO) : nil
+    }
+    let file = PersonalFile(Self.anna, inStoreAt: "/store", disk: disk)
+    var expected = ["a": "kept", "c": "later"]
+    if hasRoom {
+      try file.write([("b", "in a file of its own")])
+      expected["b"] = "in a file of its own"
+    } else {
+      #expect(throws: StoreError.self) { try file.write([("b", "refused")]) }
+      #expect(own(machine).read() == ["a": "kept"])
+    }
+    #expect(refused > 0)
+    disk.fate = { _, _ in nil }
+    try own(machine).write([("c", "later")])
+    #expect(own(machine).read() == expected)
+    #expect(own(Machine(machine.image.afterWorstPowerCut())).read() == expected)
+  }
+
   @Test func aFirstTextSurvivesWhereAnEarlierOneWasKilled() throws {
     let machine = try machineWithStore()
     let moments = try Plot.moments(of: machine) { try own(machine).write([("a", "killed")]) }

@@ -13,8 +13,16 @@
 // that is durable it is what counts, the old bytes are zeroed, and it takes the name. Whoever locks
 // the file after a crash in between does the rest. Several sessions of one person may write at
 // once.
+//
+// Nothing follows a record that the disk refused to make durable: the system takes for written what
+// the disk never got, and a hole before later records would hide them. Such a file is replaced too,
+// or cut back to what it was.
+//
+// Nothing is written into a file before its name and those of its folders are durable; an empty one
+// is what a stopped run may have left before they were.
 
 public import Facts
+internal import Glibc
 
 /// A small file of keys and texts that belongs to one person.
 public final class PersonalFile {
@@ -22,7 +30,6 @@ public final class PersonalFile {
   private static let headSize = 8
   /// The file may grow to this, or to four times what counts of it, before it is written anew.
   private static let roomy = 1 << 16
-internal import Glibc
   private static let limit = 1 << 24
 
   let disk: any Disk
@@ -81,7 +88,8 @@ internal import Glibc
 
   /// Gives keys their texts, or takes them away where nil, durably.
   ///
-  /// - Throws: `StoreError` where the disk refuses; what stood there before stands then.
+  /// - Throws: `StoreError` where the disk refuses; what stood there before stands then, unless the
+  ///   file that takes its place was there already.
   public func write(_ entries: [(key: String, text: String?)]) throws(StoreError) {
     guard !entries.isEmpty else { return }
     try makeFolders()
@@ -95,9 +103,15 @@ internal import Glibc
       for entry in entries { PersonalFile.append(entry, to: &tail, at: end) }
       let live = texts.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 16 }
       guard end + tail.count > max(PersonalFile.roomy, 4 * live) else {
-        try disk.writeAll(file, tail, at: UInt64(end))
-        try disk.uninterrupted { () throws(DiskFailure) in try disk.syncData(file) }
-        if end == 0 { try disk.syncDirectory(folder) }
+        do throws(DiskFailure) {
+          try disk.writeAll(file, tail, at: UInt64(end))
+          try disk.uninterrupted { () throws(DiskFailure) in try disk.syncData(file) }
+        } catch {
+          // What of it reached the disk nobody knows, and no later sync would write it.
+          if (try? renew(file, with: PersonalFile.whole(texts, entries))) != nil { return }
+          try? disk.truncate(file, to: UInt64(end))
+          throw error
+        }
         return
       }
       try renew(file, with: PersonalFile.whole(texts, entries))
@@ -119,6 +133,13 @@ internal import Glibc
     }
   }
 
+  /// Makes the file's name and those of its folders durable, whoever made them.
+  private func syncNames() throws(DiskFailure) {
+    for directory in [folder, files.directory + "/people", files.directory] {
+      try disk.syncDirectory(directory)
+    }
+  }
+
   /// Puts other content in the place of the file, which is locked, and zeroes the old bytes.
   func renew(_ file: Int32, with bytes: [UInt8]) throws(DiskFailure) {
     try disk.replace(next, with: bytes, in: folder)
@@ -133,13 +154,6 @@ internal import Glibc
   }
 
   /// Opens the file with its lock held; one that was replaced meanwhile is left for the new one.
-  /// Makes the file's name and those of its folders durable, whoever made them.
-  private func syncNames() throws(DiskFailure) {
-    for directory in [folder, files.directory + "/people", files.directory] {
-      try disk.syncDirectory(directory)
-    }
-  }
-
   func openLocked() throws(DiskFailure) -> Int32 {
     while true {
       let file = try disk.open(path, .readWriteCreating)
