@@ -310,7 +310,7 @@ extension Workspace {
   private func scrub(_ terms: SubjectTerms) throws(StoreError) {
     guard !terms.isEmpty else { return }
     let disk = options.disk()
-    for user in PersonalFile.owners(inStoreAt: options.directory, disk: disk) {
+    for user in try PersonalFile.owners(inStoreAt: options.directory, disk: disk) {
       try PersonalFile(user, inStoreAt: options.directory, disk: disk).scrub { key, text in
         terms.mentions(key) || terms.mentions(text)
       }

@@ -4,6 +4,16 @@ import Testing
 
 @testable import EventStore
 
+/// The system's disk, but for one directory that it has no descriptor left to list.
+private final class ShortDisk: CountingDisk {
+  var unlisted: String?
+
+  override func list(_ path: String) throws(DiskFailure) -> [String] {
+    if path == unlisted { throw DiskFailure(errno: EMFILE) }
+    return try super.list(path)
+  }
+}
+
 @Suite struct BackupTests {
   private static func names(_ path: String) throws -> Set<String> {
     Set(try SystemDisk().list(path))
@@ -70,6 +80,21 @@ import Testing
     let report = try EventStore.restore(backup, to: restored, environment: world(seed: 8))
     #expect(report.isSound && report.notices.isEmpty)
     #expect(file(anna, restored).read() == ["view": "deals"])
+  }
+
+  @Test func `a backup keeps what it has of people whom nobody can list`() throws {
+    let scratch = Scratch()
+    let backup = scratch.path + "/backup"
+    let disk = ShortDisk()
+    let store = try openStore(scratch, world(disk: disk))
+    _ = try store.append([change("one")])
+    let anna = EntityID(high: 5, low: 6)
+    try PersonalFile(anna, inStoreAt: scratch.store, disk: disk).write([("draft/a", "half")])
+    #expect(try store.backup(to: backup).notices.isEmpty)
+    disk.unlisted = scratch.store + "/people"
+    let report = try store.backup(to: backup)
+    #expect(report.isSound && report.notices.map(\.kind) == [.personal])
+    #expect(PersonalFile(anna, inStoreAt: backup, disk: disk).read() == ["draft/a": "half"])
   }
 
   @Test func `a damaged source does not spoil a sound backup`() throws {

@@ -168,6 +168,20 @@ import Testing
     }
   }
 
+  @Test func whoKeepsAnythingIsToldUnlessTheDiskCannotTell() throws {
+    let machine = try machineWithStore()
+    let disk = MemoryDisk(machine)
+    func owners() throws -> [EntityID] {
+      try PersonalFile.owners(inStoreAt: "/store", disk: disk)
+    }
+    #expect(try owners().isEmpty)
+    try own(machine).write([("a", "kept")])
+    #expect(try owners() == [Self.anna])
+    disk.fate = { call, _ in call == .list ? .fail(EMFILE) : nil }
+    let error = #expect(throws: StoreError.self) { _ = try owners() }
+    #expect(error?.code == .noDescriptors)
+  }
+
   @Test func aScrubbingThatIsKilledIsFinishedByTheNext() throws {
     let machine = try machineWithStore()
     try own(machine).write([("a", "kept"), ("b", "Zdziska-Quux4711")])

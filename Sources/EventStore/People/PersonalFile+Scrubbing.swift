@@ -1,9 +1,20 @@
 public import Facts
 
 extension PersonalFile {
-  /// Whoever keeps anything in a store.
-  public static func owners(inStoreAt directory: String, disk: any Disk) -> [EntityID] {
-    ((try? disk.list(directory + "/people")) ?? []).compactMap { EntityID($0) }.sorted()
+  /// Whoever keeps anything in a store; nobody where there is no such directory.
+  ///
+  /// - Throws: `StoreError` where it cannot be listed: whoever scrubs or copies would take that for
+  ///   nobody.
+  public static func owners(
+    inStoreAt directory: String,
+    disk: any Disk
+  ) throws(StoreError) -> [EntityID] {
+    let people = directory + "/people"
+    let files = StoreFiles(directory: directory, disk: disk)
+    let names = try files.attempt(people) { () throws(DiskFailure) in
+      try disk.ifThere { () throws(DiskFailure) in try disk.list(people) }
+    }
+    return (names ?? []).compactMap { EntityID($0) }.sorted()
   }
 
   /// Takes records away by their content and writes the file anew, so that nothing is left of what
