@@ -1,7 +1,8 @@
 // How a file is got rid of together with its bytes: renamed, so that nobody opens it by its name any
 // more; locked, which waits for those who have it open or mapped (they hold a shared lock); written
 // over with zeros; made durable; unlinked. A crash in between leaves the file under one of its
-// names, and the next run does it again.
+// names, and the next run does it again. Before the first of a directory the names that stand there
+// are made durable: whoever wrote what takes the place of these files may have been stopped before.
 //
 // The blocks are zeroed as far as the file system writes in place. It does not reach what a
 // copy-on-write file system, a snapshot of the disk or an SSD's own bookkeeping keeps.
@@ -65,11 +66,16 @@ struct Wiping {
     }
     var wiped = 0
     for name in names.sorted() where try isGone(name) {
+      if wiped == 0 { try sync(path) }
       try wipe("\(path)/\(name)")
       wiped += 1
     }
     guard wiped > 0 else { return }
     count += wiped
+    try sync(path)
+  }
+
+  private func sync(_ path: String) throws(StoreError) {
     try files.attempt(path) { () throws(DiskFailure) in try files.disk.syncDirectory(path) }
   }
 

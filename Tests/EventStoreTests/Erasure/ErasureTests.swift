@@ -115,6 +115,29 @@ import Testing
     }
   }
 
+  @Test func `an erasure that is killed before its names are durable loses nothing to the next`()
+    throws
+  {
+    let plot = try Plot()
+    let store = try plot.open()
+    let moments = try Plot.moments(of: plot.machine) { _ = try Plot.erase(store, plot.request) }
+    var (kills, cuts) = (0, 0)
+    for image in moments where image.awaitsNewGeneration(in: Plot.directory + "/log") {
+      kills += 1
+      let left = Machine(image)
+      let next = try Plot.open(MemoryDisk(left), seed: 6)
+      _ = try next.everything()
+      for again in try Plot.moments(of: left, { _ = try Plot.erase(next, nil) }) {
+        cuts += 1
+        let machine = Machine(again.afterWorstPowerCut())
+        let report = try Plot.open(MemoryDisk(machine), .readOnly).verify()
+        #expect(report.isSound, "kill \(kills), cut \(cuts): \(report.notices)")
+      }
+      next.close()
+    }
+    #expect(kills > 1)
+  }
+
   @Test func `a call that fails leaves an erasure that can be finished`() throws {
     let plot = try Plot()
     let image = plot.machine.image
