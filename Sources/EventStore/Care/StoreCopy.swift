@@ -8,8 +8,8 @@
 //
 // A segment that the copy has already is written only where it grew or changed; where the source is
 // damaged or cut and the copy is not, the copy keeps what it has. Where the source has redacted
-// one, the old one is zeroed and goes. ERASED is the one under which all of it was copied, with
-// what the copy owes besides.
+// one, the old one is zeroed and goes, once the names of the new ones are durable. ERASED is that
+// under which all of it was copied, with what the copy owes besides.
 
 internal import Facts
 
@@ -180,7 +180,9 @@ struct StoreCopy {
   /// Takes older generations, and what a stopped run has left, out of the copy, their bytes first.
   private func removeLeftovers(but names: Set<SegmentName>) throws(StoreError) {
     let there = try target.attempt(target.log) { () throws(DiskFailure) in
-      try target.disk.list(target.log)
+      // An earlier run may have been stopped before it made durable what it had renamed.
+      try target.disk.syncDirectory(target.log)
+      return try target.disk.list(target.log)
     }
     func isLeft(_ text: String) -> Bool {
       if text.hasSuffix(".tmp") { return SegmentName(String(text.dropLast(4))) != nil }

@@ -231,6 +231,33 @@ private struct Past {
     past.machine.beforeChange = { moments.append(past.machine.image) }
     _ = try EventStore.restore(
       Past.backup,
+  @Test func `a backup that is killed before its names are durable loses nothing to the next`()
+    throws
+  {
+    let past = try Past()
+    func backup(_ machine: Machine) throws {
+      _ = try Past.open(machine, .readOnly, seed: 4).backup(to: Past.backup)
+    }
+    func cut(_ image: DiskImage) throws -> VerifyReport {
+      let machine = Machine(image.afterWorstPowerCut())
+      return try Past.open(machine, .readOnly, at: Past.backup).verify()
+    }
+    var (kills, cuts) = (0, 0)
+    for image in try Plot.moments(of: past.machine, { try backup(past.machine) })
+    where image.awaitsNewGeneration(in: Past.backup + "/log") {
+      // The last segment comes before the one that it continues.
+      guard try cut(image).isSound else { continue }
+      kills += 1
+      let left = Machine(image)
+      for again in try Plot.moments(of: left, { try backup(left) }) {
+        cuts += 1
+        let report = try cut(again)
+        #expect(report.isSound, "kill \(kills), cut \(cuts): \(report.notices)")
+      }
+    }
+    #expect(kills > 2)
+  }
+
       to: "/restored",
       erasedFrom: Past.directory,
       environment: Past.environment(past.machine, 80)
