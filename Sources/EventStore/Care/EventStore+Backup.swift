@@ -153,9 +153,10 @@ extension EventStore {
     if !requests.isEmpty { _ = try store.append(requests) }
     try store.reviewErasures()
     guard store.owesErasure else { return nil }
-    var report = try store.redact { _ in nil }
-    let files = try store.wipe()
-    report?.files = files
+    // Where the backup was made between the two, only the second is left to do.
+    var report = try store.redact { _ in nil } ?? ErasureReport()
+    report.files = try store.wipe()
+    report.generation = store.erased.generation
     return report
   }
 

@@ -216,21 +216,21 @@ private struct Past {
     #expect(report.isSound)
     _ = try store.wipe(within: .zero)
     store.close()
+    func file(_ directory: String) -> PersonalFile {
+      PersonalFile(Plot.person, inStoreAt: directory, disk: MemoryDisk(past.machine))
+    }
+    try file("/middle").write([("draft/a", "a draft about Zdziska-Quux4711")])
     let made = try EventStore.restore(
       "/middle",
       to: "/restored",
       environment: Past.environment(past.machine, 80)
     )
-    #expect(made.isSound)
+    #expect(made.isSound && made.erasure != nil)
+    #expect(made.notices.contains { $0.kind == .personal })
+    #expect(file("/restored").read() == [:])
     #expect(try Past.open(past.machine, .readOnly, at: "/restored").owesErasure == false)
   }
 
-  @Test func `a restore that is killed shows nothing of what was erased since`() throws {
-    let past = try Past()
-    var moments: [DiskImage] = []
-    past.machine.beforeChange = { moments.append(past.machine.image) }
-    _ = try EventStore.restore(
-      Past.backup,
   @Test func `a backup that is killed before its names are durable loses nothing to the next`()
     throws
   {
@@ -258,6 +258,12 @@ private struct Past {
     #expect(kills > 2)
   }
 
+  @Test func `a restore that is killed shows nothing of what was erased since`() throws {
+    let past = try Past()
+    var moments: [DiskImage] = []
+    past.machine.beforeChange = { moments.append(past.machine.image) }
+    _ = try EventStore.restore(
+      Past.backup,
       to: "/restored",
       erasedFrom: Past.directory,
       environment: Past.environment(past.machine, 80)
