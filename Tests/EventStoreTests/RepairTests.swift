@@ -152,6 +152,28 @@ private final class Patient {
     #expect(try openStore(patient.scratch).verify().notices.isEmpty)
   }
 
+  @Test(arguments: [0, 1, 200])
+  func `a segment that is cut within its header is mended from a backup`(length: Int) throws {
+    let patient = try Patient(length: 60_000, count: 60, size: 3000)
+    let backup = patient.scratch.path + "/backup"
+    try patient.copy(to: backup)
+    for segment in patient.segments.dropLast() {
+      let cut = Array(segment.bytes[..<length])
+      try patient.write(cut, to: segment.path)
+      let alone = try patient.repaired()
+      #expect(alone.mended.isEmpty && !alone.remaining.isEmpty)
+      let source = try RepairSource.store(at: backup, environment: world(seed: 9))
+      let rehearsal = try patient.repaired(from: [source], isRehearsal: true)
+      #expect(rehearsal.mended.map(\.file) == [segment.path])
+      #expect(try patient.content(of: segment.path) == cut)
+      let report = try patient.repaired(from: [source])
+      #expect(report.mended.map(\.means) == [.copy] && report.remaining.isEmpty)
+      #expect(try patient.content(of: segment.path) == segment.bytes)
+    }
+    #expect(try reading(patient.scratch.store).changes == patient.saved)
+    #expect(try openStore(patient.scratch).verify().notices.isEmpty)
+  }
+
   @Test func `changes that a peer knows fill a hole, however its log is laid out`() throws {
     for (first, last) in [(300, 900), (3000, 9000), (256, 30000), (20_000, 20_001)] {
       let patient = try Patient(length: 60_000, count: 60, size: 700)

@@ -234,6 +234,8 @@ private struct Repair {
     for hole in found.holes
     where SegmentExamination.isSound(copy, patient.header, in: hole.range) {
       let range = Int(hole.range.lowerBound)..<Int(hole.range.upperBound)
+      // A cut may lie within the header; what is beyond has its place only where that was mended.
+      guard range.lowerBound <= patient.bytes.count else { continue }
       let there = range.lowerBound..<min(range.upperBound, patient.bytes.count)
       patient.bytes.replaceSubrange(there, with: copy[range])
       patient.means = .copy
@@ -254,12 +256,13 @@ private struct Repair {
   /// Takes the header of the same segment from a backup; a redaction changes nothing of it but the
   /// generation.
   private func mendHeader(of patient: inout Patient, from source: RepairSource) {
-    guard patient.isHeaderDamaged, patient.bytes.count >= SegmentHeader.size,
+    guard patient.isHeaderDamaged,
       var header = source.header(of: patient.name, in: store.store),
       header.segment == patient.header.segment
     else { return }
     header.generation = patient.name.generation
-    patient.bytes.replaceSubrange(..<SegmentHeader.size, with: header.encoded)
+    let there = ..<min(SegmentHeader.size, patient.bytes.count)
+    patient.bytes.replaceSubrange(there, with: header.encoded)
     patient.isHeaderDamaged = false
     patient.means = .copy
   }
