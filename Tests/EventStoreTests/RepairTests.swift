@@ -274,6 +274,35 @@ private final class Patient {
     #expect(try texts(open(.readOnly, 4).everything()) == ["one", "two", "three", "late"])
   }
 
+  @Test func `a log that another machine is writing here is left until it is closed`() throws {
+    let machine = Machine()
+    func open(_ mode: StoreMode, _ seed: UInt64, on number: UInt64 = 7) throws -> EventStore {
+      var environment = world(seed: seed, disk: MemoryDisk(machine))
+      environment.machine = number
+      return try EventStore.open(at: "/store", mode: mode, environment: environment)
+    }
+    let session = try open(.readWrite, 1, on: 8)
+    for text in ["one", "two", "three"] { _ = try session.append([change(text)]) }
+    _ = try session.backup(to: "/backup")
+    let path = session.files.path(of: try #require(session.writer?.name))
+    var bytes = try #require(machine.image.content(at: path))
+    bytes[SegmentHeader.size + FrameHeader.size + 4] ^= 1
+    machine.image.put(bytes, at: path)
+    let source = try RepairSource.store(
+      at: "/backup",
+      environment: world(seed: 3, disk: MemoryDisk(machine))
+    )
+    let store = try open(.readWrite, 2)
+    #expect(store.place != session.place)
+    let early = try store.repair(from: [source])
+    #expect(early.mended.isEmpty && early.remaining.count == 1)
+    _ = try session.append([change("late")])
+    session.close()
+    let report = try store.repair(from: [source])
+    #expect(report.mended.map(\.means) == [.copy] && report.remaining.isEmpty)
+    #expect(try texts(open(.readOnly, 4).everything()) == ["one", "two", "three", "late"])
+  }
+
   @Test func `what comes twice, as in dumps that were put together, fills a hole once`() {
     let header = SegmentHeader.sample
     let start = UInt64(SegmentHeader.size)

@@ -2,11 +2,12 @@
 // same segment in a backup, or from the changes that a peer or a dump knows, in this order.
 //
 // It runs under the maintenance lock; a log whose last segment is damaged needs its writer slot as
-// well. First the damaged bytes are copied to quarantine/, durably. Then the segment is written
-// anew beside the old one and takes its name. A last segment that was mended is sealed, so that its
-// log goes on in a new one: sessions that still have the old file open would not see what is
-// appended to the new. Killed at any point, the store is as damaged as before or mended, and a
-// second run does the rest. What cannot be mended stays as it is and is named.
+// well, of whatever place the log is: another machine or container may be writing it here. First
+// the damaged bytes are copied to quarantine/, durably. Then the segment is written anew beside the
+// old one and takes its name. A last segment that was mended is sealed, so that its log goes on in
+// a new one: sessions that still have the old file open would not see what is appended to the new.
+// Killed at any point, the store is as damaged as before or mended, and a second run does the rest.
+// What cannot be mended stays as it is and is named.
 //
 // Another copy may be from before an erasure. Whatever is taken in has what was erased taken out of
 // it in memory, before it is written, and is the next generation of its segment then. Where a
@@ -167,9 +168,8 @@ private struct Repair {
 
   /// Whether nobody else can be writing a log.
   private mutating func mayWrite(_ header: SegmentHeader) throws(StoreError) -> Bool {
-    guard header.slot != SegmentHeader.noSlot, header.place == store.place,
-      !slots.contains(header.slot)
-    else { return true }
+    // Of another place the log may be written here all the same, as an erasure assumes.
+    guard Int64(header.slot) < StoreLocks.slots, !slots.contains(header.slot) else { return true }
     guard try store.locks.take(slot: header.slot) else { return false }
     slots.append(header.slot)
     return true
