@@ -42,6 +42,9 @@ final class Intake {
 
   private let store: EventStore
   private let redaction: PayloadRedaction?
+  private let gone: Set<EntityID>
+  /// The logs of which something was offered that was known.
+  private var knownLogs: Set<ReplicaID> = []
   private var logs: [ReplicaID: Log] = [:]
   private var report = IngestReport()
 
@@ -74,11 +77,16 @@ final class Intake {
   init(_ store: EventStore) {
     self.store = store
     let erased = store.erased.redaction
+    gone = store.erasedEntities
     redaction = erased.isEmpty ? nil : PayloadRedaction(erased)
   }
 
   /// Takes one change, now or when what precedes it has come.
   func offer(_ stored: StoredChange) throws(StoreError) {
+    let change = stored.recorded.change
+    if change.redaction != nil || (!gone.isEmpty && change.names(gone)) {
+      report.concernsErased = true
+    }
     try offer(.change(stored), stored.recorded.replica, first: stored.recorded.first)
   }
 
@@ -101,6 +109,7 @@ final class Intake {
       return
     }
     if item.last <= known(replica) {
+      knownLogs.insert(replica)
       report.known += isChange ? 1 : 0
       return
     }
@@ -234,13 +243,14 @@ final class Intake {
       }
     }
     // What is known may have been read from a log that nobody has made durable yet.
-    if report.known > 0 { try settleLogs() }
+    try settleLogs()
     return report
   }
 
   private func settleLogs() throws(StoreError) {
     let files = store.files
-    for name in try files.segments().logs.values.compactMap(\.last) {
+    let segments = knownLogs.isEmpty ? [:] : try files.segments().logs
+    for name in knownLogs.compactMap({ segments[$0]?.last }) {
       guard let found = try files.header(of: name, store: store.store, successor: nil) else {
         continue
       }

@@ -86,4 +86,6 @@ public struct IngestReport: Hashable, Sendable {
   /// Changes that were not taken, because what precedes them is missing.
   public internal(set) var withheld = 0
   public internal(set) var gaps: [Gap] = []
+  /// Whether anything that was offered, known or not, asks for an erasure or names who was erased.
+  public internal(set) var concernsErased = false
 }

@@ -40,6 +40,17 @@ public struct Redaction: Hashable, Sendable {
   }
 }
 
+extension Change {
+  /// Whether it names one of some records.
+  public func names(_ records: Set<EntityID>) -> Bool {
+    events.contains { event in
+      event.operations.contains { operation in
+        if case .ref(let target)? = operation.value { records.contains(target) } else { false }
+      }
+    }
+  }
+}
+
 extension Event {
   /// What stands in the place of an erased event: it keeps the sequence number and says nothing.
   public static let erased = Event(

@@ -25,10 +25,11 @@ extension Workspace {
     let outcome = Result {
       try store.load(naming: CatalogueNaming(), acceptingLoss: acceptingLoss) { lines.next() }
     }
-    let news = try news()
-    // What came before something failed is known the next time, and was not looked through.
-    let isNews = (try? outcome.get()).map { $0.ingested.known == 0 } ?? false
-    try? isNews ? pursueErased(in: news) : pursue(store.erasedEntities)
+    try catchUp()
+    // Also where it is known: what came before something failed was not looked through.
+    if (try? outcome.get())?.ingested.concernsErased ?? true {
+      try? pursue(store.erasedEntities)
+    }
     // A request for erasure that came with it holds here too; what stands in the way is told by
     // `owesErasure`.
     try? finishErasures()

@@ -126,8 +126,10 @@ extension Workspace {
       )
     )
     do throws(StoreError) {
+      let owes = store.owesErasure
       try append(change, notBefore: Workspace.lastOverwritten(by: change))
-      unsearched = rehearsal.versions
+      // Of an erasure that was open already nobody knows how far it was looked through.
+      unsearched = owes ? VersionVector() : unsearched ?? rehearsal.versions
       guard var report = try redactOwed(rehearsal.terms, within: patience) else { return nil }
       if let more = try eraseLate(within: patience) { report.add(more) }
       return report
@@ -139,20 +141,28 @@ extension Workspace {
   /// Takes out what was written of those who are being erased and was not looked through yet: by a
   /// batch that was under way, or a colleague's last save.
   private func eraseLate(within patience: Duration) throws(StoreError) -> ErasureReport? {
-    guard let start = unsearched else { return nil }
-    let gone = store.erasedEntities
-    var isNamed = false
-    let end = try Workspace.reading(options) { (reader) throws(StoreError) in
-      try reader.replay(from: start) { isNamed = isNamed || $0.names(gone) }
-      return reader.known
-    }
+    guard let late = try searchLate() else { return nil }
     var report: ErasureReport?
-    if isNamed {
-      try pursue(gone)
+    if late.isNamed {
+      // What was written last says, perhaps, whom else a record is about.
+      try catchUp()
+      try pursue(store.erasedEntities)
       report = try redactOwed(nil, within: patience)
     }
-    unsearched = end
+    unsearched = late.end
     return report
+  }
+
+  /// Whether those who are being erased are named in what was not looked through yet, and where that
+  /// ends; nil where nothing is to be looked through.
+  private func searchLate() throws(StoreError) -> (isNamed: Bool, end: VersionVector)? {
+    guard let start = unsearched else { return nil }
+    let gone = store.erasedEntities
+    return try Workspace.reading(options) { (reader) throws(StoreError) in
+      var isNamed = false
+      try reader.replay(from: start) { isNamed = isNamed || $0.change.names(gone) }
+      return (isNamed, reader.known)
+    }
   }
 
   /// What calls a record of others that was called by the person: without a title it would be in no
@@ -184,15 +194,20 @@ extension Workspace {
   /// Waits for whoever has one of them open or mapped, a book of this process included.
   public func wipeErased(within patience: Duration = .seconds(30)) throws(StoreError) -> Int {
     var count = 0
+    var isLate = false
     repeat {
+      isLate = false
       count += try store.wipe(within: patience) { (terms) throws(StoreError) in
         // What somebody was typing when drafts were looked through first: every session has gone
         // over by now.
         try scrub(SubjectTerms(lines: terms))
+        // Nobody has an old file open any more, so that nobody decides by what stood there.
+        isLate = try searchLate()?.isNamed == true
+        return !isLate
       }
       if store.hasMoved || isOutdated { try reload() }
-      // Nobody has an old file open any more, so that nobody decides by what stood there.
-    } while try eraseLate(within: patience) != nil
+      if isLate { _ = try eraseLate(within: patience) }
+    } while isLate
     unsearched = nil
     tellEnd()
     return count
@@ -213,24 +228,12 @@ extension Workspace {
     guard store.owesErasure else { return }
     // Whoever began it may have been stopped before it had looked through anything.
     unsearched = unsearched ?? VersionVector()
-    _ = try redactOwed(nil, within: patience)
-    _ = try eraseLate(within: patience)
+    if try redactOwed(nil, within: patience) != nil { _ = try eraseLate(within: patience) }
     _ = try wipeErased(within: patience)
   }
 
-  /// Asks for the erasure of what belongs to somebody who was erased and was not known where that
-  /// was asked for: what a colleague out of touch wrote of them meanwhile, here or elsewhere.
-  ///
-  /// O(news); O(log) where any of it is concerned.
-  func pursueErased(in news: some Sequence<RecordedChange>) throws(StoreError) {
-    let gone = store.erasedEntities
-    guard !gone.isEmpty,
-      news.contains(where: { $0.change.redaction != nil || $0.names(gone) })
-    else { return }
-    try pursue(gone)
-  }
-
-  /// Asks for the erasure of what belongs to people who were erased, if anything does.
+  /// Asks for the erasure of what belongs to people who were erased and was not known where that was
+  /// asked for: what a colleague out of touch, or a batch under way, wrote of them meanwhile.
   ///
   /// O(log).
   func pursue(_ gone: Set<EntityID>) throws(StoreError) {
@@ -275,10 +278,10 @@ extension Workspace {
     var found = terms
     if found == nil, !owed.isEmpty { found = try Workspace.terms(of: owed, options) }
     if let found {
-      try store.keep(erasing: found.lines, within: patience)
       try scrub(found)
     }
-    let report = try store.redact(within: patience) { (reader) throws(StoreError) in
+    let terms = found?.lines ?? []
+    let report = try store.redact(within: patience, terms: terms) { (reader) throws(StoreError) in
       let made = try Workspace.folded(reader)
       return (
         made.versions,
@@ -337,23 +340,10 @@ extension Workspace {
 
 extension SubjectSearch {
   /// Looks for whom else the records name that were found.
-  ///
-  /// Who is not known here, since what says who they are has not come, counts as somebody: what is
-  /// theirs too must not go.
   fileprivate mutating func weigh(_ recorded: RecordedChange, in book: Book, gone: Set<EntityID>) {
     weigh(recorded) { target in
-      book.row(target)?.kind ?? (gone.contains(target) ? nil : Contact.kind)
-    }
-  }
-}
-
-extension RecordedChange {
-  /// Whether it names one of these records.
-  fileprivate func names(_ gone: Set<EntityID>) -> Bool {
-    change.events.contains { event in
-      event.operations.contains { operation in
-        if case .ref(let target)? = operation.value { gone.contains(target) } else { false }
-      }
+      if let kind = book.row(target)?.kind { return .known(kind) }
+      return gone.contains(target) ? .gone : .unknown
     }
   }
 }

@@ -201,6 +201,8 @@ public actor Workspace {
 
   /// As `catchUp()`, and says what it was.
   func news() throws(StoreError) -> [RecordedChange] {
+    // Its logs would be read from their beginning into a book that has them.
+    if isOutdated { try reload() }
     var news: [RecordedChange] = []
     var failure: StoreError?
     do throws(StoreError) {
@@ -213,7 +215,7 @@ public actor Workspace {
     take(news)
     if let failure { throw failure }
     takeOwn()
-    if store.hasMoved || isOutdated { try reload() }
+    if store.hasMoved { try reload() }
     tellEnd()
     return news
   }

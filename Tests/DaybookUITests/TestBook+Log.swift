@@ -51,7 +51,9 @@ extension TestBook {
     var search = SubjectSearch(id, book.row(id)?.kind ?? Contact.kind)
     repeat {
       for change in log { search.look(change) }
-      for change in log { search.weigh(change) { book.row($0)?.kind } }
+      for change in log {
+        search.weigh(change) { book.row($0).map { .known($0.kind) } ?? .unknown }
+      }
     } while search.settle()
     for change in log { search.gather(change) }
     for change in log { search.review(change) }

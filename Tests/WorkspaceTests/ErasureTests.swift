@@ -251,7 +251,7 @@ import Testing
     let (person, _) = try await planted(workspace)
     // The colleague's session that made the other person has not come.
     let stranger = EntityID(high: 77, low: 78)
-    let shared = EntityID(high: 79, low: 80)
+    let (shared, owned) = (EntityID(high: 79, low: 80), EntityID(high: 83, low: 84))
     let store = try EventStore.open(
       at: "\(path)/store",
       mode: .readWrite,
@@ -271,13 +271,22 @@ import Testing
         via: .shell,
         intent: "activity.log",
         events: [
-          Event(entity: shared, kind: Activity.kind, operations: [about(person), about(stranger)])
+          Event(entity: shared, kind: Activity.kind, operations: [about(person), about(stranger)]),
+          Event(
+            entity: owned,
+            kind: Activity.kind,
+            operations: [
+              about(person), Operation(.set, Activity.kind.owner.id, .ref(stranger)),
+            ]
+          ),
         ]
       )
     ])
     store.close()
     let rehearsal = try await workspace.rehearseErasure(of: person)
     #expect(!rehearsal.records.contains { $0.id == shared })
+    // Whoever it belongs to is nobody that it is about.
+    #expect(rehearsal.records.contains { $0.id == owned })
     await workspace.close()
   }
 

@@ -74,16 +74,36 @@ public struct SubjectSearch: Sendable {
     }
   }
 
-  /// Looks for whom else those records name; `kind` tells what is there of a record.
-  public mutating func weigh(_ recorded: RecordedChange, kind: (EntityID) -> KindID?) {
+  /// What is there of a record that another names.
+  public enum Standing {
+    case known(KindID)
+    case gone
+    /// What says who or what it is has not come.
+    case unknown
+  }
+
+  /// Looks for whom else those records name.
+  ///
+  /// Who is not known counts as somebody where the field can name a person, a company or a deal: what
+  /// is theirs too must not go.
+  public mutating func weigh(_ recorded: RecordedChange, standing: (EntityID) -> Standing) {
     for event in recorded.change.events where candidates[event.entity] != nil {
       for operation in event.operations {
-        guard case .ref(let target)? = operation.value, records[target] == nil,
-          let kind = kind(target), Self.parties.contains(kind)
-        else { continue }
-        others.insert(event.entity)
+        guard case .ref(let target)? = operation.value, records[target] == nil else { continue }
+        let isParty =
+          switch standing(target) {
+          case .known(let kind): Self.parties.contains(kind)
+          case .gone: false
+          case .unknown: Self.canNameParty(operation.field)
+          }
+        if isParty { others.insert(event.entity) }
       }
     }
+  }
+
+  private static func canNameParty(_ field: FieldID) -> Bool {
+    guard case .ref(let kinds)? = Catalogue.field(field)?.type else { return true }
+    return kinds.isEmpty || !parties.isDisjoint(with: kinds)
   }
 
   /// Takes in the records that go; whether there were any, so that others may follow.

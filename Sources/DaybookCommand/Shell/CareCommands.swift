@@ -22,8 +22,8 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let session = try await Session.open(global, mode: .readOnly)
-      // Only a deep one asks the book.
-      if !deep { await session.letGoOfAll() }
+      // A deep one asks the workspace's book, at its end.
+      if deep { session.letGo() } else { await session.letGoOfAll() }
       let found =
         deep
         ? try await session.workspace.verifyDeeply()

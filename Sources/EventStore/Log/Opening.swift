@@ -57,7 +57,8 @@ struct Opening {
         try files.disk.list(files.directory)
       }
       let ours: Set = [
-        "ERASED", "FORMAT.tmp", "LOCK", "log", "people", "quarantine", "reserve", "shm", "snap",
+        "ERASED", "ERASED.tmp", "ERASING", "FORMAT.tmp", "LOCK", "log", "people", "quarantine",
+        "reserve", "shm", "snap",
       ]
       guard names.allSatisfy(ours.contains), mode == .readWrite || names.contains("log") else {
         throw StoreError(.notAStore, files.directory)

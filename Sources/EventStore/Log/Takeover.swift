@@ -85,7 +85,15 @@ struct Takeover {
     tail.durableLast = tail.last
     isKept = found.mayGoOn && header.slot == slot
     writer.resume(tail, file: isKept ? file : nil)
-    if let frame = try leftBehind(name, header, tail) { _ = try writer.save(frame) }
+    // Only whoever holds the slot of a log, or of one of elsewhere the maintenance lock, adds to it.
+    guard header.slot == slot else { return writer }
+    do throws(StoreError) {
+      if let frame = try leftBehind(name, header, tail) { _ = try writer.save(frame) }
+    } catch {
+      if slot == SegmentHeader.noSlot { throw error }
+      // A new replica contradicts nobody.
+      return nil
+    }
     return writer
   }
 

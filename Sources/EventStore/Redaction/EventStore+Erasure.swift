@@ -2,14 +2,15 @@
 // by whoever opens the store for writing next:
 //
 //   0  a change with a redaction is in the log (appended, or taken in from elsewhere): it is owed
-//   1  ERASED says pending: from here on nothing of it is delivered, and every other process gives
-//      its writer slot and its open segments back when it looks next
+//   1  ERASING holds the words by which drafts are searched, and ERASED says pending: from here on
+//      nothing of it is delivered, and every other process gives its writer slot and its open
+//      segments back when it looks next
 //   2  slot after slot is locked, and the segments of its logs that hold anything are rewritten as
 //      the next generation; then the logs of elsewhere, under the maintenance lock
 //   3  a checkpoint is made from the logs as they are now, or there is none any more
 //   4  ERASED says switched: other processes open the new checkpoint and let the old one go
 //   5  old generations, old checkpoints, leftovers and quarantine are zeroed and unlinked
-//   6  ERASED says done
+//   6  ERASING is zeroed, and ERASED says done
 
 public import Facts
 
@@ -60,6 +61,8 @@ extension EventStore {
   /// Takes what is owed out of all logs, and puts a new checkpoint in place of the old: steps 1 to
   /// 4.
   ///
+  /// `terms`, lines without line feeds, are what it looks for in what people keep: they are kept for
+  /// `wipe`, since whoever takes the erasure up does not find them in the log any more.
   /// `checkpoint` makes it, from a store that reads the logs as they are then; nil leaves the store
   /// without one. Returns nil where nothing is owed, or what is left is `wipe`.
   ///
@@ -67,6 +70,7 @@ extension EventStore {
   ///   erasure stays pending, nothing of it is delivered, and it can be taken up again.
   public func redact(
     within patience: Duration = .seconds(30),
+    terms: [String] = [],
     checkpoint: (EventStore) throws(StoreError) -> MadeCheckpoint?
   ) throws(StoreError) -> ErasureReport? {
     let patience = Patience(patience)
@@ -74,6 +78,7 @@ extension EventStore {
     defer { locks.releaseMaintenance() }
     try followErasures()
     var list = erased
+    if !terms.isEmpty { try keep(terms) }
     if !owed.isEmpty {
       list.redaction.formUnion(owed)
       list.generation += 1
@@ -94,13 +99,13 @@ extension EventStore {
   /// Zeroes and unlinks every file that the new ones replace: steps 5 and 6.
   ///
   /// Whoever has such a file open or mapped, this process included, is waited for. `body` is done
-  /// then with the terms that were kept, before anybody is told that the erasure is over. Returns
-  /// how many files it were.
+  /// then with the terms that were kept, before anybody is told that the erasure is over; where it
+  /// returns false, it is not. Returns how many files it were.
   ///
   /// - Throws: `.held` as `redact` does.
   public func wipe(
     within patience: Duration = .seconds(30),
-    then body: (_ terms: [String]) throws(StoreError) -> Void = { _ in }
+    then body: (_ terms: [String]) throws(StoreError) -> Bool = { _ in true }
   ) throws(StoreError) -> Int {
     let patience = Patience(patience)
     try holdMaintenance(patience)
@@ -113,7 +118,7 @@ extension EventStore {
     let checkpoint = try? CheckpointEntry(files)
     try wiping.snapshots(but: checkpoint?.erased == erased.generation ? checkpoint?.file : nil)
     try wiping.quarantine()
-    try body(try keptTerms())
+    guard try body(try keptTerms()) else { return wiping.count }
     try files.attempt(files.erasing) { () throws(DiskFailure) in
       if try files.disk.isThere(files.erasing) { try files.disk.eradicate(files.erasing) }
     }
@@ -123,18 +128,7 @@ extension EventStore {
     return wiping.count
   }
 
-  /// Keeps what an erasure looks for in what people keep, lines without line feeds.
-  ///
-  /// Whoever takes the erasure up does not find it in the log any more. It is zeroed when all is
-  /// done.
-  ///
-  /// - Throws: `.held` as `redact` does.
-  public func keep(
-    erasing terms: [String],
-    within patience: Duration = .seconds(30)
-  ) throws(StoreError) {
-    try holdMaintenance(Patience(patience))
-    defer { locks.releaseMaintenance() }
+  private func keep(_ terms: [String]) throws(StoreError) {
     // A line that a crash has cut short is not gone on with.
     let text = terms.reduce(into: "\n") { $0 += $1 + "\n" }
     try files.attempt(files.erasing) { () throws(DiskFailure) in
