@@ -1,6 +1,7 @@
-// A backup is a store's directory without what is derived: FORMAT, the log, ERASED, what people keep
-// for themselves, and the file BACKUP, which keeps anybody from writing in it. A restored store is the same with a FORMAT that
-// has a new copy number, so that its logs go on under new replicas.
+// A backup is a store's directory without what is derived: FORMAT, the log, ERASED, what people
+// keep for themselves, and the file BACKUP, which keeps anybody from writing in it. A restored
+// store is the same with a FORMAT that has a new copy number, so that its logs go on under new
+// replicas.
 //
 // Each log is copied as far as its frames are sound, and what is copied is durable in the source
 // first. Other sessions go on writing meanwhile: any such prefix of the logs is a state that the

@@ -2,10 +2,10 @@
 //
 // The last segment is read to its end and made durable, since its newest frames may have been in
 // the page cache only. What no later frame says is durable is written once more before: after an
-// fdatasync that was refused the system takes for written what the disk never got. Behind a sound end
-// the same file is written on; a torn tail is left where it is and a new segment begun. Where frames
-// with facts are damaged or missing, nobody knows which sequences were given out: then the log is
-// left alone, and the slot gets a new replica.
+// fdatasync that was refused the system takes for written what the disk never got. Behind a sound
+// end the same file is written on; a torn tail is left where it is and a new segment begun. Where
+// frames with facts are damaged or missing, nobody knows which sequences were given out: then the
+// log is left alone, and the slot gets a new replica.
 
 internal import Facts
 
