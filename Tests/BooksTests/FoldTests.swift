@@ -93,14 +93,20 @@ import Testing
     #expect(book.contentHash == empty)
   }
 
-  @Test func `short ids name one record each`() throws {
+  /// A book of so many deals.
+  private func deals(_ count: Int) -> Book {
     var writer = Writer(9)
     var book = Book(schema: Shop.schema)
-    for number in 0..<3000 {
+    for number in 0..<count {
       book.fold(
         writer.set(writer.newID(), Shop.deal, [(Shop.title.id, .text("Deal \(number)"))])
       )
     }
+    return book
+  }
+
+  @Test func `short ids name one record each`() throws {
+    let book = deals(3000)
     for book in [book, try reopened(book)] {
       for row in book.rows(Shop.deal) {
         let id = book.id(row)
@@ -116,13 +122,7 @@ import Testing
   @Test func `a short id is found however its digits are spelled, by every character of it`() throws
   {
     let spellings: [(Character, Character)] = [("o", "l"), ("O", "i"), ("0", "I"), ("O", "L")]
-    var writer = Writer(9)
-    var book = Book(schema: Shop.schema)
-    for number in 0..<200 {
-      book.fold(
-        writer.set(writer.newID(), Shop.deal, [(Shop.title.id, .text("Deal \(number)"))])
-      )
-    }
+    let book = deals(200)
     for book in [book, try reopened(book)] {
       for row in book.rows(Shop.deal) {
         let id = book.id(row)

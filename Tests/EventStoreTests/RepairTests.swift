@@ -240,6 +240,20 @@ private final class Patient {
     }
   }
 
+  /// Saves three changes, backs them up and damages the first; what mends it is returned.
+  private func damaged(_ session: EventStore, on machine: Machine) throws -> RepairSource {
+    for text in ["one", "two", "three"] { _ = try session.append([change(text)]) }
+    _ = try session.backup(to: "/backup")
+    let path = session.files.path(of: try #require(session.writer?.name))
+    var bytes = try #require(machine.image.content(at: path))
+    bytes[SegmentHeader.size + FrameHeader.size + 4] ^= 1
+    machine.image.put(bytes, at: path)
+    return try RepairSource.store(
+      at: "/backup",
+      environment: world(seed: 3, disk: MemoryDisk(machine))
+    )
+  }
+
   @Test func `what a session saves while the repair looks is not lost`() throws {
     let machine = Machine()
     func open(_ mode: StoreMode, _ seed: UInt64, _ disk: MemoryDisk? = nil) throws -> EventStore {
@@ -247,18 +261,9 @@ private final class Patient {
       return try EventStore.open(at: "/store", mode: mode, environment: world)
     }
     let session = try open(.readWrite, 1)
-    for text in ["one", "two", "three"] { _ = try session.append([change(text)]) }
-    _ = try session.backup(to: "/backup")
-    let path = session.files.path(of: try #require(session.writer?.name))
-    var bytes = try #require(machine.image.content(at: path))
-    bytes[SegmentHeader.size + FrameHeader.size + 4] ^= 1
-    machine.image.put(bytes, at: path)
+    let source = try damaged(session, on: machine)
     let disk = MemoryDisk(machine)
     let store = try open(.readWrite, 2, disk)
-    let source = try RepairSource.store(
-      at: "/backup",
-      environment: world(seed: 3, disk: MemoryDisk(machine))
-    )
     var locks = 0
     disk.fate = { call, _ in
       guard call == .lock else { return nil }
@@ -282,16 +287,7 @@ private final class Patient {
       return try EventStore.open(at: "/store", mode: mode, environment: environment)
     }
     let session = try open(.readWrite, 1, on: 8)
-    for text in ["one", "two", "three"] { _ = try session.append([change(text)]) }
-    _ = try session.backup(to: "/backup")
-    let path = session.files.path(of: try #require(session.writer?.name))
-    var bytes = try #require(machine.image.content(at: path))
-    bytes[SegmentHeader.size + FrameHeader.size + 4] ^= 1
-    machine.image.put(bytes, at: path)
-    let source = try RepairSource.store(
-      at: "/backup",
-      environment: world(seed: 3, disk: MemoryDisk(machine))
-    )
+    let source = try damaged(session, on: machine)
     let store = try open(.readWrite, 2)
     #expect(store.place != session.place)
     let early = try store.repair(from: [source])

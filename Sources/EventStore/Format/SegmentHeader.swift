@@ -101,8 +101,8 @@ extension SegmentHeader {
     replica = ReplicaID(bytes.number(at: 88))
     first = bytes.number(at: 96)
     ordinal = bytes.number(at: 104)
-    // Whatever lies beyond is a forgery, and would overflow.
     generation = bytes.number(at: 108)
+    // Whatever lies beyond is a forgery, and would overflow.
     guard StoreFormat.sequences.contains(first), SegmentName.ordinals.contains(ordinal),
       generation < .max, previousLength <= StoreFormat.largestSegment,
       previousLast <= StoreFormat.sequences.upperBound
